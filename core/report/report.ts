@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { gradeSchema, patternSchema, placeSchema, sideSchema, structureSchema } from '../base/anatomy.ts'
+import { patientMmSchema } from '../geometry/vector.ts'
+import { analysisSchema } from '../findings/analysis.ts'
+
+/**
+ * A sentence of the report. `generated` follows its finding; `edited` was generated and then changed by the reader
+ * (kept, and marked when the finding under it changes); `free` was never generated.
+ */
+export const sentenceSchema = z.strictObject({
+  text: z.string(),
+  origin: z.enum(['generated', 'edited', 'free']),
+  /** The generated text at the time of the edit, to notice that the finding has changed since. */
+  generatedText: z.string().nullable(),
+})
+
+export type Sentence = z.infer<typeof sentenceSchema>
+
+/** A key image as a recipe, not as pixels: any machine draws the same picture from the same study. */
+export const keyImageSchema = z.strictObject({
+  id: z.string(),
+  caption: z.string(),
+  plane: z.enum(['axial', 'sagittal', 'coronal']),
+  centreMm: patientMmSchema,
+  /** Width and height of the square picture in the patient. */
+  extentMm: z.number().positive(),
+  window: z.strictObject({ centreHu: z.number(), widthHu: z.number().positive() }),
+  /** Uptake shown from 0 to this multiple of the reference mean. */
+  uptakeMaxRatio: z.number().positive(),
+  colourMap: z.enum(['hot', 'pet']),
+  opacity: z.number().min(0).max(1),
+})
+
+export type KeyImage = z.infer<typeof keyImageSchema>
+
+/** An accepted finding in the report: the coded fields stay beside the sentences made from them. */
+export const reportFindingSchema = z.strictObject({
+  findingId: z.string(),
+  pattern: patternSchema,
+  templateId: z.string(),
+  templateVersion: z.string(),
+  level: placeSchema,
+  structure: structureSchema,
+  side: sideSchema,
+  grade: gradeSchema,
+  ratio: z.number(),
+  /** Further template fields by their id (CT correlate, correlation with pain ...). */
+  fields: z.record(z.string(), z.string()),
+  sentence: sentenceSchema,
+  impression: sentenceSchema,
+  recommendation: sentenceSchema,
+})
+
+export type ReportFinding = z.infer<typeof reportFindingSchema>
+
+/** What the reader writes: everything that autosave keeps. */
+export const reportContentSchema = z.strictObject({
+  question: z.string(),
+  quality: sentenceSchema,
+  comparison: z.string(),
+  findings: z.array(reportFindingSchema),
+  otherFindings: z.string(),
+  conclusion: sentenceSchema,
+  keyImages: z.array(keyImageSchema),
+  levelsConfirmed: z.boolean(),
+})
+
+export type ReportContent = z.infer<typeof reportContentSchema>
+
+/** The band at the head of each page; copied from the study when the draft is made, and checked again at signing. */
+export const reportHeaderSchema = z.strictObject({
+  patientName: z.string(),
+  patientId: z.string(),
+  patientSex: z.enum(['M', 'F', 'O']).nullable(),
+  patientBirthDate: z.string().nullable(),
+  studyDate: z.string().nullable(),
+  studyTime: z.string().nullable(),
+  studyDescription: z.string(),
+  accessionNumber: z.string().nullable(),
+  siteName: z.string(),
+  department: z.string(),
+})
+
+export const reportSchema = z.strictObject({
+  reportId: z.string(),
+  studyInstanceUid: z.string(),
+  /** 1 for the first; a signed version is never changed. */
+  version: z.number().int().positive(),
+  /** Counts the saves of a draft; a save against an older revision is refused, so that two windows cannot fork it. */
+  revision: z.number().int().nonnegative(),
+  state: z.enum(['draft', 'final']),
+  header: reportHeaderSchema,
+  content: reportContentSchema,
+  /** The analysis the numbers come from, frozen with the report. */
+  analysis: analysisSchema,
+  reader: z.string().nullable(),
+  /** ISO date and time with zone. */
+  signedAt: z.string().nullable(),
+  /** SHA-256 (hex) over the canonical JSON of everything above, set when signed. */
+  seal: z.string().nullable(),
+})
+
+export type Report = z.infer<typeof reportSchema>
