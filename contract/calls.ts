@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { problemSchema } from '../core/base/problem.ts'
+import { analysisRequestSchema, analysisSchema } from '../core/findings/analysis.ts'
+import { keyImageSchema, reportContentSchema, reportSchema } from '../core/report/report.ts'
+import { studySchema } from '../core/study/study.ts'
+import { volumeInfoSchema } from '../core/volume/volume.ts'
+
+/**
+ * The one contract between window and main process. A call is declared here once; handlers, bridge and client are derived.
+ * An expected failure travels as `{ ok: false, error: Problem }` for every call; a bug is answered without its inner details.
+ */
+const uid = z.string().regex(/^[0-9.]{1,64}$/)
+const id = z.string().regex(/^[\w/.-]{1,120}$/)
+const nothing = z.undefined()
+
+export const appStateSchema = z.strictObject({
+  version: z.string(),
+  /** The folder that holds the library. */
+  libraryFolder: z.string(),
+  /** Why the library cannot be opened; the window then shows nothing else. */
+  blocked: problemSchema.nullable(),
+  runtime: z.strictObject({ electron: z.string(), note: z.string().nullable() }),
+  settings: z.strictObject({ siteName: z.string(), department: z.string(), lastReader: z.string() }),
+})
+
+export type AppState = z.infer<typeof appStateSchema>
+
+export const worklistRowSchema = z.strictObject({
+  studyInstanceUid: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  patientSex: z.enum(['M', 'F', 'O']).nullable(),
+  ageYears: z.number().nullable(),
+  studyDate: z.string().nullable(),
+  description: z.string(),
+  /** "CT + SPECT", "CT", ... */
+  images: z.string(),
+  reportState: z.enum(['to-read', 'draft', 'signed', 'not-readable']),
+  /** Short marks that explain themselves ("no CT beside the SPECT"). */
+  warnings: z.array(z.string()),
+})
+
+export type WorklistRow = z.infer<typeof worklistRowSchema>
+
+export const fileProblemSchema = z.strictObject({ path: z.string(), reason: z.string() })
+
+export const librarySummarySchema = z.strictObject({
+  counts: z.strictObject({ toRead: z.number(), drafts: z.number(), signed: z.number(), problems: z.number() }),
+  folders: z.array(z.strictObject({ path: z.string(), present: z.boolean() })),
+})
+
+export const decisionSchema = z.strictObject({
+  findingId: z.string(),
+  decision: z.enum(['accepted', 'rejected']),
+  /** Why it was rejected; null when accepted. */
+  reason: z.string().nullable(),
+})
+
+export type Decision = z.infer<typeof decisionSchema>
+
+/** Everything the reading page needs but the voxels, which come from `dataUrl.volume`. */
+export const readingSchema = z.strictObject({
+  study: studySchema,
+  ct: volumeInfoSchema,
+  spect: volumeInfoSchema,
+  pairedBy: z.string(),
+})
+
+export const analysedSchema = z.strictObject({
+  analysisId: z.string(),
+  analysis: analysisSchema,
+  decisions: z.array(decisionSchema),
+})
+
+export type Analysed = z.infer<typeof analysedSchema>
+
+export const calls = {
+  'app.state': { input: nothing, output: appStateSchema },
+  'app.saveSettings': { input: appStateSchema.shape.settings, output: nothing },
+  /** Ask the reader for another library folder, then start again on it; false if the reader cancelled. */
+  'app.chooseLibraryFolder': { input: nothing, output: z.boolean() },
+
+  'library.summary': { input: nothing, output: librarySummarySchema },
+  'library.worklist': { input: z.strictObject({ find: z.string().max(200) }), output: z.array(worklistRowSchema) },
+  'library.problems': { input: nothing, output: z.array(fileProblemSchema) },
+  'library.study': { input: z.strictObject({ studyUid: uid }), output: studySchema },
+  /** Opens the system's folder dialog and indexes what was chosen; null if cancelled. */
+  'library.addFolder': { input: nothing, output: z.strictObject({ jobId: z.string() }).nullable() },
+  /** Writes (once) and indexes the demonstration study. */
+  'library.openDemonstration': { input: nothing, output: z.strictObject({ jobId: z.string() }) },
+  /** Indexes all known folders again. */
+  'library.rescan': { input: nothing, output: z.strictObject({ jobId: z.string() }) },
+  'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: nothing },
+
+  'reading.open': { input: z.strictObject({ studyUid: uid }), output: readingSchema },
+  /** The newest analysis of the study, or null if it was never analysed. */
+  'reading.latest': { input: z.strictObject({ studyUid: uid }), output: analysedSchema.nullable() },
+  'reading.analyse': { input: z.strictObject({ studyUid: uid, request: analysisRequestSchema }), output: analysedSchema },
+  'reading.decide': {
+    input: z.strictObject({ studyUid: uid, decision: decisionSchema }),
+    output: z.array(decisionSchema),
+  },
+
+  /** The draft of the study, made from its accepted findings on first call; the signed report if there is one. */
+  'report.open': { input: z.strictObject({ studyUid: uid }), output: reportSchema },
+  /** Saves against a revision; refused (`report-changed-elsewhere`) when another window has saved since. */
+  'report.save': {
+    input: z.strictObject({ reportId: id, revision: z.number().int(), content: reportContentSchema }),
+    output: reportSchema,
+  },
+  /** A key image drawn at the crosshair and put into the draft. */
+  'report.addKeyImage': {
+    input: z.strictObject({ studyUid: uid, keyImage: keyImageSchema.omit({ id: true, caption: true }) }),
+    output: reportSchema,
+  },
+  /** Prints the current draft (or the signed report) to PDF; the bytes come from `dataUrl.pdf`. */
+  'report.print': { input: z.strictObject({ reportId: id }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
+  'report.sign': {
+    input: z.strictObject({ reportId: id, revision: z.number().int(), reader: z.string().trim().min(2).max(120) }),
+    output: z.strictObject({ report: reportSchema, pdfPath: z.string() }),
+  },
+  /** Copies the signed PDF to a place the reader picks; null if cancelled. */
+  'report.savePdf': { input: z.strictObject({ reportId: id }), output: z.string().nullable() },
+} as const
+
+export type CallName = keyof typeof calls
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>
+
+/** Events from main to window. Progress goes out here; cancel goes in as a call. */
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('job-progress'),
+    jobId: z.string(),
+    /** What is being done, in the reader's words. */
+    label: z.string(),
+    done: z.number(),
+    /** null while it is not known yet. */
+    total: z.number().nullable(),
+    ratePerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+    unit: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('job-ended'),
+    jobId: z.string(),
+    outcome: z.enum(['done', 'cancelled', 'failed']),
+    /** One sentence: what was found, or why it failed. */
+    sentence: z.string(),
+    /** The study to open next, when the job was made for one (the demonstration). */
+    studyInstanceUid: z.string().nullable(),
+  }),
+  /** The index has new content: lists should be asked for again. */
+  z.strictObject({ kind: z.literal('library-changed') }),
+  z.strictObject({
+    kind: z.literal('analysis-progress'),
+    studyInstanceUid: z.string(),
+    label: z.string(),
+    fraction: z.number(),
+  }),
+])
+
+export type AppEvent = z.infer<typeof eventSchema>
+
+/** What the bridge answers to every call. */
+export const answerSchema = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: problemSchema }),
+])
+
+/** Large values never pass through a call: they are read from these addresses of the streamed protocol. */
+export const dataUrl = {
+  /** Raw little-endian voxels (int16 or float32 as `VolumeInfo.voxelType` says), streamed. */
+  volume: (seriesUid: string): string => `spondyl-data://local/volume/${seriesUid}`,
+  /** PNG of a key image of a report. */
+  keyImage: (reportId: string, keyImageId: string): string => `spondyl-data://local/key-image/${reportId}/${keyImageId}`,
+  /** The PDF bytes of a print. */
+  pdf: (printId: string): string => `spondyl-data://local/pdf/${printId}`,
+  /** PNG of the anterior SPECT MIP of a study, for the library page. */
+  mip: (studyUid: string): string => `spondyl-data://local/mip/${studyUid}`,
+} as const
+
+/** The one thing the preload script puts on `window`; it never changes when a call is added. */
+export interface Bridge {
+  call(name: string, input: unknown): Promise<unknown>
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (event: unknown) => void): () => void
+}
