@@ -1,0 +1,78 @@
+import { protocol } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { dataScheme, pageScheme } from './origins.ts'
+
+/**
+ * Nothing but our own files runs or shows. Inline styles are allowed for the style attributes that React and cornerstone set;
+ * `blob:` pictures for key images and PDF pages; `wasm-unsafe-eval` is not needed and not given.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  `img-src 'self' blob: data: ${dataScheme}:`,
+  "font-src 'self' data:",
+  `connect-src 'self' ${dataScheme}:`,
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-src 'none'",
+  "object-src 'none'",
+].join('; ')
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+/** The file behind an address of the page, or null where it would leave the folder or is of no known kind. */
+export const pageFile = (root: string, url: string): { path: string; mediaType: string } | null => {
+  let pathname: string
+  try {
+    pathname = decodeURIComponent(new URL(url).pathname)
+  } catch {
+    return null
+  }
+  const path = normalize(join(root, pathname === '/' ? 'index.html' : pathname))
+  const mediaType = mediaTypes[extname(path)]
+  if (mediaType === undefined || !path.startsWith(root + sep)) return null
+  return { path, mediaType }
+}
+
+/** Must run before the app is ready: the schemes behave like https (fetch, streams, secure context). */
+export const registerSchemes = (): void => {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges },
+    { scheme: dataScheme, privileges: { ...privileges, corsEnabled: true } },
+  ])
+}
+
+/** Serves the built page from `root`, every answer with the content security policy. */
+export const servePage = (root: string): void => {
+  protocol.handle(pageScheme, async (request) => {
+    const file = pageFile(root, request.url)
+    if (file === null) return new Response('not found', { status: 404 })
+    try {
+      const body = await readFile(file.path)
+      return new Response(new Uint8Array(body), {
+        headers: {
+          'Content-Type': file.mediaType,
+          'Content-Security-Policy': contentSecurityPolicy,
+          'X-Content-Type-Options': 'nosniff',
+          'Cache-Control': 'no-store',
+        },
+      })
+    } catch {
+      return new Response('not found', { status: 404 })
+    }
+  })
+}
