@@ -49,6 +49,11 @@ export const reportFindingSchema = z.strictObject({
   sentence: sentenceSchema,
   impression: sentenceSchema,
   recommendation: sentenceSchema,
+  /**
+   * The reader took the finding back, or a later analysis no longer has it, but a sentence of it was edited by hand:
+   * kept so that no typing is lost, never printed, and signing waits until it is removed or accepted again.
+   */
+  withdrawn: z.boolean(),
 })
 
 export type ReportFinding = z.infer<typeof reportFindingSchema>
@@ -63,6 +68,8 @@ export const reportContentSchema = z.strictObject({
   conclusion: sentenceSchema,
   keyImages: z.array(keyImageSchema),
   levelsConfirmed: z.boolean(),
+  /** Who accepted the findings: a reader, one by one, or the rule of the command line (grade 2 and above). */
+  acceptance: z.enum(['reader', 'command-line']),
 })
 
 export type ReportContent = z.infer<typeof reportContentSchema>
@@ -81,6 +88,22 @@ export const reportHeaderSchema = z.strictObject({
   department: z.string(),
 })
 
+/** How the pictures were made, as far as the images say; null where they do not. Copied from the volumes with the draft. */
+export const procedureSchema = z.strictObject({
+  radiopharmaceutical: z.string().nullable(),
+  activityMBq: z.number().nullable(),
+  /** ISO date and time of injection, as stored (no zone known). */
+  injectedAt: z.string().nullable(),
+  acquiredAt: z.string().nullable(),
+  /** One line per volume: matrix, voxel size in mm, unit of the values. */
+  spect: z.string().nullable(),
+  ct: z.string().nullable(),
+  /** Why SUV could not be computed, in the reader's words; null when it was, or when nothing is known about it. */
+  suvRefusal: z.string().nullable(),
+})
+
+export type Procedure = z.infer<typeof procedureSchema>
+
 export const reportSchema = z.strictObject({
   reportId: z.string(),
   studyInstanceUid: z.string(),
@@ -90,6 +113,7 @@ export const reportSchema = z.strictObject({
   revision: z.number().int().nonnegative(),
   state: z.enum(['draft', 'final']),
   header: reportHeaderSchema,
+  procedure: procedureSchema,
   content: reportContentSchema,
   /** The analysis the numbers come from, frozen with the report. */
   analysis: analysisSchema,
