@@ -1,0 +1,135 @@
+import { create } from 'zustand'
+import type { Problem } from '../../core/base/problem.ts'
+import type { AnalysisRequest } from '../../core/findings/analysis.ts'
+import type { Anchor } from '../../core/spine/spine-model.ts'
+import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
+import { call, subscribe } from '../api/client.ts'
+
+export type Reading = CallOutput<'reading.open'>
+
+/**
+ * `opening`: asking for the study; `ready`: pictures may be shown (`analysed` is null until the first analysis);
+ * `analysing`: levels and numbers are on their way (`analysed` still holds the earlier ones, if there are any);
+ * `refused`: the study cannot be read, `error` says why.
+ */
+export type ReadingStatus = 'empty' | 'opening' | 'analysing' | 'ready' | 'refused'
+
+export interface ReadingState {
+  readonly status: ReadingStatus
+  readonly studyUid: string | null
+  readonly reading: Reading | null
+  readonly analysed: Analysed | null
+  readonly decisions: readonly Decision[]
+  readonly anchors: readonly Anchor[]
+  /** What the analyses before each correction of this visit were asked for, newest last: what undo goes back to. */
+  readonly earlierRequests: readonly AnalysisRequest[]
+  readonly selectedRegionId: string | null
+  /** Counts the selections, so that choosing the same region again moves the views there again. */
+  readonly selections: number
+  readonly error: Problem | null
+  readonly progress: { readonly label: string; readonly fraction: number } | null
+
+  /** Opens a study with its newest analysis; the page asks for the first one when the voxels have arrived. */
+  readonly open: (studyUid: string) => Promise<void>
+  readonly analyse: (request: AnalysisRequest) => Promise<void>
+  /** Takes back the newest correction of a level. */
+  readonly undoCorrection: () => Promise<void>
+  readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
+  readonly select: (regionId: string | null) => void
+  readonly clear: () => void
+}
+
+const nothing = {
+  status: 'empty',
+  studyUid: null,
+  reading: null,
+  analysed: null,
+  decisions: [],
+  anchors: [],
+  earlierRequests: [],
+  selectedRegionId: null,
+  selections: 0,
+  error: null,
+  progress: null,
+} as const
+
+const requestOf = ({ analysis: { provenance } }: Analysed): AnalysisRequest => ({
+  anchors: provenance.anchors,
+  referenceLevel: provenance.referenceLevel,
+})
+
+const facts = (analysed: Analysed) => ({
+  status: 'ready' as const,
+  analysed,
+  decisions: analysed.decisions,
+  anchors: analysed.analysis.provenance.anchors,
+  error: null,
+  progress: null,
+})
+
+/** The study on the reading page: what the engine says of it, and what the reader decided. Facts are replaced, never patched. */
+export const useReading = create<ReadingState>()((set, get) => {
+  /** An answer that comes after the reader has gone to another study is dropped. */
+  const stillOn = (studyUid: string): boolean => get().studyUid === studyUid
+
+  const analyse = async (studyUid: string, request: AnalysisRequest): Promise<boolean> => {
+    set({ status: 'analysing', error: null, progress: { label: 'Analysing', fraction: 0 } })
+    const stop = subscribe((event) => {
+      if (event.kind !== 'analysis-progress' || event.studyInstanceUid !== studyUid || !stillOn(studyUid)) return
+      set({ progress: { label: event.label, fraction: event.fraction } })
+    })
+    const answer = await call('reading.analyse', { studyUid, request })
+    stop()
+    if (!stillOn(studyUid)) return false
+    if (!answer.ok) {
+      set({ status: 'ready', error: answer.error, progress: null })
+      return false
+    }
+    set(facts(answer.value))
+    return true
+  }
+
+  return {
+    ...nothing,
+    open: async (studyUid) => {
+      set({ ...nothing, status: 'opening', studyUid })
+      const opened = await call('reading.open', { studyUid })
+      if (!stillOn(studyUid)) return
+      if (!opened.ok) {
+        set({ status: 'refused', error: opened.error })
+        return
+      }
+      const latest = await call('reading.latest', { studyUid })
+      if (!stillOn(studyUid)) return
+      set({ status: 'ready', reading: opened.value })
+      if (!latest.ok) set({ error: latest.error })
+      else if (latest.value !== null) set(facts(latest.value))
+    },
+    analyse: async (request) => {
+      const { studyUid, status, analysed, earlierRequests } = get()
+      if (studyUid === null || status !== 'ready') return
+      const done = await analyse(studyUid, request)
+      if (done && analysed !== null) set({ earlierRequests: [...earlierRequests, requestOf(analysed)] })
+    },
+    undoCorrection: async () => {
+      const { studyUid, status, earlierRequests } = get()
+      const previous = earlierRequests.at(-1)
+      if (studyUid === null || status !== 'ready' || previous === undefined) return
+      const done = await analyse(studyUid, previous)
+      if (done) set({ earlierRequests: earlierRequests.slice(0, -1) })
+    },
+    decide: async (findingId, decision, reason) => {
+      const { studyUid } = get()
+      if (studyUid === null) return
+      const answer = await call('reading.decide', { studyUid, decision: { findingId, decision, reason } })
+      if (!stillOn(studyUid)) return
+      set(answer.ok ? { decisions: answer.value, error: null } : { error: answer.error })
+    },
+    select: (regionId) => {
+      set(({ selections }) => ({ selectedRegionId: regionId, selections: selections + 1 }))
+    },
+    clear: () => {
+      set(nothing)
+    },
+  }
+})
