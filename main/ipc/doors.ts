@@ -6,7 +6,7 @@ import type { Result } from '../../core/base/result.ts'
 import { calls, eventSchema } from '../../contract/calls.ts'
 import type { AppEvent, CallName, CallOutput, calls as Calls } from '../../contract/calls.ts'
 import { callChannel, eventChannel } from '../../contract/channels.ts'
-import { pageOrigin } from '../window/origins.ts'
+import { senderIsOurs } from '../window/origins.ts'
 import type { z } from 'zod'
 
 type ParsedInput<N extends CallName> = z.output<(typeof Calls)[N]['input']>
@@ -17,16 +17,6 @@ export type Handlers = {
 }
 
 const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name)
-
-/** Only the main frame of our own page may call. */
-export const senderIsOurs = (frame: { url: string; parent: unknown } | null): boolean => {
-  if (frame === null || frame.parent !== null) return false
-  try {
-    return `${new URL(frame.url).protocol}//${new URL(frame.url).host}` === pageOrigin
-  } catch {
-    return false
-  }
-}
 
 const answer = async (handlers: Handlers, event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Result<unknown>> => {
   if (!senderIsOurs(event.senderFrame)) return fail(problem('sender-refused', 'This page may not ask the program for anything.'))

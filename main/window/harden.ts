@@ -1,19 +1,5 @@
 import { app, session } from 'electron'
-import { dataScheme, pageOrigin, pageScheme } from './origins.ts'
-
-const allowedSchemes = new Set([`${pageScheme}:`, `${dataScheme}:`, 'blob:', 'data:', 'devtools:'])
-
-/** Whether a request may leave a window at all: our own schemes only, so nothing ever reaches a network. */
-export const requestAllowed = (url: string): boolean => {
-  try {
-    return allowedSchemes.has(new URL(url).protocol)
-  } catch {
-    return false
-  }
-}
-
-/** Whether a window may go to this address: only within our own page. */
-export const navigationAllowed = (url: string): boolean => url === pageOrigin || url.startsWith(`${pageOrigin}/`)
+import { navigationAllowed, requestAllowed } from './origins.ts'
 
 /** Refuses, for every window that will ever exist: other pages, new windows, web views, permissions, and the network. */
 export const hardenApp = (): void => {

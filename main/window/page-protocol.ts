@@ -1,7 +1,7 @@
 import { protocol } from 'electron'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
 import { dataScheme, pageScheme } from './origins.ts'
+import { pageFile } from './page-file.ts'
 
 /**
  * Nothing but our own files runs or shows. Inline styles are allowed for the style attributes that React and cornerstone set;
@@ -20,32 +20,6 @@ export const contentSecurityPolicy = [
   "frame-src 'none'",
   "object-src 'none'",
 ].join('; ')
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-}
-
-/** The file behind an address of the page, or null where it would leave the folder or is of no known kind. */
-export const pageFile = (root: string, url: string): { path: string; mediaType: string } | null => {
-  let pathname: string
-  try {
-    pathname = decodeURIComponent(new URL(url).pathname)
-  } catch {
-    return null
-  }
-  const path = normalize(join(root, pathname === '/' ? 'index.html' : pathname))
-  const mediaType = mediaTypes[extname(path)]
-  if (mediaType === undefined || !path.startsWith(root + sep)) return null
-  return { path, mediaType }
-}
 
 /** Must run before the app is ready: the schemes behave like https (fetch, streams, secure context). */
 export const registerSchemes = (): void => {
