@@ -1,0 +1,157 @@
+import dicomParser from 'dicom-parser'
+import type { ByteStream, Element } from 'dicom-parser'
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { string } from './attributes.ts'
+import type { Attributes } from './attributes.ts'
+import { deflatedLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian, transferSyntax } from './transfer-syntaxes.ts'
+
+/** Inflates raw deflate data, as much as is there, to at most `maxLength` bytes; null when it is no deflate data. */
+export type InflateRaw = (bytes: Uint8Array, maxLength: number) => Uint8Array | null
+
+export interface DataSet {
+  readonly meta: Attributes
+  readonly attributes: Attributes
+  readonly transferSyntaxUid: string
+  /**
+   * Why reading stopped: at the pixel data, at the end of the bytes between two elements, inside an element that the bytes
+   * do not hold in full, or at something that is no DICOM element.
+   */
+  readonly ended: 'pixel-data' | 'end' | 'cut' | 'broken'
+  readonly pixelData: { readonly offset: number; readonly length: number | null } | null
+}
+
+/** A data set of more bytes than this after inflating, or with more elements, is hostile rather than large. */
+const maxInflatedBytes = 1024 * 1024 * 1024
+const maxElements = 50_000
+
+const undefinedLength = 0xffffffff
+
+const vrs = new Set(
+  'AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV'.split(' '),
+)
+
+const hasVr = (bytes: Uint8Array, at: number): boolean => vrs.has(String.fromCharCode(bytes[at + 4] ?? 0, bytes[at + 5] ?? 0))
+
+const isDicmAt = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x44 && bytes[at + 1] === 0x49 && bytes[at + 2] === 0x43 && bytes[at + 3] === 0x4d
+
+const groupAt = (bytes: Uint8Array, at: number, littleEndian: boolean): number =>
+  littleEndian ? (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) : ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
+
+/** Where the first element lies, with or without preamble (PS3.10 7.1); null when this is no DICOM. */
+const firstElement = (bytes: Uint8Array): number | null => {
+  if (isDicmAt(bytes, 128)) return 132
+  if (isDicmAt(bytes, 0)) return 4
+  const little = groupAt(bytes, 0, true)
+  const plausible = (little === 0x0002 && hasVr(bytes, 0)) || little === 0x0008 || (groupAt(bytes, 0, false) === 0x0008 && hasVr(bytes, 0))
+  return bytes.length > 132 && plausible ? 0 : null
+}
+
+/** The encoding that the first element really has: files lie about it. Keeps what is declared where the bytes allow it. */
+const trueSyntax = (bytes: Uint8Array, at: number, declared: string | null): string => {
+  const bigEndian = groupAt(bytes, at, true) > 0x00ff && groupAt(bytes, at, false) <= 0x00ff
+  if (bigEndian) return explicitBigEndian
+  if (!hasVr(bytes, at)) return implicitLittleEndian
+  if (declared === null || declared === implicitLittleEndian || declared === explicitBigEndian) return explicitLittleEndian
+  return declared
+}
+
+interface Elements {
+  readonly elements: Record<string, Element>
+  readonly ended: DataSet['ended']
+  readonly pixelData: DataSet['pixelData']
+}
+
+/** Pixel data of any kind: its header is read by hand, because dicom-parser does not know the VR of offset tables (OV). */
+const readPixelElement = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean): Omit<Elements, 'elements'> => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = start
+  for (;;) {
+    const headerLength = implicit ? 8 : 12
+    if (at + headerLength > bytes.length) return { ended: 'cut', pixelData: null }
+    const group = view.getUint16(at, littleEndian)
+    const element = view.getUint16(at + 2, littleEndian)
+    const length = view.getUint32(at + headerLength - 4, littleEndian)
+    if (group !== 0x7fe0) return { ended: 'end', pixelData: null }
+    const offset = at + headerLength
+    if (element === 0x0010) {
+      return { ended: 'pixel-data', pixelData: { offset, length: length === undefinedLength ? null : length } }
+    }
+    // Float pixel data stand in place of Pixel Data; extended offset tables before it, and are stepped over.
+    if (element === 0x0008 || element === 0x0009 || length === undefinedLength) return { ended: 'pixel-data', pixelData: null }
+    at = offset + length
+  }
+}
+
+const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean, onlyGroup2: boolean): Elements & { readonly next: number } => {
+  const elements: Record<string, Element> = {}
+  if (start >= bytes.length) return { elements, ended: 'end', pixelData: null, next: start }
+  const stream: ByteStream = new dicomParser.ByteStream(
+    littleEndian ? dicomParser.littleEndianByteArrayParser : dicomParser.bigEndianByteArrayParser,
+    bytes,
+    start,
+  )
+  const warnings: string[] = []
+  stream.warnings = warnings
+  for (let count = 0; count < maxElements; count += 1) {
+    const next = stream.position
+    if (next >= bytes.length) return { elements, ended: next > bytes.length ? 'cut' : 'end', pixelData: null, next }
+    if (next + 8 > bytes.length) return { elements, ended: 'cut', pixelData: null, next }
+    const group = groupAt(bytes, next, littleEndian)
+    if (onlyGroup2 && group !== 0x0002) return { elements, ended: 'end', pixelData: null, next }
+    if (group >= 0x7fe0) return { elements, ...readPixelElement(bytes, next, littleEndian, implicit), next }
+    const warned = warnings.length
+    try {
+      const element = implicit ? dicomParser.readDicomElementImplicit(stream) : dicomParser.readDicomElementExplicit(stream, warnings)
+      elements[element.tag] = element
+    } catch (error) {
+      // dicom-parser throws texts; a nesting so deep that the stack ends arrives here as a RangeError.
+      const pastEnd = typeof error === 'string' && /past end|overr|invalid value for parameter|greater than/.test(error)
+      return { elements, ended: pastEnd ? 'cut' : 'broken', pixelData: null, next }
+    }
+    if (warnings.slice(warned).some((warning) => warning.startsWith('eof'))) return { elements, ended: 'cut', pixelData: null, next }
+  }
+  return { elements, ended: 'broken', pixelData: null, next: stream.position }
+}
+
+/** Where the data set starts (after the meta information), and in which transfer syntax it is. */
+const openFile = (bytes: Uint8Array): Result<{ readonly meta: Attributes; readonly start: number; readonly syntax: string }> => {
+  const first = firstElement(bytes)
+  if (first === null) return fail(problem('not-dicom', 'This is not a DICOM file.'))
+  const metaIsImplicit = !hasVr(bytes, first)
+  const { elements, next } = readElements(bytes, first, true, metaIsImplicit, true)
+  const meta: Attributes = { bytes, littleEndian: true, elements }
+  const declared = string(meta, 'x00020010')
+  // Deflated bytes cannot be looked at before they are inflated.
+  const syntax = declared === deflatedLittleEndian ? declared : trueSyntax(bytes, next, declared)
+  return ok({ meta, start: next, syntax })
+}
+
+/** The data set of a deflated file, inflated: pixel data offsets refer to these bytes. PS3.5 A.5. */
+export const inflateDataSet = (bytes: Uint8Array, inflate: InflateRaw): Result<Uint8Array> => {
+  const file = openFile(bytes)
+  if (!file.ok) return file
+  const inflated = inflate(bytes.subarray(file.value.start), maxInflatedBytes)
+  return inflated === null
+    ? fail(problem('damaged', 'The compressed part of this file (deflated transfer syntax) is damaged. Copy it again from its source.'))
+    : ok(inflated)
+}
+
+/** Reads the elements before the pixel data. `bytes` may be only the first part of a file: then `ended` can be `cut`. */
+export const readDataSet = (bytes: Uint8Array, inflate: InflateRaw): Result<DataSet> => {
+  const file = openFile(bytes)
+  if (!file.ok) return file
+  const { meta, start, syntax } = file.value
+  if (syntax !== deflatedLittleEndian) {
+    const { implicitVr, encoding } = transferSyntax(syntax)
+    const littleEndian = encoding !== 'big-endian'
+    const { elements, ended, pixelData } = readElements(bytes, start, littleEndian, implicitVr, false)
+    return ok({ meta, attributes: { bytes, littleEndian, elements }, transferSyntaxUid: syntax, ended, pixelData })
+  }
+  const inflated = inflateDataSet(bytes, inflate)
+  if (!inflated.ok) return inflated
+  const { elements, ended, pixelData } = readElements(inflated.value, 0, true, false, false)
+  return ok({ meta, attributes: { bytes: inflated.value, littleEndian: true, elements }, transferSyntaxUid: syntax, ended, pixelData })
+}
