@@ -1,0 +1,83 @@
+import type { Analysis } from '../findings/analysis.ts'
+import type { Study } from '../study/study.ts'
+import type { VolumeInfo } from '../volume/volume.ts'
+import type { Procedure, Report, ReportContent } from './report.ts'
+import { generated } from './sentences.ts'
+import { syncFindings } from './sync-findings.ts'
+import type { FindingDecision, TemplateChoice } from './sync-findings.ts'
+
+const voxelLine = (info: VolumeInfo): string => {
+  const { dimensions, spacingMm } = info.grid
+  const unit = info.unit === 'unknown' ? 'unit of the values not stated' : `values in ${info.unit}`
+  return `${dimensions.join(' × ')} voxels of ${spacingMm.map((mm) => mm.toFixed(2)).join(' × ')} mm, ${unit}`
+}
+
+/** What the images themselves say about tracer and times, where the program could read it. */
+export type Acquisition = Pick<Procedure, 'radiopharmaceutical' | 'activityMBq' | 'injectedAt' | 'acquiredAt'>
+
+export interface DraftInput {
+  readonly study: Study
+  readonly analysis: Analysis
+  readonly decisions: readonly FindingDecision[]
+  readonly settings: { readonly siteName: string; readonly department: string }
+  readonly reportId: string
+  readonly volumes: { readonly ct: VolumeInfo; readonly spect: VolumeInfo } | null
+  readonly acquisition: Acquisition | null
+  readonly template: TemplateChoice
+  readonly acceptance: ReportContent['acceptance']
+}
+
+export const reportHeader = (study: Study, settings: DraftInput['settings']): Report['header'] => ({
+  patientName: study.patientName,
+  patientId: study.patientId,
+  patientSex: study.patientSex,
+  patientBirthDate: study.patientBirthDate,
+  studyDate: study.studyDate,
+  studyTime: study.studyTime,
+  studyDescription: study.description,
+  accessionNumber: study.accessionNumber,
+  siteName: settings.siteName,
+  department: settings.department,
+})
+
+export const procedureOf = ({ volumes, acquisition }: Pick<DraftInput, 'volumes' | 'acquisition'>): Procedure => ({
+  radiopharmaceutical: acquisition?.radiopharmaceutical ?? null,
+  activityMBq: acquisition?.activityMBq ?? null,
+  injectedAt: acquisition?.injectedAt ?? null,
+  acquiredAt: acquisition?.acquiredAt ?? null,
+  spect: volumes ? voxelLine(volumes.spect) : null,
+  ct: volumes ? voxelLine(volumes.ct) : null,
+  suvRefusal: volumes?.spect.suv.kind === 'refused' ? volumes.spect.suv.reason : null,
+})
+
+/** The first draft of a study: revision 0, version 1, filled from the accepted findings. */
+export const draftReport = (input: DraftInput): Report => {
+  const { study, analysis, decisions, settings, reportId } = input
+  const procedure = procedureOf(input)
+  const empty: ReportContent = {
+    question: '',
+    quality: generated(''),
+    comparison: '',
+    findings: [],
+    otherFindings: '',
+    conclusion: generated(''),
+    keyImages: [],
+    levelsConfirmed: false,
+    acceptance: input.acceptance,
+  }
+  return {
+    reportId,
+    studyInstanceUid: study.studyInstanceUid,
+    version: 1,
+    revision: 0,
+    state: 'draft',
+    header: reportHeader(study, settings),
+    procedure,
+    content: syncFindings(empty, analysis, decisions, procedure, input.template),
+    analysis,
+    reader: null,
+    signedAt: null,
+    seal: null,
+  }
+}
+

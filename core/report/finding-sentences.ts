@@ -1,0 +1,83 @@
+import type { Analysis } from '../findings/analysis.ts'
+import type { Finding } from '../findings/finding.ts'
+import type { Template, TemplateField } from '../knowledge/templates/template-schema.ts'
+import { fillParts } from './fill-template.ts'
+import type { TemplateValues } from './fill-template.ts'
+import type { ReportFinding } from './report.ts'
+import { templateById, templateFor } from './templates.ts'
+import { gradeWords, placeWords, ratioWords, referenceWords } from './words.ts'
+
+/** The three texts a template writes for a finding. */
+export interface FindingTexts {
+  readonly sentence: string
+  readonly impression: string
+  readonly recommendation: string
+}
+
+/** The reasons that speak of the CT ("CT: joint narrowing 1.1 mm"), as one phrase without the word CT. */
+const ctReasons = (finding: Finding): string =>
+  finding.reasonsFor
+    .map((reason) => reason.text.trim())
+    .filter((text) => /^CT\b/.test(text))
+    .map((text) => text.replace(/^CT\b[\s:,-]*/, '').replace(/\.$/, ''))
+    .join('; ')
+
+const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Finding, analysis: Analysis): string => {
+  const region = analysis.regions.find((each) => each.id === finding.regionId)
+  switch (origin) {
+    case 'level':
+      return finding.level
+    case 'side':
+      return finding.side
+    case 'grade':
+      return String(finding.grade)
+    case 'ratio':
+      return ratioWords(finding.ratio)
+    case 'suvMax':
+      return region?.suv ? region.suv.max.toFixed(1) : ''
+    case 'asymmetry':
+      return region?.asymmetry == null ? '' : ratioWords(region.asymmetry)
+    case 'ctReasons':
+      return ctReasons(finding)
+  }
+}
+
+/** The template's fields with their values: measured ones always anew, the reader's own kept from `previous`. */
+export const fieldValues = (
+  template: Template,
+  finding: Finding,
+  analysis: Analysis,
+  previous: TemplateValues = {},
+): Record<string, string> =>
+  Object.fromEntries(
+    template.fields.map((field) => {
+      const first = field.from === null ? field.default : fromFinding(field.from, finding, analysis) || field.default
+      return [field.id, field.measured ? first : (previous[field.id] ?? first)]
+    }),
+  )
+
+/** The levels an analysis covers, from head to tail; empty strings where it found none. */
+export const levelSpan = (analysis: Analysis): { readonly firstLevel: string; readonly lastLevel: string } => ({
+  firstLevel: analysis.spine.levels[0]?.name ?? '',
+  lastLevel: analysis.spine.levels.at(-1)?.name ?? '',
+})
+
+/** What the finding's own template writes for its present fields. Also called by the form, so that a choice shows at once. */
+export const findingTexts = (
+  finding: Pick<ReportFinding, 'pattern' | 'templateId' | 'level' | 'structure' | 'side' | 'grade' | 'fields'>,
+  analysis: Analysis,
+): FindingTexts => {
+  const template = templateById(finding.templateId) ?? templateFor(finding.pattern)
+  const values: TemplateValues = {
+    ...levelSpan(analysis),
+    ...finding.fields,
+    place: placeWords(finding),
+    reference: referenceWords(analysis.reference),
+    amount: gradeWords[finding.grade],
+  }
+  return {
+    sentence: fillParts(template.sentence, values),
+    impression: fillParts(template.impression, values),
+    recommendation: fillParts(template.recommendation, values),
+  }
+}

@@ -1,0 +1,88 @@
+import type { Analysis } from '../findings/analysis.ts'
+import type { Finding } from '../findings/finding.ts'
+import { distanceMm } from '../geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import type { KeyImage } from './report.ts'
+import { placeWords, upperFirst } from './words.ts'
+
+type Plane = KeyImage['plane']
+
+/** What a picture of a plane shows at its four edges, in the radiological convention (the patient's right at the viewer's left). */
+export const edgeLetters: Readonly<Record<Plane, { left: string; right: string; top: string; bottom: string }>> = {
+  axial: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
+  sagittal: { left: 'A', right: 'P', top: 'H', bottom: 'F' },
+  coronal: { left: 'R', right: 'L', top: 'H', bottom: 'F' },
+}
+
+const normals: Readonly<Record<Plane, Vec3>> = { axial: [0, 0, 1], sagittal: [1, 0, 0], coronal: [0, 1, 0] }
+
+/** Bone window; the picture's side in the patient; wide enough to show whose level it is. */
+const display = { window: { centreHu: 350, widthHu: 1800 }, colourMap: 'hot', opacity: 0.55 } as const
+const extentMm: Readonly<Record<Plane, number>> = { axial: 190, sagittal: 240, coronal: 260 }
+
+/** How far a picture's plane may pass from a finding and still show it (about the half height of a facet joint). */
+const slabHalfMm = 8
+
+/** Beyond this a picture is not named after a structure but after nothing. */
+const nearMm = 25
+
+/** Whether a key image shows a finding's centre. */
+export const showsFinding = (image: KeyImage, finding: Finding): boolean => {
+  const normal = normals[image.plane]
+  const offsets = [0, 1, 2].map((axis) => Math.abs((finding.centreMm[axis] ?? 0) - (image.centreMm[axis] ?? 0)))
+  return offsets.every((offset, axis) => offset <= (normal[axis] === 1 ? slabHalfMm : image.extentMm / 2))
+}
+
+/** "Axial through the right L4-L5 facet joint, fused; uptake 0-5 × reference." */
+export const captionOf = (image: Omit<KeyImage, 'id' | 'caption'>, analysis: Analysis): string => {
+  const named = [...analysis.regions]
+    .map((region) => ({ region, awayMm: distanceMm(region.centreMm, image.centreMm) }))
+    .sort((a, b) => a.awayMm - b.awayMm)[0]
+  const where = named && named.awayMm <= nearMm ? ` through the ${placeWords(named.region)}` : ''
+  return `${upperFirst(image.plane)}${where}, fused; uptake 0-${image.uptakeMaxRatio} × reference`
+}
+
+const planesFor = (finding: Finding): readonly [Plane, Plane] =>
+  finding.structure === 'sacroiliac-joint' || finding.structure === 'sacral-ala' ? ['axial', 'coronal'] : ['axial', 'sagittal']
+
+/** Key images that a newly accepted finding brings along start with this, so that withdrawing it can take them out again. */
+const ownPrefix = (findingId: string): string => `auto-${findingId.replace(/[^\w.-]+/g, '-')}-`
+
+/** Whether the program added this picture for that finding. */
+export const isBroughtBy = (image: KeyImage, findingId: string): boolean => image.id.startsWith(ownPrefix(findingId))
+
+/** Upper end of the uptake scale as a whole multiple of the reference: the finding itself is not clipped, 5 at least, 12 at most. */
+const uptakeMaxRatioFor = (ratio: number): number => Math.min(12, Math.max(5, Math.ceil(ratio)))
+
+/** Two planes through the finding's centre. */
+export const keyImagesFor = (finding: Finding): KeyImage[] =>
+  planesFor(finding).map((plane) => ({
+    ...display,
+    id: `${ownPrefix(finding.id)}${plane}`,
+    caption: `${upperFirst(plane)} through the ${placeWords(finding)}, fused; uptake 0-${uptakeMaxRatioFor(finding.ratio)} × reference`,
+    plane,
+    centreMm: finding.centreMm,
+    extentMm: extentMm[plane],
+    uptakeMaxRatio: uptakeMaxRatioFor(finding.ratio),
+  }))
+
+/** The recipe of a picture as the reader captured it, with an id of its own among the images of the report. */
+export const namedKeyImage = (
+  image: Omit<KeyImage, 'id' | 'caption'>,
+  existing: readonly KeyImage[],
+  analysis: Analysis,
+): KeyImage => {
+  const taken = new Set(existing.map((each) => each.id))
+  let number = existing.length + 1
+  while (taken.has(`key-${number}`)) number += 1
+  return { ...image, id: `key-${number}`, caption: captionOf(image, analysis) }
+}
+
+/** The display window a key image is drawn with when nothing else is said; for the reading page's capture. */
+export const keyImageAt = (plane: Plane, centreMm: PatientMm): Omit<KeyImage, 'id' | 'caption'> => ({
+  ...display,
+  plane,
+  centreMm,
+  extentMm: extentMm[plane],
+  uptakeMaxRatio: 5,
+})

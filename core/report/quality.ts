@@ -1,0 +1,48 @@
+import { exhaustive } from '../base/exhaustive.ts'
+import type { Analysis, Registration } from '../findings/analysis.ts'
+import type { Procedure, ReportContent } from './report.ts'
+import { upperFirst } from './words.ts'
+
+const verdictWords = (verdict: Registration['verdict']): string => {
+  switch (verdict) {
+    case 'ok':
+      return 'within limits'
+    case 'warn':
+      return 'beyond the warning limit: places are less certain'
+    case 'refuse':
+      return 'beyond the limit: places must not be called from the fused pictures'
+    default:
+      return exhaustive(verdict)
+  }
+}
+
+const sentence = (text: string): string => `${upperFirst(text.trim().replace(/[.;,\s]+$/, ''))}.`
+
+const suvSentence = (analysis: Analysis, procedure: Procedure | null): string => {
+  const measured = analysis.regions.find((region) => region.suv !== null)?.suv
+  if (measured) return sentence(`SUV (${measured.variant}) is available`)
+  const reason = procedure?.suvRefusal ?? null
+  return sentence(`SUV is not available${reason === null ? '' : ` (${reason.trim().replace(/\.$/, '')})`}; the ratios remain valid`)
+}
+
+/** Adequacy and limits in plain sentences: registration, level names, reference, SUV, how findings were accepted. */
+export const qualityText = (
+  analysis: Analysis,
+  content: Pick<ReportContent, 'levelsConfirmed' | 'acceptance'>,
+  procedure: Procedure | null,
+): string => {
+  const { registration, spine, reference } = analysis
+  return [
+    sentence(
+      `SPECT-CT shift ${registration.shiftMm.toFixed(1)} mm, rotation ${registration.rotationDeg.toFixed(1)} degrees, ` +
+        `${verdictWords(registration.verdict)} (${registration.method.trim().replace(/\.$/, '')})`,
+    ),
+    sentence(`Levels ${spine.numbering.trim().replace(/\.$/, '')}; ${content.levelsConfirmed ? 'confirmed by the reader' : 'not confirmed by a reader'}`),
+    sentence(`Ratios are the maximum against the mean of the reference: ${reference.region}, chosen ${reference.source === 'reader' ? 'by the reader' : 'automatically'}`),
+    suvSentence(analysis, procedure),
+    ...(content.acceptance === 'command-line'
+      ? ['Findings accepted automatically from the command line (every finding of grade 2 and above), not one by one by a reader.']
+      : []),
+    ...new Set([...spine.warnings, ...analysis.warnings].map(sentence)),
+  ].join(' ')
+}

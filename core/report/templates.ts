@@ -1,0 +1,28 @@
+import type { Pattern } from '../base/anatomy.ts'
+import discogenic from '../knowledge/templates/discogenic.json'
+import facet from '../knowledge/templates/facet.json'
+import focalUptake from '../knowledge/templates/focal-uptake.json'
+import normal from '../knowledge/templates/normal.json'
+import siJoint from '../knowledge/templates/si-joint.json'
+import { templateSchema } from '../knowledge/templates/template-schema.ts'
+import type { Template } from '../knowledge/templates/template-schema.ts'
+
+/** All templates, checked when the program loads: a damaged one is a bug and must not print half a sentence. */
+export const templates: readonly Template[] = [facet, discogenic, siJoint, focalUptake, normal].map((file) => templateSchema.parse(file))
+
+const required = (id: string): Template => {
+  const template = templates.find((each) => each.id === id)
+  if (!template) throw new Error(`there is no template ${id}`)
+  return template
+}
+
+/** For any pattern without a template of its own. */
+export const focalUptakeTemplate: Template = required('focal-uptake')
+
+/** Composes the study without accepted findings, and what is said about all other regions. */
+export const normalTemplate: Template = required('normal')
+
+export const templateFor = (pattern: Pattern): Template =>
+  templates.find((template) => template.patterns.includes(pattern)) ?? focalUptakeTemplate
+
+export const templateById = (id: string): Template | null => templates.find((template) => template.id === id) ?? null
