@@ -1,0 +1,168 @@
+import { cache, Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine, volumeLoader } from '@cornerstonejs/core'
+import type { Types, VolumeViewport } from '@cornerstonejs/core'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { opposite } from '../../core/geometry/orientation.ts'
+import { add, scale } from '../../core/geometry/vector.ts'
+import type { Vec3 } from '../../core/geometry/vector.ts'
+import type { UptakeColourMap } from '../../core/volume/colour-maps.ts'
+import type { Volume } from '../../core/volume/volume.ts'
+import { planeAxes, planes, towardsEye } from './plane-view.ts'
+import type { Plane, PlaneView } from './plane-view.ts'
+import { paintUptake, paintWindow } from './transfer-functions.ts'
+import type { VolumeProperty } from './transfer-functions.ts'
+
+export interface FusionLook {
+  readonly window: { readonly centreHu: number; readonly widthHu: number }
+  /** Uptake shown in the strongest colour, in the unit of the SPECT volume. */
+  readonly uptakeMax: number
+  readonly colourMap: UptakeColourMap
+  readonly opacity: number
+}
+
+/** Three fused slices, drawn by cornerstone3D outside React. Where and how is told by plain values; it holds no state of its own. */
+export interface FusionViews {
+  /** Points a view; draws with the next frame. */
+  readonly show: (view: PlaneView) => void
+  readonly setLook: (look: FusionLook) => void
+  /** Follows a changed size of the elements; the caller then shows its views again. */
+  readonly resize: () => void
+  /** Frees viewports, voxels, textures and the WebGL context. */
+  readonly unmount: () => void
+}
+
+export interface FusionEvents {
+  /** Called once, when every view has drawn its first fused picture. */
+  readonly onFirstPicture: () => void
+  /** The graphics system was reset by the driver: the pictures are gone and must be mounted again. */
+  readonly onGraphicsLost: () => void
+}
+
+/** Start-up happens once in the life of the window: no DICOM loader, no worker, no network. */
+const start = (): boolean => {
+  init({ rendering: { webGlContextCount: 1, renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool } } as Types.Cornerstone3DConfig)
+  return getRenderingCapabilities().webgl2
+}
+
+const point = ([x, y, z]: Vec3): Types.Point3 => [x, y, z]
+
+/** Hands the voxels to cornerstone without copying them: its slices are windows into the same buffer. */
+const register = (volumeId: string, { info: { grid, frameOfReferenceUid, modality }, voxels }: Volume): void => {
+  const [i, j, k] = grid.direction
+  volumeLoader.createLocalVolume(volumeId, {
+    metadata: { FrameOfReferenceUID: frameOfReferenceUid ?? 'shared', Modality: modality } as Types.Metadata,
+    dimensions: point(grid.dimensions),
+    spacing: point(grid.spacingMm),
+    origin: point(grid.originMm),
+    direction: [...i, ...j, ...k] as unknown as Types.Mat3,
+    scalarData: voxels,
+  })
+}
+
+const unregister = (volumeId: string): void => {
+  const volume = cache.getVolume(volumeId)
+  if (volume === undefined) return
+  const imageIds = [...volume.imageIds]
+  cache.removeVolumeLoadObject(volumeId)
+  for (const imageId of imageIds) if (cache.getImage(imageId) !== undefined) cache.removeImageLoadObject(imageId, { force: true })
+}
+
+const properties = (viewport: VolumeViewport): readonly VolumeProperty[] =>
+  viewport.getActors().map(({ actor }) => (actor as unknown as { getProperty: () => VolumeProperty }).getProperty())
+
+const camera = (view: PlaneView): Types.ICamera => {
+  const axes = planeAxes[view.plane]
+  const normal = towardsEye(axes)
+  return {
+    focalPoint: point(view.centreMm),
+    position: point(add(view.centreMm, scale(normal, 1000))),
+    viewPlaneNormal: point(normal),
+    viewUp: point(opposite(axes.down)),
+    // Half the height of the picture, mm.
+    parallelScale: (view.heightPx * view.mmPerPixel) / 2,
+  }
+}
+
+let mounted = 0
+
+/** Builds the three views into their elements. `ct` in HU, `spect` in its own unit, both in one frame of reference. */
+export const mountFusionViews = async (
+  elements: Readonly<Record<Plane, HTMLDivElement>>,
+  ct: Volume,
+  spect: Volume,
+  events: FusionEvents,
+): Promise<Result<FusionViews>> => {
+  if (!start()) {
+    return fail(problem('no-graphics', 'This computer offers no WebGL 2, which drawing the pictures needs; update its graphics driver and start Spondyl again.'))
+  }
+  mounted += 1
+  // No colon in these names: cornerstone takes one for the scheme of a loader.
+  const ctId = `ct-${mounted}`
+  const spectId = `spect-${mounted}`
+  const engine = new RenderingEngine(`reading-${mounted}`)
+  register(ctId, ct)
+  register(spectId, spect)
+
+  const viewportId = (plane: Plane): string => `${plane}-${mounted}`
+  const ids = new Map(planes.map((plane) => [plane, viewportId(plane)]))
+  engine.setViewports(
+    planes.map((plane) => ({
+      viewportId: viewportId(plane),
+      type: Enums.ViewportType.ORTHOGRAPHIC,
+      element: elements[plane],
+      defaultOptions: { background: [0, 0, 0] as Types.Point3, orientation: plane as Enums.OrientationAxis, suppressEvents: true },
+    })),
+  )
+  const viewportOf = (plane: Plane): VolumeViewport => engine.getViewport(ids.get(plane) ?? '') as VolumeViewport
+
+  const waiting = new Set<Plane>(planes)
+  const onRendered = new Map(
+    planes.map((plane) => {
+      const listener = (): void => {
+        if (waiting.delete(plane) && waiting.size === 0) events.onFirstPicture()
+      }
+      return [plane, listener]
+    }),
+  )
+  const onLost = (): void => {
+    events.onGraphicsLost()
+  }
+
+  for (const plane of planes) {
+    await viewportOf(plane).setVolumes(
+      [ctId, spectId].map((volumeId) => ({ volumeId, blendMode: Enums.BlendModes.MAXIMUM_INTENSITY_BLEND })),
+      false,
+      true,
+    )
+  }
+  for (const plane of planes) elements[plane].addEventListener(Enums.Events.IMAGE_RENDERED, onRendered.get(plane) ?? onLost)
+  eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)
+
+  return ok({
+    show: (view) => {
+      const viewport = viewportOf(view.plane)
+      viewport.setCamera(camera(view))
+      engine.renderViewport(viewport.id)
+    },
+    setLook: ({ window, uptakeMax, colourMap, opacity }) => {
+      for (const plane of planes) {
+        const viewport = viewportOf(plane)
+        const [ctProperty, spectProperty] = properties(viewport)
+        if (ctProperty !== undefined) paintWindow(ctProperty, window)
+        if (spectProperty !== undefined) paintUptake(spectProperty, uptakeMax, colourMap, opacity)
+      }
+      engine.renderViewports([...ids.values()])
+    },
+    resize: () => {
+      engine.resize(false, true)
+    },
+    unmount: () => {
+      eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)
+      for (const plane of planes) elements[plane].removeEventListener(Enums.Events.IMAGE_RENDERED, onRendered.get(plane) ?? onLost)
+      engine.destroy()
+      unregister(ctId)
+      unregister(spectId)
+    },
+  })
+}
