@@ -1,0 +1,159 @@
+import { segmentName } from '../base/anatomy.ts'
+import type { VertebraName } from '../base/anatomy.ts'
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { distanceMm, subtract, translate } from '../geometry/vector.ts'
+import type { Vec3 } from '../geometry/vector.ts'
+import { placeAnchors } from './place-anchors.ts'
+import type { PlacedBody } from './place-anchors.ts'
+import { nameRow, rowIndex } from './numbering.ts'
+import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
+import type { Anchor, SpineLevel, SpineModel, SpineSegment } from './spine-model.ts'
+
+/** Confidence of a name: a sacrum in view allows for the variants of one in ten; without a landmark names are guesses. */
+const nameConfidence = { anchor: 1, countedFromAnchor: 0.9, sacrum: 0.85, none: 0.2 } as const
+
+interface Naming {
+  /** Row index (from the head) of body 0, the lowest; body `i` has this minus `i`. */
+  readonly lowest: number
+  readonly landmark: SpineModel['landmark']
+  readonly numbering: string
+  readonly confidence: number
+  readonly warnings: readonly string[]
+}
+
+const automaticNaming = (geometry: SpineGeometry, row: readonly VertebraName[]): Naming => {
+  if (geometry.sacrum !== null)
+    return {
+      lowest: rowIndex(row, 'S1') + geometry.sacrum.s1Index,
+      landmark: 'sacrum',
+      numbering: 'counted up from the sacrum, five lumbar vertebrae assumed',
+      confidence: nameConfidence.sacrum * Math.min(1, 0.4 + geometry.sacrum.confidence),
+      warnings: [],
+    }
+  return {
+    lowest: rowIndex(row, 'L5') + Math.max(0, geometry.bodies.length - 17),
+    landmark: 'none',
+    numbering: 'not counted from any landmark: the lowest vertebra in view is called L5 until the reader names one',
+    confidence: nameConfidence.none,
+    warnings: [
+      'The sacrum is not in view, so the level names are only placeholders: name one vertebra, and all others follow.',
+    ],
+  }
+}
+
+const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraName[]): Naming | null => {
+  const index = bodies.findIndex((body) => body.anchor !== null)
+  const anchor = bodies[index]?.anchor ?? null
+  if (anchor === null) return null
+  const names = bodies.flatMap((body) => (body.anchor === null ? [] : [body.anchor.name])).reverse()
+  return {
+    lowest: rowIndex(row, anchor.name) + index,
+    landmark: 'anchor',
+    numbering: `counted from ${names.join(', ')} as named by the reader`,
+    confidence: nameConfidence.countedFromAnchor,
+    warnings: [],
+  }
+}
+
+const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming): SpineLevel => {
+  const { frame, canalCentreMm } = body.body
+  const anchored = body.anchor !== null
+  return {
+    name,
+    centreMm: frame.centreMm,
+    heightMm: frame.heightMm,
+    confidence: anchored ? nameConfidence.anchor : Math.min(naming.confidence, 0.25 + body.body.confidence),
+    source: anchored ? 'anchor' : 'automatic',
+    frame,
+    canalCentreMm,
+  }
+}
+
+const mean = (a: Vec3, b: Vec3): Vec3 => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
+
+/** The interspace found on CT, carried along by half of what its two bodies were moved; or one made between two bodies. */
+const interspaceBetween = (geometry: SpineGeometry, lower: PlacedBody, upper: PlacedBody): Interspace => {
+  const found = lower.foundIndex !== null && upper.foundIndex === lower.foundIndex + 1 ? geometry.interspaces[lower.foundIndex] : undefined
+  if (found !== undefined) {
+    const shift = mean(lower.movedMm, upper.movedMm)
+    return {
+      ...found,
+      centreMm: translate(found.centreMm, shift),
+      facets: { left: translate(found.facets.left, shift), right: translate(found.facets.right, shift) },
+    }
+  }
+  const [l, u] = [lower.body.frame, upper.body.frame]
+  const bottom = translate(l.centreMm, [0, 1, 2].map((axis) => (l.cranial[axis] ?? 0) * (l.heightMm / 2)) as unknown as Vec3)
+  const top = translate(u.centreMm, [0, 1, 2].map((axis) => (u.cranial[axis] ?? 0) * (-u.heightMm / 2)) as unknown as Vec3)
+  const centreMm = translate(bottom, [0, 1, 2].map((axis) => ((top[axis] ?? 0) - (bottom[axis] ?? 0)) / 2) as unknown as Vec3)
+  const widthMm = (l.widthMm + u.widthMm) / 2
+  const depthMm = (l.depthMm + u.depthMm) / 2
+  const side = (sign: 1 | -1) =>
+    translate(centreMm, [0, 1, 2].map((axis) => (l.left[axis] ?? 0) * sign * widthMm * 0.35 + (l.posterior[axis] ?? 0) * (depthMm / 2 + 15)) as unknown as Vec3)
+  return {
+    centreMm,
+    cranial: l.cranial,
+    heightMm: Math.max(4, Math.min(16, distanceMm(bottom, top))),
+    widthMm,
+    depthMm,
+    facets: { left: side(1), right: side(-1) },
+  }
+}
+
+const segmentOf = (space: Interspace, upper: VertebraName, lower: VertebraName): SpineSegment => ({
+  name: segmentName(upper, lower),
+  disc: { centreMm: space.centreMm, cranial: space.cranial, heightMm: space.heightMm, widthMm: space.widthMm, depthMm: space.depthMm },
+  facets: space.facets,
+})
+
+/**
+ * Names the column. Without anchors: counted up from the sacrum, or placeholders at low confidence. With anchors: the
+ * anchored bodies are exactly where and what the reader says, every other body counts from them. Anchors that cannot all be
+ * true are a `Problem` that says which and why. Cheap: the geometry is made once, this runs after each correction.
+ */
+export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]): Result<SpineModel> => {
+  const row = nameRow(anchors.map((anchor) => anchor.name))
+  const placed = placeAnchors(geometry, anchors, row)
+  if (!placed.ok) return placed
+  const bodies = placed.value
+  const naming = anchoredNaming(bodies, row) ?? automaticNaming(geometry, row)
+  const warnings = [...geometry.warnings, ...naming.warnings]
+  const named = bodies.flatMap((body, index) => {
+    const name = row[naming.lowest - index]
+    return name === undefined ? [] : [{ body, level: levelOf(body, name, naming) }]
+  })
+  if (named.length < bodies.length)
+    warnings.push('Some vertebrae at the ends of the field have no name in this count: check the levels.')
+  if (named.length === 0)
+    return fail(problem('no-level-named', 'No vertebra gets a name from these positions; place one name on a vertebral body.'))
+  if (named.length < 3)
+    warnings.push('Fewer than three vertebrae are in view: the levels are doubtful until the reader confirms them.')
+  const segments = named.slice(0, -1).flatMap((lower, index) => {
+    const upper = named[index + 1]
+    return upper === undefined
+      ? []
+      : [segmentOf(interspaceBetween(geometry, lower.body, upper.body), upper.level.name, lower.level.name)]
+  })
+  const doubtful = named.length < 3 ? 0.4 : 1
+  return ok({
+    numbering: naming.numbering,
+    landmark: naming.landmark,
+    levels: named.map(({ level }) => (level.source === 'anchor' ? level : { ...level, confidence: Math.min(level.confidence, doubtful) })).reverse(),
+    segments: segments.reverse(),
+    canalMm: [...geometry.canalMm].reverse(),
+    sacroiliac: geometry.sacroiliac,
+    warnings,
+  })
+}
+
+/** The body found nearest to a position, for a click in the views. */
+export const nearestBody = (bodies: readonly Body[], position: Anchor['centreMm']): number =>
+  bodies.reduce(
+    (best, body, index) => {
+      const off = Math.hypot(...subtract(body.frame.centreMm, position))
+      return off < best.off ? { off, index } : best
+    },
+    { off: Infinity, index: -1 },
+  ).index

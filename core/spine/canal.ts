@@ -1,0 +1,209 @@
+import { patientMm } from '../geometry/vector.ts'
+import type { PatientMm } from '../geometry/vector.ts'
+import type { WorkVolume } from './work-volume.ts'
+
+/**
+ * The spinal canal as a path of enclosed soft tissue. Score of a voxel: share of in-plane rays that meet bone within reach,
+ * cubed (a canal is closed nearly all round, a gap between two bones is not), times a bell round the radius of a canal.
+ */
+const canal = {
+  softTissueHu: [-80, 130],
+  boneHu: 170,
+  rays: 16,
+  reachMm: 20,
+  bellMm: 8,
+  bellWidthMm: 3,
+  /** A vertebral body lies in front: mean HU of a patch this far anterior. */
+  bodyOffsetMm: 26,
+  /** What a slice without canal costs; a path ends where this no longer pays. */
+  floor: 0.1,
+  sidewaysCost: 0.03,
+  offMidlineFreeMm: 45,
+  smoothingMm: 7,
+} as const
+
+export interface CanalPath {
+  /** One point per slice of the work volume, from foot to head. */
+  readonly pointsMm: readonly PatientMm[]
+  /** Mean enclosure score along the path, 0-1. */
+  readonly meanScore: number
+}
+
+const inPlaneDistance = (bone: Uint8Array, nx: number, ny: number): Float32Array => {
+  const far = 1e3
+  const d = new Float32Array(nx * ny)
+  for (let i = 0; i < d.length; i++) d[i] = bone[i] === 1 ? 0 : far
+  const relax = (at: number, other: number, step: number): void => {
+    const candidate = (d[other] as number) + step
+    if (candidate < (d[at] as number)) d[at] = candidate
+  }
+  for (let j = 1; j < ny; j++)
+    for (let i = 1; i < nx - 1; i++) {
+      const at = i + j * nx
+      relax(at, at - 1, 1)
+      relax(at, at - nx, 1)
+      relax(at, at - nx - 1, Math.SQRT2)
+      relax(at, at - nx + 1, Math.SQRT2)
+    }
+  for (let j = ny - 2; j >= 0; j--)
+    for (let i = nx - 2; i >= 1; i--) {
+      const at = i + j * nx
+      relax(at, at + 1, 1)
+      relax(at, at + nx, 1)
+      relax(at, at + nx + 1, Math.SQRT2)
+      relax(at, at + nx - 1, Math.SQRT2)
+    }
+  return d
+}
+
+const bodyColumn = (slice: Float32Array, nx: number, ny: number): number => {
+  let sum = 0
+  let count = 0
+  for (let j = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++)
+      if ((slice[i + j * nx] as number) > -300) {
+        sum += i
+        count++
+      }
+  return count > 0 ? sum / count : nx / 2
+}
+
+/** Enclosure score of each voxel of one axial slice, 0-1. */
+const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: number): Float32Array => {
+  const scores = new Float32Array(nx * ny)
+  const bone = new Uint8Array(nx * ny)
+  for (let i = 0; i < bone.length; i++) bone[i] = (slice[i] as number) > canal.boneHu ? 1 : 0
+  const distance = inPlaneDistance(bone, nx, ny)
+  const midline = bodyColumn(slice, nx, ny)
+  const reach = Math.round(canal.reachMm / spacingMm)
+  const rays = Array.from({ length: canal.rays }, (_, ray) => {
+    const angle = (2 * Math.PI * ray) / canal.rays
+    return Array.from({ length: reach }, (_unused, step) => {
+      return Math.round(Math.cos(angle) * (step + 1)) + nx * Math.round(Math.sin(angle) * (step + 1))
+    })
+  })
+  const bodyStep = Math.round(canal.bodyOffsetMm / spacingMm)
+  const patch = Math.round(8 / spacingMm)
+  const margin = Math.max(reach, bodyStep + patch) + 1
+  for (let j = margin; j < ny - reach - 1; j++)
+    for (let i = reach + 1; i < nx - reach - 1; i++) {
+      const at = i + j * nx
+      const hu = slice[at] as number
+      if (hu < canal.softTissueHu[0] || hu > canal.softTissueHu[1]) continue
+      const d = (distance[at] as number) * spacingMm
+      if (d < 3 || d > 14) continue
+      let hits = 0
+      for (const ray of rays) for (const step of ray) if (bone[at + step] === 1) {
+        hits++
+        break
+      }
+      if (hits < canal.rays / 2) continue
+      const bell = Math.exp(-0.5 * ((d - canal.bellMm) / canal.bellWidthMm) ** 2)
+      let sum = 0
+      let count = 0
+      for (let b = -patch; b <= patch; b += 2)
+        for (let a = -patch; a <= patch; a += 2) {
+          sum += slice[at - bodyStep * nx + a + b * nx] as number
+          count++
+        }
+      const body = Math.min(1, Math.max(0.2, (sum / count - 20) / 80))
+      const off = Math.max(0, Math.abs(i - midline) * spacingMm - canal.offMidlineFreeMm)
+      scores[at] = (hits / canal.rays) ** 3 * bell * body * Math.exp(-off / 20)
+    }
+  return scores
+}
+
+const smoothed = (values: readonly number[], sigma: number): number[] => {
+  const reach = Math.ceil(3 * sigma)
+  return values.map((_, at) => {
+    // A straight continuation beyond the ends keeps them from being pulled inwards.
+    let sum = 0
+    let weight = 0
+    for (let step = -reach; step <= reach; step++) {
+      const w = Math.exp(-0.5 * (step / sigma) ** 2)
+      const index = at + step
+      const last = values.length - 1
+      const value =
+        index < 0
+          ? 2 * (values[0] ?? 0) - (values[Math.min(last, -index)] ?? 0)
+          : index > last
+            ? 2 * (values[last] ?? 0) - (values[Math.max(0, 2 * last - index)] ?? 0)
+            : (values[index] ?? 0)
+      sum += w * value
+      weight += w
+    }
+    return sum / weight
+  })
+}
+
+/** Follows the canal from slice to slice (dynamic programme, free to begin and end anywhere); null where there is none. */
+export const findCanal = (volume: WorkVolume): CanalPath | null => {
+  const [nx, ny, nz] = volume.grid.dimensions
+  const plane = nx * ny
+  if (nx < 40 || ny < 40 || nz < 10) return null
+  const back = new Int8Array(plane * nz)
+  const nodeScore = new Float32Array(nz)
+  let previous = new Float32Array(plane)
+  let best = { score: 0, slice: -1, at: -1 }
+  const scores: Float32Array[] = []
+  // A canal may run down steeply in the sacrum, so steps of two voxels forward and back are allowed, one to the side.
+  const moves: { readonly di: number; readonly dj: number; readonly cost: number }[] = []
+  for (let dj = -2; dj <= 2; dj++)
+    for (let di = -1; di <= 1; di++) moves.push({ di, dj, cost: canal.sidewaysCost * Math.hypot(di, dj) })
+  for (let k = 0; k < nz; k++) {
+    const slice = volume.data.subarray(k * plane, (k + 1) * plane)
+    const score = enclosure(slice, nx, ny, volume.spacingMm)
+    scores.push(score)
+    const current = new Float32Array(plane)
+    for (let j = 2; j < ny - 2; j++)
+      for (let i = 1; i < nx - 1; i++) {
+        const at = i + j * nx
+        let from = 0
+        let move = -1
+        for (let m = 0; m < moves.length; m++) {
+          const step = moves[m]
+          if (step === undefined) continue
+          const candidate = (previous[at + step.di + step.dj * nx] as number) - step.cost
+          if (candidate > from) {
+            from = candidate
+            move = m
+          }
+        }
+        const own = score[at] as number
+        if (move < 0 && own === 0) continue
+        const total = from + own - canal.floor
+        if (total <= 0) continue
+        current[at] = total
+        back[k * plane + at] = move + 1
+        if (total > best.score) best = { score: total, slice: k, at }
+      }
+    previous = current
+  }
+  if (best.slice < 0) return null
+  const columns: number[] = []
+  const rows: number[] = []
+  const slices: number[] = []
+  let at = best.at
+  for (let k = best.slice; k >= 0; k--) {
+    columns.unshift(at % nx)
+    rows.unshift(Math.floor(at / nx))
+    slices.unshift(k)
+    nodeScore[k] = scores[k]?.[at] ?? 0
+    const move = moves[(back[k * plane + at] as number) - 1]
+    if (move === undefined) break
+    at += move.di + move.dj * nx
+  }
+  const sigma = canal.smoothingMm / volume.spacingMm
+  const smoothColumns = smoothed(columns, sigma)
+  const smoothRows = smoothed(rows, sigma)
+  const [ox, oy, oz] = volume.grid.originMm
+  const pointsMm = slices.map((k, index) =>
+    patientMm(
+      ox + (smoothColumns[index] ?? 0) * volume.spacingMm,
+      oy + (smoothRows[index] ?? 0) * volume.spacingMm,
+      oz + k * volume.spacingMm,
+    ),
+  )
+  const meanScore = slices.reduce((sum, k) => sum + (nodeScore[k] ?? 0), 0) / Math.max(1, slices.length)
+  return { pointsMm, meanScore }
+}

@@ -1,0 +1,167 @@
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { add, normalise, patientMm, scale, subtract } from '../geometry/vector.ts'
+import type { PatientMm } from '../geometry/vector.ts'
+import type { Kernels } from '../volume/kernels.ts'
+import type { Volume } from '../volume/volume.ts'
+import { bodiesBetween, bodyBetween } from './bodies.ts'
+import { findCanal } from './canal.ts'
+import { discCandidates, discChain } from './discs.ts'
+import { fitDiscPlane } from './disc-plane.ts'
+import type { DiscPlane } from './disc-plane.ts'
+import { facetJoints } from './facets.ts'
+import { axesAlong, inFrame, pathFrames } from './path-frame.ts'
+import type { PathFrame } from './path-frame.ts'
+import { iliacCrest, sacroiliacLine } from './pelvis.ts'
+import { spineProfiles } from './profiles.ts'
+import { findSacrum, isLumbosacral, withSacrum } from './sacrum-landmark.ts'
+import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
+import { patientBox, workSampler, workVolume } from './work-volume.ts'
+import type { Sampler } from './work-volume.ts'
+
+/** Every number of the search that a reader of the analysis may ask for. */
+export const spineSearch = {
+  workSpacingMm: 2,
+  frameStepMm: 1,
+  tangentReachMm: 12,
+  leastFieldMm: 60,
+  leastCanalMm: 60,
+  leastCanalScore: 0.2,
+  /** Height of the S1 body along its axis, as a share of the body above. */
+  s1HeightMm: 28,
+} as const
+
+const noSpine = problem(
+  'spine-not-found',
+  'No spinal canal was found on the CT, so no level can be named; check that the series shows the spine, or choose another CT.',
+)
+
+const moved = (origin: PatientMm, direction: readonly [number, number, number], distance: number): PatientMm => {
+  const p = add(origin, scale(direction, distance))
+  return patientMm(p[0], p[1], p[2])
+}
+
+/** S1 below the lumbosacral disc: its upper endplate is known, its axis follows the sacral slope. */
+const sacralBody = (disc: DiscPlane, above: Body): Body => {
+  const top = moved(disc.centreMm, disc.cranial, -disc.thicknessMm / 2)
+  const axes = { ...axesAlong(disc.cranial, above.frame.left) }
+  const centreMm = moved(top, disc.cranial, -spineSearch.s1HeightMm / 2)
+  const frame: PathFrame = { pointMm: centreMm, ...axes }
+  return {
+    frame: { centreMm, ...axes, widthMm: above.frame.widthMm, depthMm: above.frame.depthMm * 0.85, heightMm: spineSearch.s1HeightMm },
+    canalCentreMm: inFrame(frame, 0, above.frame.depthMm / 2 + 6),
+    confidence: above.confidence,
+  }
+}
+
+/** The body beyond the last disc, if the field shows at least four fifths of it. */
+const bodyBeyond = (
+  sample: Sampler,
+  disc: DiscPlane,
+  neighbour: DiscPlane,
+  frames: readonly PathFrame[],
+  canalMm: readonly PatientMm[],
+  towards: 1 | -1,
+): Body | null => {
+  const gap = Math.abs(neighbour.at - disc.at) - disc.thicknessMm
+  const end = disc.at + towards * Math.round(gap + disc.thicknessMm / 2)
+  const room = towards > 0 ? frames.length - 1 - disc.at : disc.at
+  if (room < 0.8 * gap + disc.thicknessMm / 2) return null
+  const frame = frames[Math.max(0, Math.min(frames.length - 1, end))]
+  if (frame === undefined) return null
+  const start = moved(disc.centreMm, disc.cranial, (towards * disc.thicknessMm) / 2)
+  const far = moved(start, normalise(add(disc.cranial, frame.cranial)), towards * gap)
+  const [top, bottom] = towards > 0 ? [far, start] : [start, far]
+  const body = bodyBetween(sample, top, bottom, [disc.cranial, disc.cranial], canalMm, 0.45)
+  return body
+}
+
+const interspaceOf = (sample: Sampler, disc: DiscPlane, lower: Body, upper: Body): Interspace => {
+  const space = {
+    centreMm: disc.centreMm,
+    cranial: disc.cranial,
+    heightMm: disc.thicknessMm,
+    widthMm: (lower.frame.widthMm + upper.frame.widthMm) / 2,
+    depthMm: (lower.frame.depthMm + upper.frame.depthMm) / 2,
+  }
+  // The search patch sits at a fixed distance from the canal; the middle of the disc is where the two bodies say.
+  const [l, u] = [lower.frame, upper.frame]
+  const straight = add(scale(add(l.centreMm, scale(l.cranial, l.heightMm / 2)), 0.5), scale(add(u.centreMm, scale(u.cranial, -u.heightMm / 2)), 0.5))
+  const off = subtract(patientMm(straight[0], straight[1], straight[2]), disc.centreMm)
+  const height = off[0] * disc.cranial[0] + off[1] * disc.cranial[1] + off[2] * disc.cranial[2]
+  const centre = subtract(add(disc.centreMm, off), scale(disc.cranial, height))
+  const placed = { ...space, centreMm: patientMm(centre[0], centre[1], centre[2]) }
+  return { ...placed, facets: facetJoints(sample, placed, lower, upper) }
+}
+
+/**
+ * Finds canal, discs, bodies, facet joints, sacrum, sacroiliac joints and iliac crests on a CT. Nothing is named here.
+ * Fails with a reason where the field is too small or shows no spine. HU in, LPS mm out; deterministic.
+ */
+export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: number) => void = () => undefined): Result<SpineGeometry> => {
+  const box = patientBox(ct.info.grid)
+  const extent = [0, 1, 2].map((axis) => (box.high[axis] ?? 0) - (box.low[axis] ?? 0))
+  if (Math.min(...extent) < spineSearch.leastFieldMm)
+    return fail(
+      problem(
+        'ct-field-too-small',
+        `The CT covers only ${extent.map((mm) => Math.round(mm)).join(' x ')} mm, too little to tell one vertebra from the next; choose the CT of the whole SPECT field.`,
+      ),
+    )
+  const volume = workVolume(ct, kernels, spineSearch.workSpacingMm)
+  onProgress(0.3)
+  const path = findCanal(volume)
+  onProgress(0.7)
+  if (path === null || path.meanScore < spineSearch.leastCanalScore) return fail(noSpine)
+  const sample = workSampler(volume)
+  const step = spineSearch.frameStepMm
+  const frames = pathFrames(path.pointsMm, step, spineSearch.tangentReachMm)
+  if (frames.length * step < spineSearch.leastCanalMm) return fail(noSpine)
+  const canalMm = frames.map((frame) => frame.pointMm)
+  const profiles = spineProfiles(sample, frames)
+  const sacrum = findSacrum(profiles, step)
+  const raw = discCandidates(profiles, step)
+  const chain = discChain(profiles, sacrum === null ? raw : withSacrum(raw, sacrum, step), step)
+  if (chain.length < 2) return fail(noSpine)
+  const discs = chain.flatMap((candidate) => {
+    const frame = frames[candidate.at]
+    return frame === undefined ? [] : [fitDiscPlane(sample, frame, candidate)]
+  })
+  const [first, second] = [discs[0], discs[1]]
+  const [last, beforeLast] = [discs[discs.length - 1], discs[discs.length - 2]]
+  if (first === undefined || second === undefined || last === undefined || beforeLast === undefined) return fail(noSpine)
+  const bodies = bodiesBetween(sample, discs, canalMm)
+  const lowest = bodies[0]
+  if (lowest === undefined) return fail(noSpine)
+  const lumbosacral = sacrum !== null && isLumbosacral({ ...first, tiltDeg: 0 }, sacrum, step)
+  const bottom = lumbosacral ? sacralBody(first, lowest) : bodyBeyond(sample, first, second, frames, canalMm, -1)
+  const top = bodyBeyond(sample, last, beforeLast, frames, canalMm, 1)
+  const column = [...(bottom === null ? [] : [bottom]), ...bodies, ...(top === null ? [] : [top])]
+  const discOffset = bottom === null ? 1 : 0
+  const interspaces = column.slice(0, -1).flatMap((lower, index) => {
+    const disc = discs[index + discOffset]
+    const upper = column[index + 1]
+    return disc === undefined || upper === undefined ? [] : [interspaceOf(sample, disc, lower, upper)]
+  })
+  onProgress(0.85)
+  const s1 = lumbosacral ? bottom : null
+  const line = (sign: 1 | -1): { pathMm: PatientMm[] } | null => {
+    const points = s1 === null ? null : sacroiliacLine(sample, s1, sign)
+    return points === null ? null : { pathMm: points }
+  }
+  onProgress(1)
+  return ok({
+    bodies: column,
+    interspaces,
+    canalMm,
+    sacrum: s1 === null || sacrum === null ? null : { s1Index: 0, confidence: sacrum.confidence },
+    sacroiliac: { left: line(1), right: line(-1) },
+    iliacCrest: {
+      left: s1 === null ? [] : iliacCrest(volume, s1, 1),
+      right: s1 === null ? [] : iliacCrest(volume, s1, -1),
+    },
+    warnings: [],
+  })
+}
+
