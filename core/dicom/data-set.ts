@@ -75,6 +75,11 @@ const readPixelElement = (bytes: Uint8Array, start: number, littleEndian: boolea
     const element = view.getUint16(at + 2, littleEndian)
     const length = view.getUint32(at + headerLength - 4, littleEndian)
     if (group !== 0x7fe0) return { ended: 'end', pixelData: null }
+    if (element === 0x0000) {
+      // The retired group length: 12 bytes in every encoding.
+      at += 12
+      continue
+    }
     const offset = at + headerLength
     if (element === 0x0010) {
       return { ended: 'pixel-data', pixelData: { offset, length: length === undefinedLength ? null : length } }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { TextDecoder } from 'node:util'
 import { constants, inflateRawSync } from 'node:zlib'
 import { problem } from '../../core/base/problem.ts'
 import { fail } from '../../core/base/result.ts'
