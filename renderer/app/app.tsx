@@ -1,0 +1,99 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { LibraryPage } from '../pages/library/library-page.tsx'
+import { pages, useApp } from '../state/app-state.ts'
+import type { Page } from '../state/app-state.ts'
+import { followLibrary } from '../state/library-state.ts'
+import { AboutDialog } from './about-dialog.tsx'
+import { BlockedPage } from './blocked-page.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { TopBar } from './top-bar.tsx'
+
+// The library shows at once; cornerstone and pdf.js are fetched when their pages are first opened.
+const ReadingPage = lazy(async () => ({ default: (await import('../pages/reading/reading-page.tsx')).ReadingPage }))
+const ReportPage = lazy(async () => ({ default: (await import('../pages/report/report-page.tsx')).ReportPage }))
+
+const noticeSeconds = 12
+
+/** Alt+1..3 and Ctrl+K work everywhere, also while a text field has the focus. */
+const useAppKeys = (): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const app = useApp.getState()
+      const page: Page | undefined = event.altKey && !event.ctrlKey ? pages[Number(event.key) - 1] : undefined
+      if (page !== undefined) app.goTo(page)
+      else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') app.show(app.panel === 'commands' ? null : 'commands')
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+    }
+  }, [])
+}
+
+const Notice = () => {
+  const { notice, say } = useApp()
+  useEffect(() => {
+    if (notice === null) return
+    const timer = setTimeout(() => {
+      say(null)
+    }, noticeSeconds * 1000)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [notice, say])
+  if (notice === null) return null
+  return (
+    <div className="notice" role="status" data-testid="notice">
+      <span className="selectable">{notice}</span>
+      <button
+        className="link"
+        onClick={() => {
+          say(null)
+        }}
+      >
+        Close
+      </button>
+    </div>
+  )
+}
+
+const CurrentPage = () => {
+  const { page, study } = useApp()
+  if (page === 'library' || study === null) return <LibraryPage />
+  // A key per study: nothing of one patient may survive into the page of another.
+  return page === 'reading' ? (
+    <ReadingPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
+  ) : (
+    <ReportPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
+  )
+}
+
+export const App = () => {
+  const { facts, problem, panel, show, load } = useApp()
+  useAppKeys()
+  useEffect(() => {
+    void load()
+    return followLibrary()
+  }, [load])
+  const blocked = problem ?? facts?.blocked ?? null
+  if (blocked !== null) return <BlockedPage problem={blocked} />
+  if (facts === null) return <div className="full-page faint">Opening the library…</div>
+  const close = (): void => {
+    show(null)
+  }
+  return (
+    <div className="app">
+      <TopBar />
+      <main className="page">
+        <Suspense fallback={<div className="full-page faint">Opening the page…</div>}>
+          <CurrentPage />
+        </Suspense>
+      </main>
+      <Notice />
+      {panel === 'about' && <AboutDialog facts={facts} onClose={close} />}
+      {panel === 'commands' && <CommandPalette onClose={close} />}
+    </div>
+  )
+}

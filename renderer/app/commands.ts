@@ -1,0 +1,40 @@
+import { useApp } from '../state/app-state.ts'
+import { useLibrary } from '../state/library-state.ts'
+
+export interface Command {
+  readonly name: string
+  /** As printed on the keys; null where there is no short way. */
+  readonly keys: string | null
+  readonly run: () => void
+}
+
+/** Every command that makes sense now, by name. Asked for when the palette opens, so that it never offers a dead one. */
+export const availableCommands = (): readonly Command[] => {
+  const app = useApp.getState()
+  const library = useLibrary.getState()
+  const selected = library.rows.find((row) => row.studyInstanceUid === library.selectedUid)
+  const commands: (Command | false)[] = [
+    { name: 'Go to library', keys: 'Alt+1', run: () => app.goTo('library') },
+    app.study !== null && { name: 'Go to reading', keys: 'Alt+2', run: () => app.goTo('reading') },
+    app.study !== null && { name: 'Go to report', keys: 'Alt+3', run: () => app.goTo('report') },
+    selected !== undefined &&
+      selected.reportState !== 'not-readable' && {
+        name: `Read ${selected.patientName}`,
+        keys: 'Enter',
+        run: () => void app.openStudy(selected.studyInstanceUid, 'reading'),
+      },
+    library.job === null && { name: 'Add a folder…', keys: null, run: () => void library.addFolder() },
+    library.job === null && { name: 'Look through all folders again', keys: null, run: () => void library.rescan() },
+    library.job === null && { name: 'Open the demonstration study', keys: null, run: () => void library.openDemonstration() },
+    library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
+    { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
+    { name: 'About Spondyl', keys: null, run: () => app.show('about') },
+  ]
+  return commands.filter((command) => command !== false)
+}
+
+/** Commands whose name holds every typed word, in any order. */
+export const matchingCommands = (commands: readonly Command[], typed: string): readonly Command[] => {
+  const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  return commands.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+}

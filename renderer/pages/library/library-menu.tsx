@@ -1,0 +1,69 @@
+import { displayCount } from '../../parts/words.ts'
+import { useLibrary } from '../../state/library-state.ts'
+import type { LibraryFilter } from '../../state/library-state.ts'
+import { JobCard } from './job-card.tsx'
+
+/** The end of a path says more than its beginning; the whole stands in the tooltip. */
+const shortPath = (path: string): string => {
+  const parts = path.split(/(?<=[\\/])/)
+  return parts.length <= 3 ? path : `…${parts.slice(-2).join('')}`
+}
+
+export const LibraryMenu = () => {
+  const { summary, rows, find, filter, job, lastEnd, setFilter, rescan, dismissEnd } = useLibrary()
+  if (summary === null) return null
+  const { counts, folders } = summary
+  const filters: readonly [LibraryFilter, string, number | null][] = [
+    ['all', 'All', find === '' ? rows.length : null],
+    ['to-read', 'To read', counts.toRead],
+    ['draft', 'Drafts', counts.drafts],
+    ['signed', 'Signed', counts.signed],
+    ['problems', 'Problems', counts.problems],
+  ]
+  return (
+    <aside className="library-menu" aria-label="Filters and folders">
+      <h2 className="caption">Reports</h2>
+      <ul role="radiogroup" aria-label="Show">
+        {filters.map(([id, name, count]) => (
+          <li key={id}>
+            <button
+              className="menu-item"
+              role="radio"
+              aria-checked={filter === id}
+              onClick={() => {
+                setFilter(id)
+              }}
+            >
+              {name}
+              <span className="faint">{count === null ? '' : displayCount(count)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <h2 className="caption">Folders</h2>
+      <ul>
+        {folders.map(({ path, present }) => (
+          <li key={path} className="folder" title={present ? path : `${path}\nThis folder cannot be reached now. Its studies stay in the list.`}>
+            <span className="soft">{shortPath(path)}</span>
+            {!present && <span className="bad">away</span>}
+          </li>
+        ))}
+        {folders.length === 0 && <li className="folder faint">None yet</li>}
+      </ul>
+      {folders.length > 0 && job === null && (
+        <button className="link menu-link" onClick={() => void rescan()}>
+          Look through all folders again
+        </button>
+      )}
+      <JobCard />
+      {job === null && lastEnd !== null && (
+        <section className={`message job-end${lastEnd.outcome === 'failed' ? ' message-bad' : ''}`} role="status" data-testid="job-ended">
+          <p className="selectable">{lastEnd.sentence}</p>
+          <button className="link" onClick={dismissEnd}>
+            Close
+          </button>
+        </section>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef } from 'react'
+import type { WorklistRow } from '../../../contract/calls.ts'
+import { displayName } from '../../../core/study/patient-words.ts'
+import { displayDate, sexAndAge } from '../../parts/words.ts'
+import { useApp } from '../../state/app-state.ts'
+import { rowMatches, useLibrary } from '../../state/library-state.ts'
+
+const stateWords: Record<WorklistRow['reportState'], readonly [string, string]> = {
+  'to-read': ['to read', 'state-to-read'],
+  draft: ['draft', 'state-draft'],
+  signed: ['signed', 'state-signed'],
+  'not-readable': ['problem', 'state-problem'],
+}
+
+const emptyWords = {
+  all: 'No study here yet.',
+  'to-read': 'Nothing to read.',
+  draft: 'No drafts.',
+  signed: 'No signed reports.',
+  problems: 'Every study can be read.',
+}
+
+const Row = ({ row, selected, onSelect, onOpen }: { row: WorklistRow; selected: boolean; onSelect: () => void; onOpen: () => void }) => {
+  const [word, className] = stateWords[row.reportState]
+  const element = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    if (selected) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
+  return (
+    <tr
+      ref={element}
+      id={`row-${row.studyInstanceUid}`}
+      className="work-row"
+      role="row"
+      aria-selected={selected}
+      data-testid="work-row"
+      data-study={row.studyInstanceUid}
+      onClick={onSelect}
+      onDoubleClick={onOpen}
+    >
+      <td>{displayName(row.patientName)}</td>
+      <td className="soft">{sexAndAge(row.patientSex, row.ageYears)}</td>
+      <td className="soft">{displayDate(row.studyDate)}</td>
+      <td className="soft">{row.images}</td>
+      <td className="soft work-description">{row.description}</td>
+      <td>
+        <span className={`state ${className}`}>{word}</span>
+      </td>
+      <td className="warn work-warnings" title={row.warnings.join('\n')}>
+        {row.warnings.join(' · ')}
+      </td>
+    </tr>
+  )
+}
+
+/** One row a study. The list has the focus, not its rows: up, down, Home, End choose; Enter reads. */
+export const WorkList = () => {
+  const { rows, filter, find, selectedUid, select } = useLibrary()
+  const openStudy = useApp((app) => app.openStudy)
+  const shown = rows.filter((row) => rowMatches(row, filter))
+  const index = shown.findIndex((row) => row.studyInstanceUid === selectedUid)
+  const list = useRef<HTMLDivElement>(null)
+
+  const hasSelection = index >= 0
+  const first = shown[0]?.studyInstanceUid
+  useEffect(() => {
+    if (!hasSelection && first !== undefined) void select(first)
+  }, [hasSelection, first, select])
+
+  useEffect(() => {
+    list.current?.focus()
+  }, [])
+
+  const open = (row: WorklistRow | undefined): void => {
+    if (row === undefined) return
+    void openStudy(row.studyInstanceUid, row.reportState === 'signed' ? 'report' : 'reading')
+  }
+  const onKey = (key: string): boolean => {
+    const last = shown.length - 1
+    const targets: Record<string, number> = {
+      ArrowDown: Math.min(index + 1, last),
+      ArrowUp: Math.max(index - 1, 0),
+      Home: 0,
+      End: last,
+    }
+    if (key === 'Enter') open(shown[index])
+    else if (targets[key] === undefined) return false
+    else void select(shown[targets[key]]?.studyInstanceUid ?? null)
+    return true
+  }
+
+  return (
+    <div
+      ref={list}
+      className="work-list"
+      tabIndex={0}
+      role="grid"
+      aria-label="Work-list"
+      aria-activedescendant={index >= 0 ? `row-${selectedUid ?? ''}` : undefined}
+      data-testid="work-list"
+      onKeyDown={(event) => {
+        if (onKey(event.key)) event.preventDefault()
+      }}
+    >
+      <table>
+        <thead>
+          <tr className="faint">
+            <th>Patient</th>
+            <th>Sex, age</th>
+            <th>Study</th>
+            <th>Images</th>
+            <th>Description</th>
+            <th>Report</th>
+            <th>
+              <span className="visually-hidden">Warnings</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <Row
+              key={row.studyInstanceUid}
+              row={row}
+              selected={row.studyInstanceUid === selectedUid}
+              onSelect={() => void select(row.studyInstanceUid)}
+              onOpen={() => {
+                open(row)
+              }}
+            />
+          ))}
+        </tbody>
+      </table>
+      {shown.length === 0 && (
+        <p className="faint work-empty">{find === '' ? emptyWords[filter] : `No study matches “${find}”${filter === 'all' ? '' : ' here'}.`}</p>
+      )}
+    </div>
+  )
+}

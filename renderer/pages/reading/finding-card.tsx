@@ -1,0 +1,138 @@
+import { useState } from 'react'
+import type { Decision } from '../../../contract/calls.ts'
+import type { Finding } from '../../../core/findings/finding.ts'
+import { ratioWords } from '../../../core/report/words.ts'
+import { GradeChip } from '../../parts/grade-chip.tsx'
+import { findingTitle } from '../../parts/words.ts'
+import { RejectForm } from './reject-form.tsx'
+
+interface FindingCardProps {
+  finding: Finding
+  decision: Decision | null
+  /** The finding that `A` would accept. */
+  isNext: boolean
+  selected: boolean
+  onSelect: (regionId: string) => void
+  onAccept: () => void
+  onEdit: () => void
+  onReject: (reason: string) => void
+}
+
+const Reasons = ({ label, reasons, onSelect }: { label: string; reasons: Finding['reasonsFor']; onSelect: (regionId: string) => void }) => (
+  <ul className="reasons" aria-label={label}>
+    {reasons.map(({ text, regionId }) => (
+      <li key={text}>
+        {regionId === null ? (
+          text
+        ) : (
+          <button
+            className="reason"
+            title="Show the voxels behind this"
+            onClick={(event) => {
+              event.stopPropagation()
+              onSelect(regionId)
+            }}
+          >
+            {text}
+          </button>
+        )}
+      </li>
+    ))}
+  </ul>
+)
+
+/** A proposal with its reasons for and against. It enters the report only when the reader accepts it. */
+export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onAccept, onEdit, onReject }: FindingCardProps) => {
+  const [rejecting, setRejecting] = useState(false)
+  const state = decision?.decision ?? 'undecided'
+  const title = findingTitle(finding.pattern, finding.level, finding.side)
+  return (
+    <article
+      className="finding"
+      tabIndex={0}
+      aria-label={title}
+      aria-current={selected ? 'true' : undefined}
+      data-testid="finding-card"
+      data-finding={finding.id}
+      data-decision={state}
+      onClick={() => {
+        onSelect(finding.regionId)
+      }}
+    >
+      <header className="finding-head">
+        <GradeChip grade={finding.grade} />
+        <h3>{title}</h3>
+        <span className="faint" title="Maximum against the mean of the reference">
+          {ratioWords(finding.ratio)} ×
+        </span>
+        <span
+          className="faint finding-score"
+          title={`How well the conditions of the pattern are met, 0 to 1; not a probability of disease.\nRule ${finding.pattern}, version ${finding.patternVersion}.`}
+        >
+          {finding.score.toFixed(2)}
+        </span>
+      </header>
+      <Reasons label="Reasons for" reasons={finding.reasonsFor} onSelect={onSelect} />
+      {finding.reasonsAgainst.length > 0 && (
+        <div className="against">
+          <span className="faint">Against</span>
+          <Reasons label="Reasons against" reasons={finding.reasonsAgainst} onSelect={onSelect} />
+        </div>
+      )}
+      {finding.cautions.map((caution) => (
+        <p key={caution} className="caution faint">
+          {caution}
+        </p>
+      ))}
+      {finding.sources.length > 0 && (
+        <details className="sources faint">
+          <summary title={finding.sources.join('\n')}>Sources of the rule</summary>
+          <ul className="selectable">
+            {finding.sources.map((source) => (
+              <li key={source}>{source}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {state !== 'undecided' && (
+        <p className={state === 'accepted' ? 'good decision' : 'soft decision'} data-testid="decision">
+          {state === 'accepted' ? '✓ Accepted, in the report' : `Rejected: ${decision?.reason ?? 'no reason given'}`}
+        </p>
+      )}
+      {rejecting ? (
+        <RejectForm
+          onCancel={() => {
+            setRejecting(false)
+          }}
+          onReject={(reason) => {
+            setRejecting(false)
+            onReject(reason)
+          }}
+        />
+      ) : (
+        <div
+          className="row"
+          onClick={(event) => {
+            event.stopPropagation()
+          }}
+        >
+          {state !== 'accepted' && (
+            <button className={isNext ? 'button button-small button-primary' : 'button button-small'} data-testid="accept" onClick={onAccept}>
+              Accept {isNext && <kbd className="keycap">A</kbd>}
+            </button>
+          )}
+          {state === 'accepted' && (
+            <button className="button button-small" title="Open its text in the report" onClick={onEdit}>
+              Edit
+            </button>
+          )}
+          {state !== 'rejected' && (
+            <button className="button button-small" onClick={() => setRejecting(true)}>
+              Reject…
+            </button>
+          )}
+        </div>
+      )}
+    </article>
+  )
+}

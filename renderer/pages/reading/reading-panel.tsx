@@ -1,0 +1,60 @@
+import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { useReading } from '../../state/reading-state.ts'
+import { FindingCards } from './finding-cards.tsx'
+import { HotSpots } from './hot-spots.tsx'
+import { ReferenceChoice } from './reference-choice.tsx'
+import { RegistrationBanner } from './registration-banner.tsx'
+import { UptakeTable } from './uptake-table.tsx'
+import './reading-panel.css'
+
+const keys: readonly (readonly [string, string])[] = [
+  ['[ ]', 'level'],
+  ['F', 'fusion'],
+  ['K', 'key image'],
+  ['Ctrl K', 'commands'],
+]
+
+const Analysing = ({ label, fraction }: { label: string; fraction: number }) => (
+  <div className="analysing" role="status" data-testid="analysing">
+    <p className="soft">{label}</p>
+    <progress className="progress" max={1} value={fraction} aria-label={label} />
+  </div>
+)
+
+/** Right of the views: what the engine measured and proposes, and what the reader decides. */
+export const ReadingPanel = () => {
+  const { status, reading, analysed, selectedRegionId, select, error, progress } = useReading()
+  const analysis = analysed?.analysis ?? null
+  const warnings = analysis === null ? [] : [...new Set([...analysis.spine.warnings, ...analysis.warnings])]
+  return (
+    <div className="reading-panel" data-testid="reading-panel" data-status={status}>
+      {progress !== null && <Analysing {...progress} />}
+      {error !== null && status !== 'refused' && <ProblemMessage problem={error} />}
+      {analysis === null && progress === null && error === null && <p className="faint">Levels and uptake appear here as soon as they are measured.</p>}
+      {analysis !== null && reading !== null && (
+        <>
+          <RegistrationBanner registration={analysis.registration} />
+          {warnings.length > 0 && (
+            <ul className="message message-warn warnings" aria-label="Warnings">
+              {warnings.map((warning) => (
+                <li key={warning}>{warning}</li>
+              ))}
+            </ul>
+          )}
+          <ReferenceChoice analysis={analysis} />
+          <UptakeTable analysis={analysis} suv={reading.spect.suv} selectedRegionId={selectedRegionId} onSelect={select} />
+          <FindingCards analysis={analysis} />
+          <HotSpots analysis={analysis} />
+          <p className="faint panel-foot">Levels {analysis.spine.numbering}.</p>
+        </>
+      )}
+      <p className="keys faint">
+        {keys.map(([key, word]) => (
+          <span key={key}>
+            <kbd className="keycap">{key}</kbd> {word}
+          </span>
+        ))}
+      </p>
+    </div>
+  )
+}

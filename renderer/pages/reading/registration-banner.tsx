@@ -1,0 +1,20 @@
+import type { Registration } from '../../../core/findings/analysis.ts'
+
+const words: Record<Registration['verdict'], readonly [className: string, verdict: string]> = {
+  ok: ['message-good', 'within limits'],
+  warn: ['message-warn', 'more than usual: judge each place on the pictures'],
+  refuse: ['message-bad', 'beyond the limit: no facet joint is called from these pictures'],
+}
+
+/** The first thing to look at: whether SPECT and CT lie on each other at all. */
+export const RegistrationBanner = ({ registration }: { registration: Registration }) => {
+  const [className, verdict] = words[registration.verdict]
+  return (
+    <div className={`message registration ${className}`} title={registration.method} data-testid="registration" data-verdict={registration.verdict}>
+      <strong>
+        Registration {registration.shiftMm.toFixed(1)} mm, {registration.rotationDeg.toFixed(1)}°
+      </strong>
+      <span>{verdict}</span>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import type { Analysis } from '../../../core/findings/analysis.ts'
+import { generatedFrame } from '../../../core/report/sync-findings.ts'
+import { findingTexts } from '../../../core/report/finding-sentences.ts'
+import type { FindingTexts } from '../../../core/report/finding-sentences.ts'
+import type { KeyImage, Report, ReportContent, ReportFinding } from '../../../core/report/report.ts'
+import { edited, generated, regenerated } from '../../../core/report/sentences.ts'
+
+export type FindingPart = keyof FindingTexts
+export type FramePart = 'quality' | 'conclusion'
+type Frame = Pick<Report, 'analysis' | 'procedure'>
+
+const changeFinding = (content: ReportContent, findingId: string, change: (finding: ReportFinding) => ReportFinding): ReportContent => ({
+  ...content,
+  findings: content.findings.map((finding) => (finding.findingId === findingId ? change(finding) : finding)),
+})
+
+/** Fills in a field; the sentences the template makes follow, the reader's own stay. */
+export const withField = (content: ReportContent, findingId: string, fieldId: string, value: string, analysis: Analysis): ReportContent =>
+  changeFinding(content, findingId, (finding) => {
+    const next = { ...finding, fields: { ...finding.fields, [fieldId]: value } }
+    const texts = findingTexts(next, analysis)
+    return {
+      ...next,
+      sentence: regenerated(finding.sentence, texts.sentence),
+      impression: regenerated(finding.impression, texts.impression),
+      recommendation: regenerated(finding.recommendation, texts.recommendation),
+    }
+  })
+
+/** The reader's words in place of a generated sentence. */
+export const withSentence = (content: ReportContent, findingId: string, part: FindingPart, text: string): ReportContent =>
+  changeFinding(content, findingId, (finding) => ({ ...finding, [part]: edited(finding[part], text) }))
+
+/** Back to what the template makes of the fields now. */
+export const withRestored = (content: ReportContent, findingId: string, part: FindingPart, analysis: Analysis): ReportContent =>
+  changeFinding(content, findingId, (finding) => ({ ...finding, [part]: generated(findingTexts(finding, analysis)[part]) }))
+
+export const withoutFinding = (content: ReportContent, findingId: string): ReportContent => ({
+  ...content,
+  findings: content.findings.filter((finding) => finding.findingId !== findingId),
+})
+
+export const withFrameText = (content: ReportContent, part: FramePart, text: string): ReportContent => ({
+  ...content,
+  [part]: edited(content[part], text),
+})
+
+export const withFrameRestored = (content: ReportContent, part: FramePart, frame: Frame): ReportContent => ({
+  ...content,
+  [part]: generated(generatedFrame({ ...frame, content })[part]),
+})
+
+/** The reader stands for the level names, or takes that back; the generated quality sentence says which. */
+export const withLevelsConfirmed = (content: ReportContent, levelsConfirmed: boolean, frame: Frame): ReportContent => {
+  const next = { ...content, levelsConfirmed }
+  return { ...next, quality: regenerated(content.quality, generatedFrame({ ...frame, content: next }).quality) }
+}
+
+export const withCaption = (content: ReportContent, imageId: string, caption: string): ReportContent => ({
+  ...content,
+  keyImages: content.keyImages.map((image) => (image.id === imageId ? { ...image, caption } : image)),
+})
+
+export const withoutKeyImage = (content: ReportContent, imageId: string): ReportContent => ({
+  ...content,
+  keyImages: content.keyImages.filter(({ id }) => id !== imageId),
+})
+
+/** Moves a key image one place towards the front (-1) or the end (+1); at the edge nothing changes. */
+export const withKeyImageMoved = (content: ReportContent, imageId: string, by: -1 | 1): ReportContent => {
+  const from = content.keyImages.findIndex(({ id }) => id === imageId)
+  const moved: KeyImage | undefined = content.keyImages[from]
+  const to = from + by
+  if (moved === undefined || to < 0 || to >= content.keyImages.length) return content
+  const rest = content.keyImages.filter(({ id }) => id !== imageId)
+  return { ...content, keyImages: [...rest.slice(0, to), moved, ...rest.slice(to)] }
+}

@@ -1,0 +1,149 @@
+import { useEffect, useId, useRef } from 'react'
+import type { Analysis } from '../../../core/findings/analysis.ts'
+import type { TemplateField } from '../../../core/knowledge/templates/template-schema.ts'
+import { findingTexts } from '../../../core/report/finding-sentences.ts'
+import type { ReportContent, ReportFinding } from '../../../core/report/report.ts'
+import { templateById } from '../../../core/report/templates.ts'
+import { ChoiceGroup } from '../../parts/choice-group.tsx'
+import { displayUnit, findingTitle } from '../../parts/words.ts'
+import { withField, withoutFinding, withRestored, withSentence } from './edit-content.ts'
+import type { FindingPart } from './edit-content.ts'
+import { SentenceField } from './sentence-field.tsx'
+
+type Edit = (change: (content: ReportContent) => ReportContent) => void
+
+const parts: readonly [FindingPart, string][] = [
+  ['sentence', 'Finding'],
+  ['impression', 'Impression'],
+  ['recommendation', 'Recommendation'],
+]
+
+interface FieldProps {
+  field: TemplateField
+  value: string
+  disabled: boolean
+  onValue: (value: string) => void
+}
+
+/** One field of the template: measured ones are shown, a choice is a row of buttons, a text may have suggestions. */
+const Field = ({ field, value, disabled, onValue }: FieldProps) => {
+  const id = useId()
+  if (field.measured) {
+    return (
+      <div className="form-row">
+        <span>{field.label}</span>
+        <p className="measured selectable" data-testid={`field-${field.id}`} title="From the analysis; it cannot be typed over">
+          {value === '' ? <span className="faint">not available</span> : `${value}${displayUnit(field.unit)}`} <span className="faint">measured</span>
+        </p>
+      </div>
+    )
+  }
+  if (field.type === 'choice') {
+    return (
+      <div className="form-row">
+        <span id={id}>{field.label}</span>
+        <ChoiceGroup labelledBy={id} values={field.values} value={value} disabled={disabled} onChange={onValue} />
+      </div>
+    )
+  }
+  return (
+    <div className="form-row">
+      <label htmlFor={id}>{field.label}</label>
+      <div>
+        <input
+          id={id}
+          className="field"
+          list={field.values.length > 0 ? `${id}-values` : undefined}
+          inputMode={field.type === 'number' ? 'decimal' : 'text'}
+          data-testid={`field-${field.id}`}
+          disabled={disabled}
+          value={value}
+          onChange={(event) => {
+            onValue(event.target.value)
+          }}
+        />
+        {field.values.length > 0 && (
+          <datalist id={`${id}-values`}>
+            {field.values.map((each) => (
+              <option key={each} value={each} />
+            ))}
+          </datalist>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface FindingFormProps {
+  finding: ReportFinding
+  analysis: Analysis
+  disabled: boolean
+  /** The reader came here for this finding. */
+  shown: boolean
+  edit: Edit
+}
+
+/** The template's form for one accepted finding, made from the template's own list of fields. */
+export const FindingForm = ({ finding, analysis, disabled, shown, edit }: FindingFormProps) => {
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (shown) section.current?.scrollIntoView({ block: 'start' })
+  }, [shown])
+  const template = templateById(finding.templateId)
+  const texts = findingTexts(finding, analysis)
+  const { findingId } = finding
+  return (
+    <section ref={section} className="form-section" aria-label={findingTitle(finding.pattern, finding.level, finding.side)} data-testid="finding-form" data-finding={findingId}>
+      <h2 className="caption">
+        {findingTitle(finding.pattern, finding.level, finding.side)} <span className="plain">template {finding.templateVersion}</span>
+      </h2>
+      {finding.withdrawn && (
+        <div className="message message-warn" data-testid="withdrawn">
+          <p>This finding is no longer accepted. It is not printed; it is kept because you edited its text. Accept it again on the reading page, or remove it.</p>
+          <button className="button button-small" disabled={disabled} onClick={() => edit((content) => withoutFinding(content, findingId))}>
+            Remove it
+          </button>
+        </div>
+      )}
+      {template?.fields.map((field) => (
+        <Field
+          key={field.id}
+          field={field}
+          value={finding.fields[field.id] ?? ''}
+          disabled={disabled || finding.withdrawn}
+          onValue={(value) => {
+            edit((content) => withField(content, findingId, field.id, value, analysis))
+          }}
+        />
+      ))}
+      {parts.map(([part, label]) => (
+        <SentenceField
+          key={part}
+          label={label}
+          testId={`${part}-text`}
+          sentence={finding[part]}
+          generatedNow={texts[part]}
+          disabled={disabled}
+          onText={(text) => {
+            edit((content) => withSentence(content, findingId, part, text))
+          }}
+          onRestore={() => {
+            edit((content) => withRestored(content, findingId, part, analysis))
+          }}
+        />
+      ))}
+      {template !== null && template.pitfalls.length > 0 && (
+        <details className="pitfalls">
+          <summary>Pitfalls and their sources</summary>
+          <ul>
+            {template.pitfalls.map((pitfall) => (
+              <li key={pitfall.text}>
+                {pitfall.text} <span className="faint">{pitfall.source}{pitfall.verified ? '' : ', not verified'}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  )
+}

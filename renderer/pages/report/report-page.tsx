@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { useApp } from '../../state/app-state.ts'
+import { useReport } from '../../state/report-state.ts'
+import { ChangedElsewhere } from './changed-elsewhere.tsx'
+import { PdfPreview } from './pdf-preview.tsx'
+import { ReportForm } from './report-form.tsx'
+import { SaveStatus } from './save-status.tsx'
+import { SignPanel } from './sign-panel.tsx'
+import './report.css'
+
+/** Saves what is unsaved when the page is left, the window is hidden, or the program ends. */
+const useSaveOnLeave = (): void => {
+  useEffect(() => {
+    const save = (): void => void useReport.getState().flush()
+    window.addEventListener('blur', save)
+    window.addEventListener('beforeunload', save)
+    return () => {
+      window.removeEventListener('blur', save)
+      window.removeEventListener('beforeunload', save)
+      save()
+    }
+  }, [])
+}
+
+export const ReportPage = ({ studyUid }: { studyUid: string }) => {
+  const { report, content, problem, open } = useReport()
+  const goTo = useApp((app) => app.goTo)
+  useSaveOnLeave()
+  useEffect(() => {
+    void open(studyUid)
+  }, [open, studyUid])
+
+  if (problem !== null) {
+    return (
+      <div className="full-page" data-testid="report-refused">
+        <ProblemMessage problem={problem}>
+          <div className="row">
+            <button
+              className="button button-primary"
+              onClick={() => {
+                goTo('reading')
+              }}
+            >
+              Go to reading
+            </button>
+            <button className="button" onClick={() => void open(studyUid)}>
+              Try again
+            </button>
+          </div>
+        </ProblemMessage>
+      </div>
+    )
+  }
+  if (report === null || content === null || report.studyInstanceUid !== studyUid) {
+    return <div className="full-page faint">Opening the report…</div>
+  }
+  return (
+    <div className="report" data-testid="report-page" data-state={report.state}>
+      <section className="report-left" aria-label="Report form">
+        <SaveStatus />
+        <ChangedElsewhere />
+        <ReportForm report={report} content={content} />
+      </section>
+      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${report.revision} ${report.state}`} />
+      <SignPanel report={report} content={content} />
+    </div>
+  )
+}

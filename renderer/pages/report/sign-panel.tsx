@@ -1,0 +1,86 @@
+import { useMemo, useState } from 'react'
+import type { Problem } from '../../../core/base/problem.ts'
+import { checks } from '../../../core/report/checks.ts'
+import type { Report, ReportContent } from '../../../core/report/report.ts'
+import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { displayInstant } from '../../parts/words.ts'
+import { useReport } from '../../state/report-state.ts'
+import { ChecksList } from './checks-list.tsx'
+import { KeyImages } from './key-images.tsx'
+import { SignDialog } from './sign-dialog.tsx'
+
+const SignedFacts = ({ report }: { report: Report }) => (
+  <section aria-label="Signature" data-testid="signed">
+    <h2 className="caption">Signed</h2>
+    <dl className="signed-facts selectable">
+      <dt>Reader</dt>
+      <dd>{report.reader ?? 'unknown'}</dd>
+      <dt>Time</dt>
+      <dd>{report.signedAt === null ? 'unknown' : displayInstant(report.signedAt)}</dd>
+      <dt>Version</dt>
+      <dd>{report.version}</dd>
+      <dt>Seal</dt>
+      <dd className="seal" title="SHA-256 over everything in this version; any change would show" data-testid="seal">
+        {report.seal ?? 'missing'}
+      </dd>
+    </dl>
+  </section>
+)
+
+export const SignPanel = ({ report, content }: { report: Report; content: ReportContent }) => {
+  const { savePdf, pdfPath } = useReport()
+  const [signing, setSigning] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const found = useMemo(() => checks({ ...report, content }), [report, content])
+  const isDraft = report.state === 'draft'
+  const stops = found.filter(({ level }) => level === 'prohibit').length
+  return (
+    <aside className="report-right" aria-label="Before signing">
+      {isDraft ? <ChecksList checks={found} /> : <SignedFacts report={report} />}
+      <KeyImages report={report} content={content} />
+      <div className="sign-actions">
+        {isDraft ? (
+          <>
+            <button
+              className="button button-primary"
+              data-testid="sign"
+              disabled={stops > 0}
+              onClick={() => {
+                setSigning(true)
+              }}
+            >
+              Sign…
+            </button>
+            {stops > 0 && <p className="faint">{stops === 1 ? 'One point above must be settled first.' : `${stops} points above must be settled first.`}</p>}
+          </>
+        ) : (
+          <>
+            <button
+              className="button button-primary"
+              data-testid="save-pdf"
+              onClick={() => {
+                void savePdf().then(setProblem)
+              }}
+            >
+              Save PDF…
+            </button>
+            {pdfPath !== null && (
+              <p className="faint selectable" data-testid="pdf-path">
+                {pdfPath}
+              </p>
+            )}
+          </>
+        )}
+        {problem !== null && <ProblemMessage problem={problem} />}
+      </div>
+      {signing && (
+        <SignDialog
+          report={report}
+          onClose={() => {
+            setSigning(false)
+          }}
+        />
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,82 @@
+import { create } from 'zustand'
+import type { Problem } from '../../core/base/problem.ts'
+import type { Study } from '../../core/study/study.ts'
+import type { AppState as AppFacts } from '../../contract/calls.ts'
+import { call } from '../api/client.ts'
+
+export const pages = ['library', 'reading', 'report'] as const
+
+export type Page = (typeof pages)[number]
+
+interface AppStore {
+  /** What main says about itself; null until it has answered. */
+  facts: AppFacts | null
+  problem: Problem | null
+  page: Page
+  /** The study whose band stands in the top bar; reading and report show this one. */
+  study: Study | null
+  panel: 'about' | 'commands' | null
+  /** The finding whose text the report page shows first. */
+  shownFindingId: string | null
+  /** One sentence for something that happened out of sight. */
+  notice: string | null
+  load: () => Promise<void>
+  /** Opens a study on a page; false, with a notice, if the library no longer has it. */
+  openStudy: (studyUid: string, page: Page) => Promise<boolean>
+  goTo: (page: Page) => void
+  /** Goes to the text of a finding in the report. */
+  openFinding: (findingId: string) => void
+  show: (panel: AppStore['panel']) => void
+  say: (sentence: string | null) => void
+  chooseLibraryFolder: () => Promise<void>
+}
+
+export const useApp = create<AppStore>()((set, get) => ({
+  facts: null,
+  problem: null,
+  page: 'library',
+  study: null,
+  panel: null,
+  shownFindingId: null,
+  notice: null,
+
+  load: async () => {
+    const answer = await call('app.state', undefined)
+    set(answer.ok ? { facts: answer.value, problem: null } : { problem: answer.error })
+  },
+
+  openStudy: async (studyUid, page) => {
+    const answer = await call('library.study', { studyUid })
+    if (!answer.ok) {
+      set({ notice: answer.error.sentence })
+      return false
+    }
+    set({ study: answer.value, page, shownFindingId: null })
+    return true
+  },
+
+  goTo: (page) => {
+    if (page !== 'library' && get().study === null) {
+      set({ page: 'library', notice: 'Choose a study in the library first.' })
+      return
+    }
+    set({ page, shownFindingId: null })
+  },
+
+  openFinding: (shownFindingId) => {
+    set({ page: 'report', shownFindingId })
+  },
+
+  show: (panel) => {
+    set({ panel })
+  },
+
+  say: (notice) => {
+    set({ notice })
+  },
+
+  chooseLibraryFolder: async () => {
+    const answer = await call('app.chooseLibraryFolder', undefined)
+    if (!answer.ok) set({ notice: answer.error.sentence })
+  },
+}))
