@@ -38,6 +38,8 @@ export interface ViewState {
   readonly tool: Tool
   /** null: the whole volume fits. */
   readonly framing: Readonly<Record<Plane, Framing | null>>
+  /** Side of the largest square that each view shows, mm. */
+  readonly shownMm: Readonly<Record<Plane, number>>
   readonly levelNames: boolean
   readonly mipTurning: boolean
 
@@ -52,6 +54,7 @@ export interface ViewState {
   readonly setTool: (tool: Tool) => void
   readonly frame: (plane: Plane, framing: Framing | null) => void
   readonly resetViews: () => void
+  readonly tellShown: (shownMm: Readonly<Record<Plane, number>>) => void
   readonly toggleLevelNames: () => void
   readonly setMipTurning: (turning: boolean) => void
   /** Forgets what belongs to one study (crosshair, framing); keeps the reader's habits (window, colours, layout). */
@@ -72,6 +75,7 @@ export const useView = create<ViewState>()((set) => ({
   activeView: 'axial',
   tool: 'crosshair',
   framing: unframed,
+  shownMm: { axial: Infinity, sagittal: Infinity, coronal: Infinity },
   levelNames: true,
   mipTurning: true,
 
@@ -91,7 +95,8 @@ export const useView = create<ViewState>()((set) => ({
     set({ colourMap })
   },
   setUptakeMaxRatio: (ratio) => {
-    set({ uptakeMaxRatio: clamp(ratio, 0.5, 50) })
+    // To a tenth, as it is written on the views and under key images.
+    set({ uptakeMaxRatio: Math.round(clamp(ratio, 0.5, 50) * 10) / 10 })
   },
   setLayout: (layout) => {
     set(layout === 'grid' ? { layout } : { layout, activeView: layout })
@@ -107,6 +112,9 @@ export const useView = create<ViewState>()((set) => ({
   },
   resetViews: () => {
     set({ framing: unframed })
+  },
+  tellShown: (shownMm) => {
+    set({ shownMm })
   },
   toggleLevelNames: () => {
     set(({ levelNames }) => ({ levelNames: !levelNames }))

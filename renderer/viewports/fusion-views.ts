@@ -68,8 +68,20 @@ const unregister = (volumeId: string): void => {
   for (const imageId of imageIds) if (cache.getImage(imageId) !== undefined) cache.removeImageLoadObject(imageId, { force: true })
 }
 
-const properties = (viewport: VolumeViewport): readonly VolumeProperty[] =>
-  viewport.getActors().map(({ actor }) => (actor as unknown as { getProperty: () => VolumeProperty }).getProperty())
+interface VolumeActor {
+  getProperty(): VolumeProperty
+  getMapper(): { getSampleDistance(): number }
+}
+
+const volumeActors = (viewport: VolumeViewport): readonly VolumeActor[] =>
+  viewport.getActors().map(({ actor }) => actor as unknown as VolumeActor)
+
+/** vtk.js scales opacity by sample distance over this length; made equal, the opacity that is asked for is the one drawn. */
+const takeOpacityAsGiven = (viewport: VolumeViewport): void => {
+  for (const actor of volumeActors(viewport)) {
+    actor.getProperty().setScalarOpacityUnitDistance(0, actor.getMapper().getSampleDistance())
+  }
+}
 
 const camera = (view: PlaneView): Types.ICamera => {
   const axes = planeAxes[view.plane]
@@ -114,7 +126,7 @@ export const mountFusionViews = async (
       defaultOptions: { background: [0, 0, 0] as Types.Point3, orientation: plane as Enums.OrientationAxis, suppressEvents: true },
     })),
   )
-  const viewportOf = (plane: Plane): VolumeViewport => engine.getViewport(ids.get(plane) ?? '') as VolumeViewport
+  const viewportOf = (plane: Plane): VolumeViewport => engine.getViewport<VolumeViewport>(ids.get(plane) ?? '')
 
   const waiting = new Set<Plane>(planes)
   const onRendered = new Map(
@@ -136,11 +148,19 @@ export const mountFusionViews = async (
       true,
     )
   }
+  planes.forEach((plane) => {
+    takeOpacityAsGiven(viewportOf(plane))
+  })
   for (const plane of planes) elements[plane].addEventListener(Enums.Events.IMAGE_RENDERED, onRendered.get(plane) ?? onLost)
   eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)
 
+  const shown = new Map<Plane, string>()
+
   return ok({
     show: (view) => {
+      const asked = JSON.stringify(view)
+      if (shown.get(view.plane) === asked) return
+      shown.set(view.plane, asked)
       const viewport = viewportOf(view.plane)
       viewport.setCamera(camera(view))
       engine.renderViewport(viewport.id)
@@ -148,14 +168,15 @@ export const mountFusionViews = async (
     setLook: ({ window, uptakeMax, colourMap, opacity }) => {
       for (const plane of planes) {
         const viewport = viewportOf(plane)
-        const [ctProperty, spectProperty] = properties(viewport)
-        if (ctProperty !== undefined) paintWindow(ctProperty, window)
-        if (spectProperty !== undefined) paintUptake(spectProperty, uptakeMax, colourMap, opacity)
+        const [ctActor, spectActor] = volumeActors(viewport)
+        if (ctActor !== undefined) paintWindow(ctActor.getProperty(), window)
+        if (spectActor !== undefined) paintUptake(spectActor.getProperty(), uptakeMax, colourMap, opacity)
       }
       engine.renderViewports([...ids.values()])
     },
     resize: () => {
       engine.resize(false, true)
+      shown.clear()
     },
     unmount: () => {
       eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)

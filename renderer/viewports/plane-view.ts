@@ -141,3 +141,17 @@ export const sliceStepMm = (plane: Plane, grid: VoxelGrid): number => {
   const axis = facing.indexOf(Math.max(...facing))
   return grid.spacingMm[axis as 0 | 1 | 2]
 }
+
+/** The view of a plane from the one crosshair and what the reader did with this view; without framing the whole box fits. */
+export const planeViewOf = (
+  plane: Plane,
+  framing: { readonly centreMm: PatientMm; readonly mmPerPixel: number } | null,
+  crosshairMm: PatientMm,
+  box: PatientBox,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): PlaneView => ({
+  plane,
+  centreMm: intoSlice(plane, framing?.centreMm ?? boxCentre(box), crosshairMm),
+  mmPerPixel: framing?.mmPerPixel ?? fitScale(plane, box, size.widthPx, size.heightPx),
+  ...size,
+})

@@ -1,0 +1,103 @@
+import { call } from '../../api/client.ts'
+import { useApp } from '../../state/app-state.ts'
+import { useReading } from '../../state/reading-state.ts'
+import { useView, windowPresets } from '../../state/view-state.ts'
+import type { Layout } from '../../state/view-state.ts'
+import { oneLevelOn } from '../../viewports/levels.ts'
+
+/** A command of the reading page: by key, by name in the command palette, or from the toolbar. */
+export interface ReadingCommand {
+  readonly name: string
+  /** As printed on the keys. */
+  readonly keys: string
+  readonly pressed: (event: KeyboardEvent) => boolean
+  readonly run: () => void
+}
+
+const key =
+  (letter: string) =>
+  (event: KeyboardEvent): boolean =>
+    !event.ctrlKey && !event.altKey && !event.metaKey && event.key.toLowerCase() === letter
+
+const shiftDigit =
+  (digit: number) =>
+  (event: KeyboardEvent): boolean =>
+    event.shiftKey && !event.ctrlKey && !event.altKey && event.code === `Digit${digit}`
+
+const goOneLevel = (step: -1 | 1): void => {
+  const { analysed } = useReading.getState()
+  const { crosshairMm, moveCrosshair } = useView.getState()
+  if (analysed === null || crosshairMm === null) return
+  const next = oneLevelOn(analysed.analysis.spine, crosshairMm, step)
+  if (next !== null) moveCrosshair(next)
+}
+
+/** Largest side of a key image, mm: wide enough to show whose level it is, narrow enough to show the finding. */
+const widestKeyImageMm = 260
+
+/** Puts the active view at the crosshair into the report, as wide as it is shown, and says so quietly. */
+export const addKeyImage = async (): Promise<void> => {
+  const { studyUid, analysed } = useReading.getState()
+  const { activeView, crosshairMm, shownMm, window, uptakeMaxRatio, colourMap, opacity } = useView.getState()
+  const { say } = useApp.getState()
+  if (studyUid === null || analysed === null || crosshairMm === null) {
+    say('A key image can be taken when the levels are found.')
+    return
+  }
+  const extentMm = Math.round(Math.min(shownMm[activeView], widestKeyImageMm))
+  const keyImage = { plane: activeView, centreMm: crosshairMm, extentMm, window, uptakeMaxRatio, colourMap, opacity }
+  const answer = await call('report.addKeyImage', { studyUid, keyImage })
+  const count = answer.ok ? answer.value.content.keyImages.length : 0
+  say(answer.ok ? `Key image ${count} (${activeView}) is in the report.` : answer.error.sentence)
+}
+
+const layouts: readonly { layout: Layout; name: string }[] = [
+  { layout: 'grid', name: 'Four views' },
+  { layout: 'axial', name: 'Large axial' },
+  { layout: 'sagittal', name: 'Large sagittal' },
+  { layout: 'coronal', name: 'Large coronal' },
+]
+
+const uptakeStep = 1.25
+
+const view = () => useView.getState()
+
+export const readingCommands: readonly ReadingCommand[] = [
+  { name: 'Tool: crosshair', keys: 'C', pressed: key('c'), run: () => view().setTool('crosshair') },
+  { name: 'Tool: window and level', keys: 'W', pressed: key('w'), run: () => view().setTool('window') },
+  { name: 'Tool: pan', keys: 'P', pressed: key('p'), run: () => view().setTool('pan') },
+  { name: 'Tool: zoom', keys: 'Z', pressed: key('z'), run: () => view().setTool('zoom') },
+  { name: 'Show the whole volume again', keys: 'R', pressed: key('r'), run: () => view().resetViews() },
+  { name: 'Next fusion opacity', keys: 'F', pressed: key('f'), run: () => view().cycleOpacity() },
+  {
+    name: 'Other uptake colours',
+    keys: 'M',
+    pressed: key('m'),
+    run: () => view().setColourMap(view().colourMap === 'hot' ? 'pet' : 'hot'),
+  },
+  { name: 'Uptake darker', keys: '+', pressed: (event) => key('+')(event) || key('=')(event), run: () => view().setUptakeMaxRatio(view().uptakeMaxRatio * uptakeStep) },
+  { name: 'Uptake brighter', keys: '−', pressed: key('-'), run: () => view().setUptakeMaxRatio(view().uptakeMaxRatio / uptakeStep) },
+  { name: 'Level names on or off', keys: 'N', pressed: key('n'), run: () => view().toggleLevelNames() },
+  { name: 'Turn or stop the MIP', keys: 'T', pressed: key('t'), run: () => view().setMipTurning(!view().mipTurning) },
+  { name: 'One level up', keys: '[', pressed: key('['), run: () => goOneLevel(-1) },
+  { name: 'One level down', keys: ']', pressed: key(']'), run: () => goOneLevel(1) },
+  { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
+  {
+    name: 'Undo the last level correction',
+    keys: 'Ctrl+Z',
+    pressed: (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z',
+    run: () => void useReading.getState().undoCorrection(),
+  },
+  ...layouts.map(({ layout, name }, index) => ({
+    name: `Layout: ${name.toLowerCase()}`,
+    keys: String(index + 1),
+    pressed: (event: KeyboardEvent) => !event.shiftKey && key(String(index + 1))(event),
+    run: () => view().setLayout(layout),
+  })),
+  ...windowPresets.map(({ name, window }, index) => ({
+    name: `CT window: ${name.toLowerCase()}`,
+    keys: `Shift+${index + 1}`,
+    pressed: shiftDigit(index + 1),
+    run: () => view().setWindow(window),
+  })),
+]

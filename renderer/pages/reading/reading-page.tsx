@@ -1,0 +1,125 @@
+import { useEffect, useMemo } from 'react'
+import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { SpineMap } from '../../parts/spine-map.tsx'
+import { useReading } from '../../state/reading-state.ts'
+import { useView } from '../../state/view-state.ts'
+import { anchorsAfterMove, anchorsAfterRename } from '../../viewports/levels.ts'
+import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
+import { ReadingPanel } from './reading-panel.tsx'
+import { ReadingToolbar } from './reading-toolbar.tsx'
+import { useReadingKeys } from './use-reading-keys.ts'
+import { CrosshairReadout } from './views/crosshair-readout.tsx'
+import type { LevelCorrections } from './views/plane-pane.tsx'
+import { useVoxels } from './views/use-voxels.ts'
+import type { Voxels } from './views/use-voxels.ts'
+import { ViewportGrid } from './views/viewport-grid.tsx'
+import './reading-page.css'
+
+const Waiting = ({ label, fraction }: { label: string; fraction: number }) => (
+  <div className="views-waiting" role="status" data-testid="bringing">
+    <p className="soft">{label}</p>
+    <progress className="progress" max={1} value={fraction} aria-label={label} />
+  </div>
+)
+
+/** Opens the study, and asks for the first analysis only when the voxels have come: the pictures never wait for the numbers. */
+const useOpenStudy = (studyUid: string, voxels: Voxels): void => {
+  const { open, clear, analyse, status, analysed, error } = useReading()
+  useEffect(() => {
+    void open(studyUid)
+    return () => {
+      clear()
+      useView.getState().leaveStudy()
+    }
+  }, [studyUid, open, clear])
+  const analysisMissing = status === 'ready' && analysed === null && error === null && voxels.state === 'ready'
+  useEffect(() => {
+    if (analysisMissing) void analyse({ anchors: [], referenceLevel: null })
+  }, [analysisMissing, analyse])
+}
+
+/** The crosshair follows what is selected; at first it stands on the strongest proposed finding, or in the middle. */
+const useCrosshairFollows = (): void => {
+  const reading = useReading((state) => state.reading)
+  const analysed = useReading((state) => state.analysed)
+  const selectedRegionId = useReading((state) => state.selectedRegionId)
+  const selections = useReading((state) => state.selections)
+  const middle = useMemo(() => (reading === null ? null : boxCentre(patientBox(reading.ct.grid))), [reading])
+  useEffect(() => {
+    if (middle !== null) useView.getState().moveCrosshair(middle)
+  }, [middle])
+  useEffect(() => {
+    // Only while the reader has not moved it.
+    if (analysed === null || useView.getState().crosshairMm !== middle) return
+    const { regions, findings } = analysed.analysis
+    const [first] = [...findings].sort((a, b) => b.ratio - a.ratio)
+    const region = regions.find(({ id }) => id === first?.regionId)
+    if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
+  }, [analysed, middle])
+  useEffect(() => {
+    const region = useReading.getState().analysed?.analysis.regions.find(({ id }) => id === selectedRegionId)
+    if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
+  }, [selectedRegionId, selections])
+}
+
+const useCorrections = (): LevelCorrections => {
+  const { analysed, anchors, status, analyse } = useReading()
+  const analysis = analysed?.analysis ?? null
+  return {
+    levels: analysis?.spine.levels ?? [],
+    disabled: status !== 'ready',
+    onMove: (level, centreMm) => {
+      const referenceLevel = analysis?.provenance.referenceLevel ?? null
+      void analyse({ anchors: anchorsAfterMove(anchors, level.name, centreMm), referenceLevel })
+    },
+    onRename: (level, name) => {
+      // A reference chosen under an old name would mean another vertebra now.
+      void analyse({ anchors: anchorsAfterRename(anchors, level, name), referenceLevel: null })
+    },
+  }
+}
+
+/** The reading room: spine map, views, and what the engine measured and proposes. */
+export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
+  const { status, reading, analysed, selectedRegionId, select, error } = useReading()
+  const voxels = useVoxels(reading)
+  const corrections = useCorrections()
+  useOpenStudy(studyUid, voxels)
+  useCrosshairFollows()
+  useReadingKeys(reading?.ct.grid ?? null)
+  const analysis = analysed?.analysis ?? null
+
+  if (status === 'refused' && error !== null) {
+    return (
+      <div className="full-page">
+        <ProblemMessage problem={error} />
+      </div>
+    )
+  }
+  return (
+    <div className="reading-page" data-testid="reading-page">
+      <aside className="reading-map" aria-label="Spine map">
+        <h2 className="caption">Spine map</h2>
+        {analysis === null ? <p className="faint">Drawn when the levels are found.</p> : <SpineMap analysis={analysis} selectedRegionId={selectedRegionId} onSelect={select} />}
+      </aside>
+      <div className="reading-views">
+        <ReadingToolbar />
+        {voxels.state === 'loading' && <Waiting label={voxels.label} fraction={voxels.fraction} />}
+        {voxels.state === 'failed' && (
+          <div className="views-waiting">
+            <ProblemMessage problem={voxels.problem} />
+          </div>
+        )}
+        {voxels.state === 'ready' && (
+          <>
+            <ViewportGrid ct={voxels.ct} spect={voxels.spect} analysis={analysis} corrections={corrections} />
+            <CrosshairReadout ct={voxels.ct} spect={voxels.spect} reference={analysis?.reference ?? null} />
+          </>
+        )}
+      </div>
+      <aside className="reading-side" aria-label="Uptake and findings">
+        <ReadingPanel />
+      </aside>
+    </div>
+  )
+}

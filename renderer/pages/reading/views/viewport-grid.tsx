@@ -1,0 +1,108 @@
+import { useEffect, useMemo } from 'react'
+import type { Analysis } from '../../../../core/findings/analysis.ts'
+import type { Volume } from '../../../../core/volume/volume.ts'
+import { ProblemMessage } from '../../../parts/problem-message.tsx'
+import { displayPlace, displayRatio } from '../../../parts/words.ts'
+import { useView } from '../../../state/view-state.ts'
+import { leftOfMidlineMm, levelAt } from '../../../viewports/levels.ts'
+import { patientBox, planes, planeViewOf } from '../../../viewports/plane-view.ts'
+import type { Plane } from '../../../viewports/plane-view.ts'
+import { ColourScale } from './colour-scale.tsx'
+import { MipPane } from './mip-pane.tsx'
+import type { CornerTexts } from './pane-overlay.tsx'
+import { PlanePane } from './plane-pane.tsx'
+import type { LevelCorrections } from './plane-pane.tsx'
+import { useFusionViews } from './use-fusion-views.ts'
+import { besideMidline, percent, planeNames, slicePosition } from './words.ts'
+import './viewport-grid.css'
+
+/** Without an analysis there is no reference yet; the range is then said in percent of the strongest voxel. */
+const fractionWithoutReference = 0.5
+
+/** The four views of the hanging protocol. `data-ready` turns true with the first fused picture. */
+export const ViewportGrid = ({
+  ct,
+  spect,
+  analysis,
+  corrections,
+}: {
+  ct: Volume
+  spect: Volume
+  analysis: Analysis | null
+  corrections: LevelCorrections
+}) => {
+  const { crosshairMm, framing, window, opacity, colourMap, uptakeMaxRatio, layout } = useView()
+  const reference = analysis?.reference ?? null
+  const uptakeMax = reference === null ? spect.info.max * fractionWithoutReference : uptakeMaxRatio * reference.mean
+  const range = reference === null ? `0–${percent(fractionWithoutReference)} of the maximum` : `0–${displayRatio(uptakeMaxRatio)}`
+  const box = useMemo(() => patientBox(ct.info.grid), [ct])
+  const look = useMemo(() => ({ window, uptakeMax, colourMap, opacity }), [window, uptakeMax, colourMap, opacity])
+  const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(ct, spect, look)
+
+  const planeViews = useMemo(
+    () =>
+      new Map(
+        planes.flatMap((plane) => {
+          const size = sizes.get(plane)
+          if (crosshairMm === null || size === undefined || size.widthPx === 0 || size.heightPx === 0) return []
+          return [[plane, planeViewOf(plane, framing[plane], crosshairMm, box, size)] as const]
+        }),
+      ),
+    [sizes, crosshairMm, framing, box],
+  )
+
+  useEffect(() => {
+    const side = (plane: Plane): number => {
+      const view = planeViews.get(plane)
+      return view === undefined ? Infinity : Math.min(view.widthPx, view.heightPx) * view.mmPerPixel
+    }
+    useView.getState().tellShown({ axial: side('axial'), sagittal: side('sagittal'), coronal: side('coronal') })
+  }, [planeViews])
+
+  const ctSlice = `CT ${ct.info.grid.spacingMm[2].toFixed(1)} mm · SPECT ${spect.info.grid.spacingMm[0].toFixed(1)} mm`
+  const level = analysis === null || crosshairMm === null ? null : levelAt(analysis.spine, crosshairMm)
+  const leftMm = analysis === null || crosshairMm === null ? null : leftOfMidlineMm(analysis.spine, crosshairMm)
+  const cornersOf = (plane: Plane): CornerTexts => ({
+    upperLeft: [`${planeNames[plane]} · ${opacity > 0 ? 'fused' : 'CT'}`, ctSlice],
+    upperRight: [
+      ...(level !== null && plane !== 'sagittal' ? [displayPlace(level)] : []),
+      ...(crosshairMm === null ? [] : [slicePosition(plane, crosshairMm)]),
+      ...(plane === 'sagittal' && leftMm !== null ? [besideMidline(leftMm)] : []),
+    ],
+    lowerLeft: [
+      `W ${window.widthHu} L ${window.centreHu} HU`,
+      `Uptake ${range} · opacity ${percent(opacity)}`,
+    ],
+  })
+
+  return (
+    <div className={`viewport-grid layout-${layout}`} data-testid="viewport-grid" data-ready={drawn && failure === null} data-layout={layout}>
+      {planes.map((plane) => (
+        <PlanePane
+          key={plane}
+          plane={plane}
+          view={planeViews.get(plane) ?? null}
+          fusion={views}
+          host={hostOf[plane]}
+          ctGrid={ct.info.grid}
+          box={box}
+          crosshairMm={crosshairMm}
+          corners={cornersOf(plane)}
+          corrections={corrections}
+        >
+          {plane === (layout === 'grid' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
+        </PlanePane>
+      ))}
+      <MipPane spect={spect} uptakeMax={uptakeMax} range={range} />
+      {failure !== null && (
+        <div className="grid-problem">
+          <ProblemMessage problem={failure}>
+            <button className="button" onClick={drawAgain}>
+              Draw again
+            </button>
+          </ProblemMessage>
+        </div>
+      )}
+    </div>
+  )
+}
