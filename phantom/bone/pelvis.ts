@@ -1,0 +1,73 @@
+import { dot, normalise, subtract } from '../../core/geometry/vector.ts'
+import { alongCurve, ballsPart, overSurface } from './part.ts'
+import type { Ball, Part, Tissue } from './part.ts'
+import { acrossSacroiliac, inPelvis } from './sacroiliac.ts'
+import type { PelvisPlace } from './sacroiliac.ts'
+
+/** x lateral, y posterior, z cranial, radius: pelvis coordinates of sacroiliac.ts. */
+type Knot = readonly [number, number, number, number]
+
+/** The iliac wing as a net: rows from the crest down to the roof of the acetabulum, columns from PSIS to ASIS. */
+const wing: readonly (readonly Knot[])[] = [
+  [[44, 64, -36, 7], [58, 55, 4, 6.5], [86, 36, 31, 6], [115, 4, 43, 7], [130, -38, 27, 6], [121, -74, -16, 7]],
+  [[47, 58, -43, 8], [57, 47, -12, 8.5], [78, 28, 12, 5.5], [101, 3, 20, 3.8], [118, -35, 6, 4], [117, -69, -30, 6]],
+  [[51, 50, -51, 9], [57, 40, -30, 10], [70, 24, -12, 7.5], [87, 3, -11, 3.2], [103, -29, -20, 4.5], [111, -58, -47, 7]],
+  [[55, 45, -59, 8], [60, 36, -48, 9.5], [68, 21, -42, 8.5], [78, 0, -42, 6.5], [91, -25, -51, 8], [105, -49, -65, 7]],
+  [[60, 40, -66, 6.5], [64, 32, -67, 8], [72, 19, -71, 10], [82, 0, -75, 12], [92, -23, -75, 12], [101, -41, -78, 8]],
+]
+
+const hip = [88, -20, -104] as const
+const headRadius = 24
+
+const ischium: readonly Knot[] = [[80, 6, -118, 14], [74, 16, -138, 12.5], [66, 24, -158, 13.5], [60, 22, -178, 14], [56, 14, -186, 10]]
+const ischialRamus: readonly Knot[] = [[54, 12, -186, 8], [42, -12, -182, 6.2], [28, -38, -168, 6.2], [15, -56, -152, 7.5]]
+const pubicRamus: readonly Knot[] = [[76, -40, -104, 13], [60, -54, -104, 9], [40, -64, -112, 7.5], [24, -70, -122, 8.5], [13, -70, -132, 9.5]]
+const pubicBody: readonly Knot[] = [[13, -70, -132, 9.5], [12, -66, -146, 8.5], [14, -58, -154, 7.5]]
+const femurNeck: readonly Knot[] = [[hip[0], hip[1], hip[2], 17], [108, -16, -116, 15.5], [126, -11, -130, 17]]
+const femurShaft: readonly Knot[] = [[140, -4, -118, 13], [138, -4, -135, 17], [130, -8, -158, 18], [128, -10, -200, 15.5]]
+
+const knots = (place: PelvisPlace, side: 1 | -1, list: readonly Knot[]): Ball[] =>
+  list.map(([x, y, z, radius]) => ({ centre: inPelvis(place, side, x, y, z), radius: radius * place.size }))
+
+/** Bones of one side: the hip bone with what is cut out of it, and the upper femur. */
+export interface HipParts {
+  readonly hipBone: { readonly parts: readonly Part[]; readonly cuts: readonly Part[] }
+  readonly femur: readonly Part[]
+}
+
+export const hipParts = (place: PelvisPlace, side: 1 | -1, jointGap: number): HipParts => {
+  const joint = acrossSacroiliac(place, side)
+  const midline = place.originMm[0]
+  const tube = (tissue: Tissue, list: readonly Knot[]): Part => ballsPart(tissue, alongCurve(knots(place, side, list)))
+  const net = wing.map((row) => knots(place, side, row))
+  const crest = alongCurve(net[0] ?? [])
+  const centre = inPelvis(place, side, hip[0], hip[1], hip[2])
+  const socket = headRadius + 3.2
+  const opening = normalise([side * 0.76, -0.32, -0.56])
+  const cup: Part = ballsPart('ilium', [{ centre, radius: (socket + 8.5) * place.size }], (x, y, z) =>
+    dot(subtract([x, y, z], centre), opening) - 9 * place.size)
+  const wingBalls = overSurface(net)
+  return {
+    hipBone: {
+      parts: [
+        ballsPart('ilium', wingBalls, (x, y, z) => jointGap / 2 - joint(x, y, z)),
+        ballsPart('crest', crest),
+        cup,
+        tube('ilium', ischium),
+        tube('ilium', ischialRamus),
+        tube('ilium', pubicRamus),
+        tube('ilium', pubicBody),
+      ],
+      cuts: [
+        ballsPart('ilium', [{ centre, radius: socket * place.size }]),
+        // The symphysis: nothing within 2.5 mm of the midline.
+        ballsPart('ilium', [{ centre: inPelvis(place, side, 0, -66, -142), radius: 30 }], (x) => side * (x - midline) - 2.5),
+      ],
+    },
+    femur: [
+      ballsPart('femur', [{ centre, radius: headRadius * place.size }]),
+      tube('femur', femurNeck),
+      tube('femur', femurShaft),
+    ],
+  }
+}

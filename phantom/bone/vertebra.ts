@@ -1,0 +1,163 @@
+import { add, scale } from '../../core/geometry/vector.ts'
+import type { Vec3 } from '../../core/geometry/vector.ts'
+import { at } from '../frame.ts'
+import { bothSides, signOf } from '../names.ts'
+import { segmentAbove, segmentBelow } from '../spine-layout.ts'
+import type { FacetLayout, SpineLayout, VertebraLayout } from '../spine-layout.ts'
+import { alongCurve, ballsPart, overSurface } from './part.ts'
+import type { Ball, Part } from './part.ts'
+import { articularProcess, beyondJoint } from './facet-joint.ts'
+import { bodyPart } from './vertebral-body.ts'
+
+/** Posterior end of the spinal canal seen from the body centre. */
+const canalBack = (v: VertebraLayout): number => v.depth / 2 + v.canalDepth
+
+/** What makes a vertebra, and what must be cut out of it afterwards. */
+export interface VertebraParts {
+  readonly parts: readonly Part[]
+  readonly cuts: readonly Part[]
+}
+
+/** Options that lesions use. */
+export interface VertebraOptions {
+  /** Transverse processes grown to meet the sacrum, by side. */
+  readonly megatransverse: readonly ('left' | 'right')[]
+  /** Spinous processes grown tall, to touch their neighbours. */
+  readonly tallSpinous: boolean
+}
+
+const arch = (v: VertebraLayout, side: 'left' | 'right', below: FacetLayout, above: FacetLayout | null): Part[] => {
+  const s = signOf(side)
+  const w = v.pedicleWidth
+  const h = v.pedicleHeight
+  const inner = v.canalWidth / 2
+  const pc = v.heights.posterior * (v.table.kind === 'thoracic' ? 0.26 : 0.2)
+  const back = canalBack(v)
+  const ball = (l: number, p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, s * l, p, c), radius })
+  const root = v.depth / 2
+  const lift = h / 2 - w / 2
+  // Oval pedicles are a stack of tubes; a round or wide one is one or two tubes side by side.
+  const tall = Math.max(0.5, lift)
+  const broad = Math.max(0.5, (w - h) / 2)
+  const r = Math.min(w, h) / 2
+  const pedicleRow = (up: number, out: number): Ball[] => [
+    ball(inner + w * 0.32 + out, root - 5, pc + up * 1.1, r * 1.08),
+    ball(inner + w * 0.5 + out, root + 2.5, pc + up, r),
+    ball(inner + w * 0.55 + out, root + 9, pc + up * 0.9, r * 0.98),
+  ]
+  const pedicle = w <= h
+    ? overSurface([pedicleRow(tall, 0), pedicleRow(-tall, 0)])
+    : overSurface([pedicleRow(0, -broad), pedicleRow(0, broad)])
+
+  // The pars: from behind the pedicle down to the inferior process.
+  const lowEnd = (u: number, v2: number, inset: number): Vec3 =>
+    add(add(add(below.centreMm, scale(below.outward, u)), scale(below.cranial, v2)), scale(below.across, -inset))
+  const half = below.height / 2
+  const thickness = below.width * 0.27
+  const pars = overSurface([
+    [
+      ball(inner + w * 0.5, root + 10, pc + 1, 4.2),
+      ball(inner + w * 0.5 - 1, root + 12, pc - 7, 3.9),
+      { centre: lowEnd(0, half * 0.85, thickness * 0.9), radius: thickness * 0.95 },
+    ],
+    [
+      ball(inner - 0.5, root + 12, pc + 1, 3.2),
+      ball(inner - 2, root + 14, pc - 7, 3.4),
+      { centre: lowEnd(-below.width * 0.22, half * 0.6, thickness), radius: thickness },
+    ],
+  ])
+  const lower = -v.heights.posterior / 2
+  const lamina = overSurface([
+    [ball(inner - 0.5, root + 12.5, pc + 0.5, 2.9), ball(inner * 0.5, back + 0.5, pc - 3, 3), ball(0, back + 3.8, pc - 5.5, 3.2)],
+    [ball(inner - 1.5, root + 14, pc - 7, 3.2), ball(inner * 0.5, back + 2, pc - 10, 3.3), ball(0, back + 4.8, pc - 12, 3.4)],
+    [
+      { centre: lowEnd(-below.width * 0.3, half * 0.35, thickness), radius: thickness * 0.9 },
+      ball(inner * 0.5, back + 3, lower - 1, 3.2),
+      ball(0, back + 5.6, lower - 1.5, 3.2),
+    ],
+  ])
+  const parts = [ballsPart('arch', pedicle), ballsPart('arch', pars), ballsPart('arch', lamina), articularProcess(below, 'inferior', thickness)]
+  if (above !== null) {
+    const lowSap = (u: number, v2: number): Vec3 =>
+      add(add(add(above.centreMm, scale(above.outward, u)), scale(above.cranial, v2)), scale(above.across, 3.2))
+    const t = above.width * 0.3
+    const stalk = overSurface([
+      [ball(inner + w * 0.5, root + 8, pc + 1, r * 0.9), { centre: lowSap(0, -above.height * 0.3), radius: t }],
+      [ball(inner + w * 0.6, root + 12, pc, 4.5), { centre: lowSap(above.width * 0.3, -above.height * 0.3), radius: t }],
+    ])
+    parts.push(articularProcess(above, 'superior', t * 0.95), ballsPart('facet', stalk))
+  }
+  return parts
+}
+
+const transverse = (v: VertebraLayout, side: 'left' | 'right', size: number, mega: boolean): Part => {
+  const s = signOf(side)
+  const root = v.canalWidth / 2 + v.pedicleWidth * 0.6
+  const tip = v.table.transverseTip * size * (1 + s * v.asymmetry)
+  const pc = v.heights.posterior * 0.18
+  const ball = (l: number, p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, s * l, p, c), radius })
+  const base = v.depth / 2
+  if (v.table.kind === 'thoracic') {
+    const back = base + 12
+    return ballsPart('process', alongCurve([
+      ball(root, back, pc, 4.2),
+      ball((root + tip) / 2, back + 4, pc + 2, 3.8),
+      ball(tip, back + 9, pc + 3, 4.4),
+    ]))
+  }
+  if (mega) {
+    return ballsPart('process', overSurface([
+      [ball(root, base + 4, pc + 5, 5.5), ball(tip * 0.75, base + 4, pc + 2, 6.5), ball(tip * 1.12, base + 6, pc - 1, 7.5)],
+      [ball(root, base + 4, pc - 5, 5.5), ball(tip * 0.75, base + 3, pc - 12, 7.5), ball(tip * 1.08, base + 4, pc - 20, 8.5)],
+    ]))
+  }
+  const thick = v.name === 'L5' ? 5 : v.name === 'L4' ? 3.4 : 3.1
+  const high = v.name === 'L5' ? 4 : 3.2
+  const sweep = v.name === 'L4' || v.name === 'L5' ? 5 : 2
+  const row = (c: number): Ball[] => [
+    ball(root, base + 7, pc + c * 1.2, thick * 1.25),
+    ball((root + tip) / 2, base + 8.5, pc + c + sweep * 0.4, thick),
+    ball(tip, base + 10, pc + c * 0.8 + sweep, thick * 0.85),
+  ]
+  return ballsPart('process', overSurface([row(high), row(-high)]))
+}
+
+const spinous = (v: VertebraLayout, size: number, tall: boolean): Part => {
+  const back = canalBack(v) + 3.5
+  const length = v.table.spinousLength * size
+  const ball = (p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, 0, p, c), radius })
+  const low = -v.heights.posterior / 2
+  if (v.table.kind === 'thoracic' && v.name !== 'T12') {
+    return ballsPart('process', overSurface([
+      [ball(back, 0, 3), ball(back + length * 0.5, low * 0.7, 2.4), ball(back + length * 0.9, low * 1.5, 3)],
+      [ball(back, low, 3), ball(back + length * 0.5, low * 1.5, 2.4), ball(back + length * 0.9, low * 2, 3)],
+    ]))
+  }
+  const extra = tall ? 4.5 : 0
+  return ballsPart('process', overSurface([
+    [ball(back, -1, 3), ball(back + length * 0.5, -1 + extra, 2.2), ball(back + length * 0.93, -3 + extra, 3.4)],
+    [ball(back, low * 0.5, 3), ball(back + length * 0.5, low * 0.6, 2.1), ball(back + length * 0.97, low * 0.7, 3)],
+    [ball(back, low, 3), ball(back + length * 0.5, low - 3 - extra, 2.4), ball(back + length * 0.93, low - 4 - extra, 3.8)],
+  ]))
+}
+
+/** All parts of a vertebra, in place between its two motion segments. */
+export const vertebraParts = (layout: SpineLayout, v: VertebraLayout, options: VertebraOptions): VertebraParts => {
+  const below = segmentBelow(layout, v.name)
+  const above = segmentAbove(layout, v.name) ?? null
+  if (below === undefined) throw new Error(`no motion segment below ${v.name}`)
+  const body = bodyPart(
+    v.frame,
+    { width: v.width, depth: v.depth, ...v.heights, waist: 0.11, dish: v.table.kind === 'lumbar' ? 1.9 : 1.2, hollow: 1.6 },
+    'body',
+  )
+  const parts: Part[] = [body, spinous(v, layout.size, options.tallSpinous)]
+  const cuts: Part[] = []
+  for (const side of bothSides) {
+    parts.push(...arch(v, side, below.facets[side], above?.facets[side] ?? null))
+    parts.push(transverse(v, side, layout.size, options.megatransverse.includes(side)))
+    cuts.push(beyondJoint(below.facets[side], 'inferior'))
+    if (above !== null) cuts.push(beyondJoint(above.facets[side], 'superior'))
+  }
+  return { parts, cuts }
+}

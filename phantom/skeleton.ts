@@ -1,0 +1,98 @@
+import { at } from './frame.ts'
+import { addPart, createField, cutPart } from './bone/field.ts'
+import { paintBone } from './bone/paint.ts'
+import type { Part } from './bone/part.ts'
+import { hipParts } from './bone/pelvis.ts'
+import { ribPart } from './bone/ribs.ts'
+import { sacrumParts } from './bone/sacrum.ts'
+import type { PelvisPlace } from './bone/sacroiliac.ts'
+import { bodyDistance } from './bone/vertebral-body.ts'
+import { vertebraParts } from './bone/vertebra.ts'
+import type { VertebraOptions } from './bone/vertebra.ts'
+import { boxAround } from './canvas.ts'
+import type { Canvas } from './canvas.ts'
+import type { BonePart } from './lesion/effect.ts'
+import { bothSides, signOf } from './names.ts'
+import type { PhantomPatient } from './patient.ts'
+import { outlinesAt } from './soft/body-outline.ts'
+import { paintSoft } from './soft/shapes.ts'
+import type { SpineLayout } from './spine-layout.ts'
+import type { Texture } from './texture.ts'
+
+/** Fillet where parts of one bone meet. */
+const blendMm = 2.6
+
+export interface SkeletonPlan {
+  readonly patient: PhantomPatient
+  readonly layout: SpineLayout
+  readonly pelvis: PelvisPlace
+  readonly grown: readonly BonePart[]
+  readonly cut: readonly BonePart[]
+  readonly options: (vertebra: string) => VertebraOptions
+  readonly sacroiliacGap: Readonly<Record<'left' | 'right', number>>
+}
+
+export const pelvisPlace = (patient: PhantomPatient, layout: SpineLayout): PelvisPlace => ({
+  originMm: layout.s1.centreMm,
+  size: layout.size,
+  breadth: patient.sex === 'F' ? 1.04 : 1,
+})
+
+/** Discs: a soft ring and a softer core; the bodies are painted over their ends. */
+export const paintDiscs = (canvas: Canvas, layout: SpineLayout): void => {
+  for (const segment of layout.segments) {
+    const shape = (width: number, depth: number, height: number) =>
+      bodyDistance(segment.disc, { width, depth, anterior: height, middle: height, posterior: height, waist: -0.03, dish: 0, hollow: 0.5 })
+    const box = boxAround(segment.disc.centreMm, segment.width * 0.75)
+    const height = segment.discHeight + 9
+    paintSoft(canvas, box, shape(segment.width * 0.99, segment.depth * 0.99, height), { hu: 92, activity: 0.28 })
+    paintSoft(canvas, box, shape(segment.width * 0.66, segment.depth * 0.6, height), { hu: 74, activity: 0.25 })
+  }
+}
+
+/** Paints every bone, one after the other; yields after each, so that a caller can report progress or stop. */
+export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Texture): Generator<void> {
+  const { layout, pelvis, patient } = plan
+  const paint = (bone: string, parts: readonly Part[], cuts: readonly Part[], hu: number): void => {
+    const all = [...parts, ...plan.grown.filter((extra) => extra.bone === bone).map((extra) => extra.part)]
+    const field = createField(canvas, all)
+    if (field.distance.length === 0) return
+    for (const part of all) addPart(canvas, field, part, blendMm)
+    for (const part of cuts) cutPart(canvas, field, part)
+    for (const extra of plan.cut) if (extra.bone === bone) cutPart(canvas, field, extra.part)
+    paintBone(canvas, field, hu, texture)
+  }
+  for (const v of layout.vertebrae) {
+    const { parts, cuts } = vertebraParts(layout, v, plan.options(v.name))
+    paint(v.name, parts, cuts, patient.cancellousHu)
+    yield
+    for (const side of bothSides) {
+      const rib = ribPart(v, signOf(side), layout.size, (z) => {
+        const { wall } = outlinesAt(patient, z)
+        return { ...wall, halfWidth: wall.halfWidth - 7, halfDepth: wall.halfDepth - 8 }
+      })
+      if (rib !== null) paint(`${side}-rib-${v.name}`, [rib], [], patient.cancellousHu)
+    }
+    yield
+  }
+  const sacrum = sacrumParts(layout, pelvis, 2.4)
+  paint('sacrum', sacrum.parts, sacrum.cuts, patient.cancellousHu)
+  yield
+  for (const side of bothSides) {
+    const { hipBone, femur } = hipParts(pelvis, signOf(side), plan.sacroiliacGap[side])
+    paint(`${side}-hip`, hipBone.parts, hipBone.cuts, patient.cancellousHu)
+    yield
+    paint(`${side}-femur`, femur, [], patient.cancellousHu)
+    yield
+  }
+}
+
+/** Where the scan starts and ends: half a vertebra above T10, and below the ischial tuberosities. LPS z, mm. */
+export const scanRange = (layout: SpineLayout, pelvis: PelvisPlace): { readonly low: number; readonly high: number } => {
+  const top = layout.vertebrae.find((v) => v.name === 'T10')
+  if (top === undefined) throw new Error('the phantom has no T10')
+  return {
+    low: pelvis.originMm[2] - 196 * pelvis.size,
+    high: at(top.frame, 0, 0, top.heights.middle / 2 + 14)[2],
+  }
+}

@@ -1,0 +1,137 @@
+import { activityScale } from '../canvas.ts'
+import type { Canvas } from '../canvas.ts'
+import { interpolate } from '../interpolate.ts'
+import type { PhantomPatient } from '../patient.ts'
+import type { Texture } from '../texture.ts'
+
+/** A rounded rectangle in the axial plane, LPS mm: the body, its muscle wall, or the cavity inside. */
+export interface Outline {
+  readonly x: number
+  readonly y: number
+  readonly halfWidth: number
+  readonly halfDepth: number
+}
+
+/** Tables over height above the S1 endplate, mm of a person of mean height. */
+const backSkin = [[-210, 84], [-120, 92], [-60, 88], [0, 76], [60, 66], [120, 64], [200, 70], [290, 78]] as const
+const wallDepth = [[-210, 170], [-140, 196], [-60, 196], [0, 186], [100, 178], [200, 186], [290, 196]] as const
+const wallHalfWidth = [[-210, 158], [-130, 166], [-60, 158], [10, 148], [80, 136], [150, 140], [230, 146], [290, 148]] as const
+const backFat = [[-210, 26], [-100, 28], [-40, 22], [20, 15], [100, 9], [200, 7], [290, 7]] as const
+const cavityHalfWidth = [[-210, 40], [-150, 52], [-90, 60], [-40, 72], [10, 116], [60, 120], [150, 128], [290, 134]] as const
+const cavityFront = [[-210, 70], [-150, 44], [-100, 20], [-20, 12], [290, 11]] as const
+const cavityBack = [[-210, 96], [-150, 70], [-100, 52], [-40, 60], [10, 88], [60, 66], [150, 52], [230, 40], [290, 34]] as const
+
+export interface Outlines {
+  readonly skin: Outline
+  readonly wall: Outline
+  readonly cavity: Outline
+}
+
+/** The body's outlines at a height: skin, outside of the muscles, inside of the muscles. */
+export const outlinesAt = (patient: PhantomPatient, z: number): Outlines => {
+  const { scale, s1Mm, fatMm } = patient
+  const h = (z - s1Mm[2]) / scale
+  const back = s1Mm[1] + interpolate(backSkin, h) * scale
+  const fatBack = interpolate(backFat, h) * (0.55 + fatMm / 40)
+  const depth = interpolate(wallDepth, h) * scale
+  const wall = { x: s1Mm[0], y: back - fatBack - depth / 2, halfWidth: interpolate(wallHalfWidth, h) * scale, halfDepth: depth / 2 }
+  const fatFront = fatMm * 1.25
+  const skin = {
+    x: s1Mm[0],
+    y: (back + (wall.y - wall.halfDepth - fatFront)) / 2,
+    halfWidth: wall.halfWidth + fatMm,
+    halfDepth: (back - (wall.y - wall.halfDepth - fatFront)) / 2,
+  }
+  const front = wall.y - wall.halfDepth + interpolate(cavityFront, h)
+  const rear = wall.y + wall.halfDepth - interpolate(cavityBack, h) * scale
+  const cavity = {
+    x: s1Mm[0],
+    y: (front + rear) / 2,
+    halfWidth: Math.min(wall.halfWidth - 12, interpolate(cavityHalfWidth, h) * scale),
+    halfDepth: Math.max(12, (rear - front) / 2),
+  }
+  return { skin, wall, cavity }
+}
+
+const power = 2.5
+const fat = -102
+const muscle = 54
+
+/** The terms |t|^2.5 of an outline along one axis; two of them add up to 1 on the outline. */
+const terms = (count: number, origin: number, spacing: number, middle: number, half: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => Math.abs((origin + i * spacing - middle) / half) ** power)
+
+/** Paints air, skin, fat, muscle wall and the fat of the cavity on every slice from `firstSlice` up to `endSlice`. */
+export const paintOutline = (
+  canvas: Canvas,
+  patient: PhantomPatient,
+  texture: Texture,
+  firstSlice: number,
+  endSlice: number,
+): void => {
+  const [nx, ny] = canvas.dimensions
+  const [sx, sy, sz] = canvas.spacingMm
+  const [ox, oy, oz] = canvas.originMm
+  const tableTerms = (outline: Outline): [Float32Array, Float32Array] => [
+    terms(nx, ox, sx, outline.x, outline.halfWidth),
+    terms(ny, oy, sy, outline.y, outline.halfDepth),
+  ]
+  for (let k = firstSlice; k < endSlice; k += 1) {
+    const { skin, wall, cavity } = outlinesAt(patient, oz + k * sz)
+    const [skinX, skinY] = tableTerms(skin)
+    const [wallX, wallY] = tableTerms(wall)
+    const [cavityX, cavityY] = tableTerms(cavity)
+    // Within about 2 mm of the surface is skin.
+    const skinStart = (1 - 2 / skin.halfWidth) ** power
+    for (let j = 0; j < ny; j += 1) {
+      const row = (k * ny + j) * nx
+      const [sj, wj, cj] = [skinY[j] as number, wallY[j] as number, cavityY[j] as number]
+      if (sj > 1) continue
+      for (let i = 0; i < nx; i += 1) {
+        const s = sj + (skinX[i] as number)
+        if (s > 1) continue
+        const grain = texture.at(i >> 1, j >> 1, k >> 1)
+        let hu = fat + 7 * grain
+        let uptake = 0.07
+        if (s > skinStart) {
+          hu = 20
+          uptake = 0.12
+        } else if (wj + (wallX[i] as number) < 1) {
+          const inside = cj + (cavityX[i] as number) < 1
+          // Muscle is streaked with fat; the older and the nearer the back, the more.
+          if (!inside) {
+            const streak = grain - 1.9 + patient.degeneration * 0.9
+            hu = streak > 0 ? muscle - Math.min(110, streak * 160) : muscle + 5 * grain
+            uptake = 0.1
+          }
+        }
+        canvas.hu[row + i] = hu
+        canvas.activity[row + i] = uptake * activityScale
+      }
+    }
+  }
+}
+
+/** The curved carbon top of the table under the patient. */
+export const paintTable = (canvas: Canvas, patient: PhantomPatient): void => {
+  const [nx, ny, nz] = canvas.dimensions
+  const [sx, sy] = canvas.spacingMm
+  const [ox, oy] = canvas.originMm
+  const lowest = patient.s1Mm[1] + 94 * patient.scale
+  for (let j = 0; j < ny; j += 1) {
+    for (let i = 0; i < nx; i += 1) {
+      const x = ox + i * sx - patient.s1Mm[0]
+      const y = oy + j * sy
+      if (Math.abs(x) > 205) continue
+      const top = lowest + 1 - (x * x) / 2400
+      const bottom = lowest + 17 - (x * x) / 5200
+      if (y < top - 1 || y > bottom + 1) continue
+      const shell = Math.min(Math.abs(y - top), Math.abs(y - bottom))
+      const hu = shell < 1.1 ? -180 : y > top && y < bottom ? -930 : -1000
+      for (let k = 0; k < nz; k += 1) {
+        const index = (k * ny + j) * nx + i
+        if ((canvas.hu[index] as number) < -990) canvas.hu[index] = hu
+      }
+    }
+  }
+}
