@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { problemSchema } from '../base/problem.ts'
+import { problem, problemSchema } from '../base/problem.ts'
+import type { Problem } from '../base/problem.ts'
 
 export const seriesKindSchema = z.enum([
   'ct-volume',
@@ -57,9 +58,31 @@ export interface FusionPair {
   readonly pairedBy: string
 }
 
-/** The fusion pair of a study: the first SPECT series that has a partner. */
+/** The fusion pair of a study: the first SPECT series that has a partner and nothing against it. */
 export const fusionPair = (study: Study): FusionPair | null => {
-  const spect = study.series.find((series) => series.kind === 'spect-volume' && series.pairedWith !== null)
-  if (spect?.pairedWith == null) return null
-  return { ctSeriesUid: spect.pairedWith, spectSeriesUid: spect.seriesInstanceUid, pairedBy: spect.pairedBy ?? '' }
+  const usable = (uid: string): boolean => study.series.some((series) => series.seriesInstanceUid === uid && series.problem === null)
+  for (const series of study.series) {
+    if (series.kind !== 'spect-volume' || series.problem !== null || series.pairedWith === null) continue
+    if (usable(series.pairedWith)) {
+      return { ctSeriesUid: series.pairedWith, spectSeriesUid: series.seriesInstanceUid, pairedBy: series.pairedBy ?? '' }
+    }
+  }
+  return null
+}
+
+/** Why a study has no `fusionPair`, in the reader's words. */
+export const whyNoFusionPair = (study: Study): Problem => {
+  const ofKind = (kind: SeriesKind): Series[] => study.series.filter((series) => series.kind === kind)
+  const firstProblem = (series: readonly Series[]): Problem | undefined => series.flatMap((each) => each.problem ?? [])[0]
+  const spects = ofKind('spect-volume')
+  const cts = ofKind('ct-volume')
+  const known = firstProblem(spects) ?? firstProblem(cts)
+  if (known !== undefined) return known
+  if (spects.length === 0) {
+    const raw = study.series.find((series) => series.problem?.code === 'raw-tomography')
+    if (raw?.problem != null) return raw.problem
+    return problem('no-spect', 'This study has no reconstructed SPECT series, so there is no uptake to read. Send the reconstructed SPECT too.')
+  }
+  if (cts.length === 0) return problem('no-ct', 'This study has no CT beside its SPECT, so levels cannot be named. Send the CT of the same visit too.')
+  return problem('no-pair', 'No CT of this study lies in the same place as its SPECT, so they cannot be fused. Send the CT of the same visit too.')
 }

@@ -1,0 +1,148 @@
+import { problem } from '../base/problem.ts'
+import type { Problem } from '../base/problem.ts'
+import type { InstanceHeader } from '../dicom/instance-header.ts'
+import { planVolume } from '../volume/assemble.ts'
+import { pixelProblem } from '../volume/stored-frame.ts'
+import { valuesOf } from '../volume/values-of.ts'
+import type { VoxelGrid } from '../geometry/grid.ts'
+import { pairWithCt } from './pairing.ts'
+import type { Candidate } from './pairing.ts'
+import { isRawTomography, seriesKind } from './series-kind.ts'
+import type { Series, SeriesKind, Study } from './study.ts'
+
+interface Described {
+  readonly series: Series
+  /** Of a volume that can be opened. */
+  readonly grid: VoxelGrid | null
+  readonly first: InstanceHeader
+}
+
+const volumeKinds: ReadonlySet<SeriesKind> = new Set(['ct-volume', 'spect-volume', 'pet-volume'])
+const imageKinds: ReadonlySet<SeriesKind> = new Set(['planar', 'whole-body', 'dynamic', 'gated'])
+
+const unitOf = (headers: readonly InstanceHeader[], kind: SeriesKind): string | null => {
+  if (!volumeKinds.has(kind) && !imageKinds.has(kind)) return null
+  const values = valuesOf(headers)
+  return values.ok && values.value.unit !== 'unknown' ? values.value.unit : null
+}
+
+const rawTomography = problem(
+  'raw-tomography',
+  'This series holds raw SPECT projections, not a reconstructed volume. Reconstruct it on the camera workstation and send the result.',
+)
+
+const describe = (headers: readonly InstanceHeader[], first: InstanceHeader): Described => {
+  const kind = seriesKind(headers)
+  const plan = volumeKinds.has(kind) ? planVolume(headers) : null
+  const failed = (): Problem | null => {
+    if (plan !== null) return plan.ok ? null : plan.error
+    if (isRawTomography(first)) return rawTomography
+    const unreadable = imageKinds.has(kind) ? headers.map(pixelProblem).find((result) => !result.ok) : undefined
+    return unreadable?.ok === false ? unreadable.error : null
+  }
+  return {
+    first,
+    grid: plan?.ok === true ? plan.value.grid : null,
+    series: {
+      seriesInstanceUid: first.seriesInstanceUid,
+      modality: first.series.modality,
+      kind,
+      description: first.series.description,
+      frames: headers.reduce((sum, header) => sum + (header.pixels?.frames ?? 0), 0),
+      unit: unitOf(headers, kind),
+      pairedWith: null,
+      pairedBy: null,
+      problem: failed(),
+    },
+  }
+}
+
+const scannedAt = (header: InstanceHeader): string | null => {
+  const date = header.acquisitionDate ?? header.series.date ?? header.study.date
+  const time = header.acquisitionTime ?? header.series.time ?? header.study.time
+  return date === null || time === null ? null : `${date}T${time}`
+}
+
+const candidates = (described: readonly Described[], kind: SeriesKind): Candidate[] =>
+  described.flatMap(({ series, grid, first }) =>
+    series.kind === kind && grid !== null
+      ? [{ seriesInstanceUid: series.seriesInstanceUid, frameOfReferenceUid: first.frameOfReferenceUid, grid, at: scannedAt(first) }]
+      : [],
+  )
+
+const noCommonFrame = problem(
+  'no-common-frame',
+  'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other, and this version does not fuse them. Send both from the SPECT/CT that made them.',
+)
+
+/** Marks SPECT and CT as belonging together. A CT with several SPECT is shown as the partner of the first. */
+const pair = (described: readonly Described[]): Series[] => {
+  const cts = candidates(described, 'ct-volume')
+  const pairings = new Map(
+    candidates(described, 'spect-volume').flatMap((spect) => {
+      const pairing = pairWithCt(spect, cts)
+      return pairing === null ? [] : [[spect.seriesInstanceUid, pairing] as const]
+    }),
+  )
+  return described.map(({ series }) => {
+    const own = pairings.get(series.seriesInstanceUid)
+    if (own !== undefined) {
+      return { ...series, pairedWith: own.ctSeriesUid, pairedBy: own.pairedBy, problem: own.commonFrame ? series.problem : noCommonFrame }
+    }
+    const partner = [...pairings].find(([, pairing]) => pairing.ctSeriesUid === series.seriesInstanceUid)
+    return partner === undefined ? series : { ...series, pairedWith: partner[0], pairedBy: partner[1].pairedBy }
+  })
+}
+
+const named = (header: InstanceHeader): string => `${header.patient.name || 'no name'} (${header.patient.id || 'no ID'})`
+
+/** A CT of one patient under a SPECT of another is the worst mix-up there is: nothing of such a study is opened. */
+const mixedPatients = (described: readonly Described[]): Problem | null => {
+  const people = [...new Set(described.map(({ first }) => named(first)))]
+  return people.length < 2
+    ? null
+    : problem('mixed-patients', `The series of this study name different patients: ${people.join('; ')}. It is not opened: have the source checked.`)
+}
+
+const bySeriesNumber = (a: InstanceHeader, b: InstanceHeader): number =>
+  (a.series.number ?? Number.MAX_SAFE_INTEGER) - (b.series.number ?? Number.MAX_SAFE_INTEGER) || a.seriesInstanceUid.localeCompare(b.seriesInstanceUid)
+
+const grouped = (headers: readonly InstanceHeader[]): InstanceHeader[][] => {
+  const groups = new Map<string, InstanceHeader[]>()
+  for (const header of headers) {
+    const group = groups.get(header.seriesInstanceUid)
+    if (group === undefined) groups.set(header.seriesInstanceUid, [header])
+    else group.push(header)
+  }
+  return [...groups.values()]
+}
+
+/**
+ * The study that these headers (all of one Study Instance UID) make: its series with kind, unit, pairing, and the reason why
+ * one cannot be used. Null for no headers. Independent of their order.
+ */
+export const buildStudy = (headers: readonly InstanceHeader[]): Study | null => {
+  const ordered = [...headers].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.sopInstanceUid.localeCompare(b.sopInstanceUid))
+  const [first] = ordered
+  if (first === undefined) return null
+  const described = grouped(ordered).flatMap((group) => (group[0] === undefined ? [] : [describe(group, group[0])]))
+  const mixed = mixedPatients(described)
+  const series = mixed === null ? pair(described) : described.map((entry) => ({ ...entry.series, problem: mixed }))
+  const known = (pick: (header: InstanceHeader) => string | null): string | null => {
+    const value = ordered.map(pick).find((candidate) => candidate !== null && candidate !== '')
+    return value ?? null
+  }
+  const sex = ordered.find((header) => header.patient.sex !== null)?.patient.sex ?? null
+  return {
+    studyInstanceUid: first.studyInstanceUid,
+    patientName: first.patient.name,
+    patientId: first.patient.id,
+    patientSex: sex,
+    patientBirthDate: known((header) => header.patient.birthDate),
+    studyDate: known((header) => header.study.date),
+    studyTime: known((header) => header.study.time)?.slice(0, 5) ?? null,
+    accessionNumber: known((header) => header.study.accessionNumber),
+    description: known((header) => header.study.description) ?? '',
+    series,
+  }
+}

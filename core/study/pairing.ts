@@ -1,0 +1,65 @@
+import { voxelIndex } from '../geometry/vector.ts'
+import { voxelToPatient } from '../geometry/grid.ts'
+import type { VoxelGrid } from '../geometry/grid.ts'
+
+/** What pairing needs to know of a CT or SPECT volume. */
+export interface Candidate {
+  readonly seriesInstanceUid: string
+  readonly frameOfReferenceUid: string | null
+  readonly grid: VoxelGrid
+  /** ISO date and time of the scan, null when unknown. */
+  readonly at: string | null
+}
+
+export interface Pairing {
+  readonly ctSeriesUid: string
+  readonly pairedBy: string
+  readonly commonFrame: boolean
+}
+
+type Box = readonly [lower: readonly number[], upper: readonly number[]]
+
+/** The upright box in patient coordinates round a volume, to the outer faces of its voxels. */
+const boxOf = (grid: VoxelGrid): Box => {
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) => {
+    const end = (axis: 0 | 1 | 2): number => ((corner >> axis) & 1 ? grid.dimensions[axis] - 0.5 : -0.5)
+    return voxelToPatient(grid, voxelIndex(end(0), end(1), end(2)))
+  })
+  const extreme = (pick: (...values: number[]) => number): number[] => [0, 1, 2].map((axis) => pick(...corners.map((corner) => corner[axis] ?? 0)))
+  return [extreme(Math.min), extreme(Math.max)]
+}
+
+const volumeOf = ([lower, upper]: Box): number => lower.reduce((product, from, axis) => product * Math.max(0, (upper[axis] ?? 0) - from), 1)
+
+/** The part of the smaller volume that lies within the other (0-1), in the coordinates that both give. */
+export const overlap = (a: VoxelGrid, b: VoxelGrid): number => {
+  const [first, second] = [boxOf(a), boxOf(b)]
+  const lower = first[0].map((value, axis) => Math.max(value, second[0][axis] ?? 0))
+  const upper = first[1].map((value, axis) => Math.min(value, second[1][axis] ?? 0))
+  return volumeOf([lower, upper]) / Math.min(volumeOf(first), volumeOf(second))
+}
+
+/** A SPECT/CT is one visit: scans further apart than this are not taken for a pair without a common frame. */
+const sameVisitHours = 3
+const enoughOverlap = 0.5
+
+const hoursApart = (a: string | null, b: string | null): number =>
+  a === null || b === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(`${a}Z`) - Date.parse(`${b}Z`)) / 3_600_000
+
+/**
+ * The CT that belongs to a SPECT: one in the same frame of reference (the one that covers most of it, then the finest);
+ * failing that, one that overlaps it in space and was made at the same visit, which is said and not fit for fusion.
+ */
+export const pairWithCt = (spect: Candidate, cts: readonly Candidate[]): Pairing | null => {
+  const measured = cts
+    .map((ct) => ({ ct, share: overlap(spect.grid, ct.grid), sliceMm: ct.grid.spacingMm[2] }))
+    .filter(({ share }) => share > 0)
+    // To a twentieth: a finer CT is worth more than a sliver of coverage.
+    .sort((a, b) => Math.round(b.share * 20) - Math.round(a.share * 20) || a.sliceMm - b.sliceMm || a.ct.seriesInstanceUid.localeCompare(b.ct.seriesInstanceUid))
+  const common = measured.find(({ ct }) => spect.frameOfReferenceUid !== null && ct.frameOfReferenceUid === spect.frameOfReferenceUid)
+  if (common !== undefined) return { ctSeriesUid: common.ct.seriesInstanceUid, pairedBy: 'same frame of reference', commonFrame: true }
+  const near = measured.find(({ ct, share }) => share >= enoughOverlap && hoursApart(ct.at, spect.at) <= sameVisitHours)
+  return near === undefined
+    ? null
+    : { ctSeriesUid: near.ct.seriesInstanceUid, pairedBy: 'overlap in space and time, without a common frame of reference', commonFrame: false }
+}
