@@ -1,0 +1,88 @@
+import type { Report } from './report.ts'
+import { findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
+import type { LabelledValue } from './report-parts.ts'
+
+const lineWidth = 96
+
+/** Breaks a paragraph at spaces; a word longer than a line stays whole. */
+const wrap = (text: string, indent = ''): string[] =>
+  text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = []
+    let line = ''
+    for (const word of paragraph.split(/ +/)) {
+      if (line !== '' && indent.length + line.length + 1 + word.length > lineWidth) {
+        lines.push(indent + line)
+        line = word
+      } else {
+        line = line === '' ? word : `${line} ${word}`
+      }
+    }
+    return [...lines, line === '' ? '' : indent + line]
+  })
+
+const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', title.toUpperCase(), ...lines])
+
+const rows = (values: readonly LabelledValue[]): string[] => {
+  const width = Math.max(...values.map(({ label }) => label.length)) + 2
+  return values.flatMap(({ label, value }) => {
+    const [first = '', ...rest] = wrap(value, ' '.repeat(width))
+    return [`${`${label}:`.padEnd(width)}${first.trimStart()}`, ...rest]
+  })
+}
+
+const table = (head: readonly string[], body: readonly (readonly string[])[]): string[] => {
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => (row[column] ?? '').length)))
+  return [head, ...body].map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('   ').trimEnd(),
+  )
+}
+
+const uptakeTable = (report: Report): string[] => {
+  const { unit } = report.analysis.reference
+  return table(
+    ['Region', `Max (${unit})`, `Mean (${unit})`, 'Ratio', 'Grade'],
+    notableRows(report).map((row) => [row.place, row.max, row.mean, row.ratio, String(row.grade)]),
+  )
+}
+
+const numbered = (texts: readonly string[]): string[] =>
+  texts.flatMap((text, index) => {
+    const [first = '', ...rest] = wrap(text, '   ')
+    return [`${index + 1}. ${first.trimStart()}`, ...rest]
+  })
+
+/** The report as plain text, UTF-8, lines of at most 96 characters; the same sections in the same order as on paper. */
+export const reportText = (report: Report): string => {
+  const { content, header } = report
+  const { numbered: impressions, conclusion } = impressionLines(report)
+  const free = (text: string, otherwise: string): string[] => wrap(text.trim() === '' ? otherwise : text)
+  return [
+    [header.siteName, header.department].filter((text) => text !== '').join(', '),
+    reportTitle(report),
+    `Report ${report.reportId}, ${stateWords(report)}`,
+    ...(report.state === 'draft' ? ['DRAFT - NOT SIGNED'] : []),
+    '',
+    ...rows(identity(report)),
+    ...section('Impression', [...numbered(impressions), ...wrap(conclusion)]),
+    ...section('Clinical question', free(content.question, 'Not stated.')),
+    ...section('Procedure', rows(procedureRows(report))),
+    ...section('Quality and limitations', wrap(content.quality.text)),
+    ...section('Comparison', free(content.comparison, 'None.')),
+    ...section('Findings', [
+      ...numbered(findingBlocks(report).map((block) => `${block.title}. ${block.text}`)),
+      ...wrap(otherRegions(report)),
+      ...(content.otherFindings.trim() === '' ? [] : wrap(content.otherFindings)),
+    ]),
+    ...section('Uptake by level', notableRows(report).length === 0 ? ['No region of grade 1 or more.'] : uptakeTable(report)),
+    ...section('Key images', numbered(content.keyImages.map((image) => image.caption))),
+    ...section(
+      'Recommendation',
+      recommendations(report).flatMap(({ text, numbers }) => wrap(`Finding ${numbers.join(', ')}: ${text}`)),
+    ),
+    ...section('Measurement provenance', rows(provenanceRows(report))),
+    ...section('Signature', rows(signatureRows(report))),
+    '',
+    notice,
+    '',
+  ].join('\n')
+}
