@@ -18,9 +18,11 @@ export interface FramePlane {
   readonly rescale: Rescale | null
 }
 
-/** "CT", "SPECT", "PET" or "series": how the reader calls it. */
-export const seriesWord = (header: InstanceHeader): string =>
-  ({ CT: 'CT', NM: 'SPECT', PT: 'PET' })[header.series.modality] ?? 'series'
+/** "CT", "SPECT", "PET", "scan" (planar nuclear medicine) or "series": how the reader calls it. */
+export const seriesWord = (header: InstanceHeader): string => {
+  if (header.series.modality === 'NM') return header.imageType.some((value) => value.includes('TOMO')) ? 'SPECT' : 'scan'
+  return { CT: 'CT', PT: 'PET' }[header.series.modality] ?? 'series'
+}
 
 /** Direction cosines are written with few digits; more than this off a right angle or unit length is no rounding. */
 const cosineTolerance = 2e-3
