@@ -3,12 +3,12 @@ import type { VertebraName } from '../base/anatomy.ts'
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import { distanceMm, subtract, translate } from '../geometry/vector.ts'
+import { distanceMm, translate } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
 import { placeAnchors } from './place-anchors.ts'
 import type { PlacedBody } from './place-anchors.ts'
 import { nameRow, rowIndex } from './numbering.ts'
-import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
+import type { Interspace, SpineGeometry } from './spine-geometry.ts'
 import type { Anchor, SpineLevel, SpineModel, SpineSegment } from './spine-model.ts'
 
 /** Confidence of a name: a sacrum in view allows for the variants of one in ten; without a landmark names are guesses. */
@@ -147,13 +147,3 @@ export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]
     warnings,
   })
 }
-
-/** The body found nearest to a position, for a click in the views. */
-export const nearestBody = (bodies: readonly Body[], position: Anchor['centreMm']): number =>
-  bodies.reduce(
-    (best, body, index) => {
-      const off = Math.hypot(...subtract(body.frame.centreMm, position))
-      return off < best.off ? { off, index } : best
-    },
-    { off: Infinity, index: -1 },
-  ).index

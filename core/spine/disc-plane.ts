@@ -76,7 +76,8 @@ export const fitDiscPlane = (sample: Sampler, frame: PathFrame, candidate: DiscC
   return {
     centreMm: patientMm(centre[0], centre[1], centre[2]),
     cranial: best.normal,
-    thicknessMm: Math.max(3, best.thicknessMm - 1),
+    // From bone surface to bone surface: the peaks lie a millimetre inside the endplates.
+    thicknessMm: Math.max(3, best.thicknessMm - 2),
     score: candidate.score,
     at: candidate.at,
   }

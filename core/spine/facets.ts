@@ -9,7 +9,7 @@ import type { Sampler } from './work-volume.ts'
  * Where a facet joint lies before the CT is asked, as fractions of the body width and depth at its disc (knowledge 5,
  * interfacet width over body width 0.63-0.80 from T9 to L5 [70]).
  */
-const prior = { lateralOfWidth: 0.35, behindDiscMm: 15, searchMm: 6, boneHu: 250 } as const
+const prior = { lateralOfWidth: 0.35, lumbosacralOfWidth: 0.39, behindDiscMm: 15, searchMm: 6, boneHu: 250 } as const
 
 /** The frame in the middle of a disc space, its posterior axis towards the canal. */
 export const interspaceFrame = (centreMm: PatientMm, cranial: Vec3, lower: Body, upper: Body): PathFrame => {
@@ -52,11 +52,12 @@ export const facetJoints = (
   space: Omit<Interspace, 'facets'>,
   lower: Body,
   upper: Body,
+  lumbosacral: boolean,
 ): { readonly left: PatientMm; readonly right: PatientMm } => {
   const frame = interspaceFrame(space.centreMm, space.cranial, lower, upper)
   const v = space.depthMm / 2 + prior.behindDiscMm
   const place = (sign: 1 | -1): PatientMm => {
-    let u = sign * space.widthMm * prior.lateralOfWidth
+    let u = sign * space.widthMm * (lumbosacral ? prior.lumbosacralOfWidth : prior.lateralOfWidth)
     let back = v
     let up = 0
     for (let pass = 0; pass < 2; pass++) {

@@ -77,7 +77,7 @@ const bodyBeyond = (
   return body
 }
 
-const interspaceOf = (sample: Sampler, disc: DiscPlane, lower: Body, upper: Body): Interspace => {
+const interspaceOf = (sample: Sampler, disc: DiscPlane, lower: Body, upper: Body, lumbosacral: boolean): Interspace => {
   const space = {
     centreMm: disc.centreMm,
     cranial: disc.cranial,
@@ -92,7 +92,7 @@ const interspaceOf = (sample: Sampler, disc: DiscPlane, lower: Body, upper: Body
   const height = off[0] * disc.cranial[0] + off[1] * disc.cranial[1] + off[2] * disc.cranial[2]
   const centre = subtract(add(disc.centreMm, off), scale(disc.cranial, height))
   const placed = { ...space, centreMm: patientMm(centre[0], centre[1], centre[2]) }
-  return { ...placed, facets: facetJoints(sample, placed, lower, upper) }
+  return { ...placed, facets: facetJoints(sample, placed, lower, upper, lumbosacral) }
 }
 
 /**
@@ -142,7 +142,7 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   const interspaces = column.slice(0, -1).flatMap((lower, index) => {
     const disc = discs[index + discOffset]
     const upper = column[index + 1]
-    return disc === undefined || upper === undefined ? [] : [interspaceOf(sample, disc, lower, upper)]
+    return disc === undefined || upper === undefined ? [] : [interspaceOf(sample, disc, lower, upper, lumbosacral && index === 0)]
   })
   onProgress(0.85)
   const s1 = lumbosacral ? bottom : null

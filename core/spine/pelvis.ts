@@ -4,7 +4,7 @@ import type { Body } from './spine-geometry.ts'
 import type { Sampler, WorkVolume } from './work-volume.ts'
 
 /** The joint line is looked for in axial planes this far below the middle of S1, and this far to the side of the sacrum. */
-const joint = { topMm: 12, bottomMm: -36, stepMm: 4, lateralMm: [24, 66], gapReachMm: 5, boneHu: 180, contrastHu: 60 } as const
+const joint = { topMm: 12, bottomMm: -36, stepMm: 4, lateralMm: [24, 66], depthMm: [-8, 20], gapReachMm: 5, boneHu: 180, contrastHu: 60 } as const
 
 interface Cleft {
   readonly x: number
@@ -18,7 +18,7 @@ const cleftsIn = (sample: Sampler, s1: PatientMm, z: number, sign: 1 | -1): Clef
   const out: Cleft[] = []
   // The sacrum leans back: its part of the joint moves to posterior going down.
   const lean = (s1[2] - z) * 0.55
-  for (let dy = -12; dy <= 30; dy += 2) {
+  for (let dy = joint.depthMm[0]; dy <= joint.depthMm[1]; dy += 2) {
     const y = s1[1] + lean + dy
     let best: Cleft | null = null
     for (let u = joint.lateralMm[0]; u <= joint.lateralMm[1]; u += 1) {

@@ -1,0 +1,16 @@
+import type { Grade } from '../base/anatomy.ts'
+import { uptakeGrading } from '../knowledge/grading-schema.ts'
+
+/**
+ * Grade of a region from its maximum, the mean of the normal vertebrae and the mean of the iliac crests (same unit), after
+ * `core/knowledge/grading/uptake-grade.json`: a proposal. `crestMean` null: the assumed crest ratio stands in.
+ */
+export const uptakeGrade = (max: number, vertebraMean: number, crestMean: number | null): Grade => {
+  const { normalVertebraTolerance, crestBand, markedMultipleOfCrest, assumedCrestRatio } = uptakeGrading
+  const crest = crestMean ?? vertebraMean * assumedCrestRatio
+  if (max <= vertebraMean * normalVertebraTolerance) return 0
+  if (max >= crest * markedMultipleOfCrest) return 4
+  if (max > crest * crestBand[1]) return 3
+  if (max >= crest * crestBand[0]) return 2
+  return 1
+}
