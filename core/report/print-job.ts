@@ -29,16 +29,22 @@ export const printJobSchema = z.strictObject({
 export type PrintJob = z.infer<typeof printJobSchema>
 
 const pageWidthMm = 210
-/** The print engine scales margin boxes by a factor of its own; lengths in vw of the page do not depend on it. */
-const vw = (mm: number): string => `${((mm / pageWidthMm) * 100).toFixed(3)}vw`
-const pt = (points: number): string => vw(points * 0.352778)
+/**
+ * The print engine scales margin boxes by a factor of its own; lengths in hundredths of the box's width (cqw) do not depend on it.
+ * Its built-in style has classes like `left`, so ours are named otherwise.
+ */
+const mm = (length: number): string => `${((length / pageWidthMm) * 100).toFixed(3)}cqw`
+const pt = (points: number): string => mm(points * 0.352778)
 
 const marginStyle = (fontCss: string): string =>
-  `<style>${fontCss} #header, #footer { padding: 0; margin: 0; } ` +
-  `.box { box-sizing: border-box; width: 100vw; padding: 0 ${vw(pageMarginsMm.right)} 0 ${vw(pageMarginsMm.left)}; font-family: Inter, 'Noto Sans', sans-serif; ` +
-  `font-size: ${pt(7)}; line-height: 1.4; color: #5c6774; -webkit-print-color-adjust: exact; } ` +
-  `.line { display: flex; justify-content: space-between; gap: ${vw(5)}; } b { font-weight: 600; color: #1b222b; } ` +
-  `.right { text-align: right; flex-shrink: 0; white-space: nowrap; } .left { min-width: 0; overflow-wrap: anywhere; }</style>`
+  `<style>${fontCss} #header, #footer { padding: 0; margin: 0; } .page-box { width: 100%; container-type: inline-size; } ` +
+  `.page-line { display: flex; justify-content: space-between; gap: ${mm(5)}; margin: 0 ${mm(pageMarginsMm.right)} 0 ${mm(pageMarginsMm.left)}; ` +
+  `font: 400 ${pt(7)}/1.4 Inter, 'Noto Sans', sans-serif; color: #5c6774; -webkit-print-color-adjust: exact; } ` +
+  `.page-line b { font-weight: 600; color: #1b222b; } .page-end { text-align: right; flex-shrink: 0; white-space: nowrap; } ` +
+  `.page-start { min-width: 0; overflow-wrap: anywhere; }</style>`
+
+const marginBox = (fontCss: string, lineStyle: string, start: string, end: string): string =>
+  `${marginStyle(fontCss)}<div class="page-box"><div class="page-line" style="${lineStyle}"><span class="page-start">${start}</span><span class="page-end">${end}</span></div></div>`
 
 /** Patient and study above every page: a loose sheet still says whose it is. */
 const headerHtml = (report: Report, fontCss: string): string => {
@@ -46,18 +52,13 @@ const headerHtml = (report: Report, fontCss: string): string => {
   const value = (entry: typeof patient): string => reportMarkup(entry?.value ?? '')
   const left = `<b dir="auto">${value(patient)}</b> · born ${value(born)} · ${value(sex)} · ID ${value(id)}`
   const right = `${value(studied)} · accession ${value(accession)}`
-  return (
-    `${marginStyle(fontCss)}<div class="box" style="padding-top:${vw(4)}"><div class="line" style="border-bottom:${vw(0.15)} solid #cfd6de;padding-bottom:${vw(1.4)}">` +
-    `<span class="left">${left}</span><span class="right">${right}</span></div></div>`
-  )
+  return marginBox(fontCss, `margin-top:${mm(5)};padding-bottom:${mm(1.4)};border-bottom:${mm(0.18)} solid #cfd6de`, left, right)
 }
 
 const footerHtml = (report: Report, fontCss: string): string => {
   const state = report.state === 'draft' ? 'DRAFT, not signed' : `final, version ${report.version}`
-  return (
-    `${marginStyle(fontCss)}<div class="box" style="padding-bottom:${vw(3)}"><div class="line" style="border-top:${vw(0.15)} solid #cfd6de;padding-top:${vw(1.4)}">` +
-    `<span class="left">${escapeMarkup(notice)}</span><span class="right">${escapeMarkup(report.reportId)} · ${state} · Page <span class="pageNumber"></span> of <span class="totalPages"></span></span></div></div>`
-  )
+  const end = `${escapeMarkup(report.reportId)} · ${state} · Page <span class="pageNumber"></span> of <span class="totalPages"></span>`
+  return marginBox(fontCss, `margin-bottom:${mm(4)};padding-top:${mm(1.4)};border-top:${mm(0.18)} solid #cfd6de`, escapeMarkup(notice), end)
 }
 
 /** The report ready to print. `now` is the date of a draft's print; a signed report carries its own. */

@@ -1,5 +1,5 @@
 /** Margins of the A4 page in mm; the header and footer of every page stand in the upper and lower one. */
-export const pageMarginsMm = { top: 25, right: 18, bottom: 19, left: 18 } as const
+export const pageMarginsMm = { top: 21, right: 18, bottom: 19, left: 18 } as const
 
 /** The page on paper. Sizes in pt and mm; breaks keep headings with their text and never cut a row, a figure or a finding. */
 export const reportCss = `
@@ -27,19 +27,20 @@ h2 { font-size: 7.4pt; font-weight: 600; line-height: 1.3; letter-spacing: 0.075
 p { white-space: pre-line; }
 p + p { margin-top: 1.4mm; }
 .muted { color: #5c6774; }
-ol.impression { padding-left: 5mm; font-size: 9.6pt; }
+ol.impression { padding-left: 6.5mm; font-size: 9.6pt; }
 ol.impression li { margin-bottom: 1.1mm; padding-left: 0.8mm; break-inside: avoid; }
 ol.impression li::marker { font-weight: 600; color: #4a5563; }
 .conclusion { margin-top: 1.6mm; }
 .finding { margin-bottom: 3mm; break-inside: avoid; }
 .finding h3 { font-size: 9.2pt; font-weight: 600; margin-bottom: 0.5mm; display: flex; gap: 2mm; align-items: baseline; break-after: avoid; }
 .finding .caution { margin-top: 0.6mm; font-size: 7.6pt; line-height: 1.45; color: #5c6774; }
-table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+table { width: 100%; border-collapse: collapse; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { font-weight: 600; font-size: 7.8pt; text-align: right; padding: 0.8mm 1mm; border-bottom: 0.7pt solid #8a95a3; vertical-align: bottom; }
-td { text-align: right; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; }
-th:first-child, td:first-child { text-align: left; }
+td { font-variant-numeric: tabular-nums; text-align: right; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; }
+th:first-child, td:first-child { text-align: left; font-variant-numeric: normal; }
+table + p { margin-top: 1.6mm; }
 .rows { display: grid; grid-template-columns: max-content 1fr; gap: 0.5mm 4mm; }
 .rows dt { color: #5c6774; }
 .rows dd { min-width: 0; overflow-wrap: anywhere; }
@@ -59,7 +60,8 @@ figcaption b { font-weight: 600; }
 .clear { clear: both; }
 .signature { break-inside: avoid; border-top: 0.9pt solid #1b222b; padding-top: 2.6mm; }
 .seal { font-size: 7.2pt; }
-.appendix { break-before: page; }
+.appendix { margin-top: 7mm; }
+.appendix td { padding-top: 0.55mm; padding-bottom: 0.55mm; }
 .mark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; z-index: -1; pointer-events: none; }
-.mark span { transform: rotate(-56deg); font-size: 118pt; font-weight: 600; letter-spacing: 0.06em; color: #f0e3e0; }
+.mark span { transform: rotate(-56deg); font-size: 118pt; font-weight: 600; letter-spacing: 0.06em; color: #f4eae8; }
 `

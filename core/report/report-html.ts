@@ -66,7 +66,7 @@ const impression = (report: Report): string => {
 const findings = (report: Report): string => {
   const blocks = findingBlocks(report).map(
     (block, index) =>
-      `<div class="finding"><h3>${index + 1}. ${t(block.title)} ${chip(block.grade)}</h3><p dir="auto">${t(block.text)}</p>` +
+      `<div class="finding"><h3><span>${index + 1}. ${t(block.title)}</span> ${chip(block.grade)}</h3><p dir="auto">${t(block.text)}</p>` +
       `${block.cautions.map((caution) => `<div class="caution">${t(caution)}</div>`).join('')}</div>`,
   )
   const other = report.content.otherFindings.trim()
@@ -95,7 +95,7 @@ const uptake = (report: Report): string => {
   const notable = notableRows(report)
   const { unit, region } = report.analysis.reference
   const body = notable.length === 0 ? '<p>No region of grade 1 or more.</p>' : uptakeTable(notable, unit, false)
-  return section('Uptake by level', `${body}<p class="small muted">Ratio: maximum of the region to the mean of the reference (${t(region)}). All regions: appendix.</p>`)
+  return section('Uptake by level', `${body}<p class="small muted">Ratio: maximum of the region to the mean of the reference, ${t(region)}. All regions: see the appendix.</p>`)
 }
 
 const figure = (image: KeyImage, number: number, assets: ReportAssets): string => {
@@ -124,10 +124,7 @@ const recommendation = (report: Report): string =>
 const appendix = (report: Report): string => {
   const all = allRows(report)
   const note = all.some((row) => row.partialVolume) ? '<p class="small muted">* Small against the resolution of the SPECT: the true uptake is higher than measured.</p>' : ''
-  return (
-    `<div class="appendix">${section('Appendix: all measured regions', uptakeTable(all, report.analysis.reference.unit, true) + note)}` +
-    `${section('Measurement provenance', rows(provenanceRows(report), 'small'))}</div>`
-  )
+  return section('Appendix: all measured regions', uptakeTable(all, report.analysis.reference.unit, true) + note, 'appendix')
 }
 
 /** The whole report as one standalone page for A4 paper; every text is escaped. */
@@ -148,6 +145,7 @@ export const reportHtml = (report: Report, assets: ReportAssets): string => {
     uptake(report) +
     keyImages(report, assets) +
     recommendation(report) +
+    section('Measurement provenance', rows(provenanceRows(report), 'small')) +
     `<section class="signature">${rows(signatureRows(report))}</section>` +
     appendix(report) +
     '</body></html>'

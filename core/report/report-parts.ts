@@ -15,8 +15,6 @@ export interface LabelledValue {
   readonly value: string
 }
 
-const notStated = 'not stated in the images'
-
 /** "Bone SPECT/CT of the spine", or what the study calls itself. */
 export const reportTitle = (report: Report): string => report.header.studyDescription.trim() || 'Bone SPECT/CT of the spine'
 
@@ -50,20 +48,25 @@ const durationWords = (minutes: number): string => {
   return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, '0')} min`
 }
 
-/** How the pictures were made, as far as they say. */
+/** How the pictures were made, as far as they say; what they leave open is named in one row. */
 export const procedureRows = (report: Report): LabelledValue[] => {
   const { procedure } = report
-  const { injectedAt, acquiredAt } = procedure
+  const { injectedAt, acquiredAt, activityMBq } = procedure
   const uptake = injectedAt !== null && acquiredAt !== null ? minutesBetween(injectedAt, acquiredAt) : null
-  return [
-    { label: 'Radiopharmaceutical', value: procedure.radiopharmaceutical ?? notStated },
-    { label: 'Administered activity', value: procedure.activityMBq === null ? notStated : `${measureWords(procedure.activityMBq)} MBq` },
-    { label: 'Injection', value: injectedAt === null ? notStated : dateTimeWords(injectedAt) },
-    { label: 'Acquisition', value: acquiredAt === null ? notStated : dateTimeWords(acquiredAt) },
+  const rows: readonly { readonly label: string; readonly value: string | null }[] = [
+    { label: 'Radiopharmaceutical', value: procedure.radiopharmaceutical },
+    { label: 'Administered activity', value: activityMBq === null ? null : `${measureWords(activityMBq)} MBq` },
+    { label: 'Injection', value: injectedAt === null ? null : dateTimeWords(injectedAt) },
+    { label: 'Acquisition', value: acquiredAt === null ? null : dateTimeWords(acquiredAt) },
     // A scan before its injection is an error of the files: no duration is better than a wrong one.
-    { label: 'Uptake time', value: uptake === null || !(uptake > 0) ? notStated : durationWords(uptake) },
+    { label: 'Uptake time', value: uptake !== null && uptake > 0 ? durationWords(uptake) : null },
+  ]
+  const open = rows.filter((row) => row.value === null).map((row) => row.label.toLowerCase())
+  return [
+    ...rows.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }])),
     ...(procedure.spect === null ? [] : [{ label: 'SPECT', value: procedure.spect }]),
     ...(procedure.ct === null ? [] : [{ label: 'CT', value: procedure.ct }]),
+    ...(open.length === 0 ? [] : [{ label: 'Not stated in the images', value: listWords(open) }]),
   ]
 }
 

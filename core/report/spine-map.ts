@@ -79,13 +79,21 @@ export const regionTitle = (region: RegionUptake, analysis: Analysis): string =>
   )
 }
 
+/** Where the grade's digit goes; `beside` the shape it stands on the ground. */
+interface Digit {
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly beside?: true
+}
+
 interface Pen {
   readonly shapes: SpineMapShape[]
   readonly labels: SpineMapLabel[]
   readonly context: (path: string) => void
   readonly line: (path: string) => void
   /** Draws a structure with the uptake of its region, if it was measured; `always` draws it unmeasured too. */
-  readonly structure: (at: { level: Place; structure: Structure; side: Side }, path: string, digit: { x: number; y: number; size: number } | null, always: boolean) => void
+  readonly structure: (at: { level: Place; structure: Structure; side: Side }, path: string, digit: Digit | null, always: boolean) => void
 }
 
 const startPen = (analysis: Analysis): Pen => {
@@ -107,7 +115,10 @@ const startPen = (analysis: Analysis): Pen => {
         return
       }
       shapes.push({ kind: 'region', path, regionId: region.id, grade: region.grade, title: regionTitle(region, analysis) })
-      if (digit && region.grade > 0) labels.push({ kind: 'grade', text: String(region.grade), ...digit, onGrade: region.grade })
+      if (digit && region.grade > 0) {
+        const { beside, ...at } = digit
+        labels.push({ kind: 'grade', text: String(region.grade), ...at, onGrade: beside ? null : region.grade })
+      }
     },
   }
 }
@@ -163,7 +174,7 @@ const drawPelvis = (pen: Pen, top: number): void => {
     pen.structure(
       { level: 'pelvis', structure: 'sacroiliac-joint', side: sideAt(side) },
       sacroiliacPath(middle, top, sacrumHalfWidth, sacrumHeight, side),
-      { x: middle + side * (sacrumHalfWidth + 9.5), y: top + 27, size: 7.2 },
+      { x: middle + side * (sacrumHalfWidth + 9.5), y: top + 27, size: 7.2, beside: true },
       true,
     )
   }

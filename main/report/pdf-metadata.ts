@@ -13,7 +13,7 @@ export const withMetadata = async (pdf: Uint8Array, metadata: PrintJob['metadata
   document.setTitle(metadata.title, { showInWindowTitleBar: true })
   document.setAuthor(metadata.author)
   document.setSubject(metadata.subject)
-  document.setKeywords([...metadata.keywords])
+  document.setKeywords([metadata.keywords.join(', ')])
   document.setCreator(metadata.creator)
   document.setProducer(`${metadata.creator} (Chromium, pdf-lib)`)
   document.setCreationDate(date)
