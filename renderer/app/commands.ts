@@ -1,3 +1,4 @@
+import { readingCommands } from '../pages/reading/reading-commands.ts'
 import { useApp } from '../state/app-state.ts'
 import { useLibrary } from '../state/library-state.ts'
 
@@ -28,6 +29,7 @@ export const availableCommands = (): readonly Command[] => {
     library.job === null && { name: 'Open the demonstration study', keys: null, run: () => void library.openDemonstration() },
     library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
+    ...(app.page === 'reading' ? readingCommands : []),
     { name: 'About Spondyl', keys: null, run: () => app.show('about') },
   ]
   return commands.filter((command) => command !== false)

@@ -54,6 +54,7 @@ export const SpineMap = ({ analysis, selectedRegionId, onSelect }: SpineMapProps
     <div className="spine-map" data-testid="spine-map">
       <svg
         viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        preserveAspectRatio="xMidYMin meet"
         role="application"
         aria-roledescription="spine map"
         aria-label={drawing.description}

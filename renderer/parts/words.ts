@@ -1,5 +1,5 @@
 import type { Pattern, Place, Side } from '../../core/base/anatomy.ts'
-import { dateWords, ratioWords } from '../../core/report/words.ts'
+import { dateWords, placeLabel, ratioWords } from '../../core/report/words.ts'
 
 /** `2026-03-02` -> `2 Mar 2026`; unknown is said, never guessed. */
 export const displayDate = (isoDate: string | null): string => (isoDate === null ? 'date unknown' : dateWords(isoDate))
@@ -18,6 +18,9 @@ export const sexAndAge = (sex: 'M' | 'F' | 'O' | null, age: number | null): stri
 
 /** `L4-L5` with the dash that printers use. */
 export const displayPlace = (place: Place): string => place.replace('-', '–')
+
+/** `L4–L5 facet joint, right`. */
+export const displaySite = (at: Parameters<typeof placeLabel>[0]): string => placeLabel(at).replace(at.level, displayPlace(at.level))
 
 export const displayCount = (count: number): string => count.toLocaleString('en-GB')
 

@@ -35,6 +35,7 @@ export const EmptyLibrary = ({ job, lastEnd, problem }: Pick<Library, 'job' | 'l
           {lastEnd.sentence}
         </p>
       )}
+      <p className="faint">Not a medical device. The software supports and does not replace the physician’s reading.</p>
     </div>
   )
 }

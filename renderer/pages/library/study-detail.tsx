@@ -94,7 +94,7 @@ export const StudyDetail = () => {
       <p className={readable ? 'soft' : 'warn'} data-testid="pairing">
         {sentence}
       </p>
-      {row !== undefined && row.warnings.length > 0 && (
+      {readable && row !== undefined && row.warnings.length > 0 && (
         <ul className="warn">
           {row.warnings.map((warning) => (
             <li key={warning}>{warning}</li>

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import type { Decision } from '../../../contract/calls.ts'
 import type { Finding } from '../../../core/findings/finding.ts'
-import { ratioWords } from '../../../core/report/words.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
-import { findingTitle } from '../../parts/words.ts'
+import { displayRatio, findingTitle } from '../../parts/words.ts'
 import { RejectForm } from './reject-form.tsx'
 
 interface FindingCardProps {
@@ -63,7 +62,7 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
         <GradeChip grade={finding.grade} />
         <h3>{title}</h3>
         <span className="faint" title="Maximum against the mean of the reference">
-          {ratioWords(finding.ratio)} ×
+          {displayRatio(finding.ratio)}
         </span>
         <span
           className="faint finding-score"

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../core/findings/analysis.ts'
-import { displayRatio } from '../../parts/words.ts'
-import { measureWords, placeLabel } from '../../../core/report/words.ts'
+import { displayRatio, displaySite } from '../../parts/words.ts'
+import { measureWords } from '../../../core/report/words.ts'
 import type { HotSpot } from '../../../core/uptake/uptake.ts'
 import { useView } from '../../state/view-state.ts'
 
@@ -9,7 +9,7 @@ const outsideWords = { kidney: 'Kidney', bladder: 'Bladder', 'injection-site': '
 const nameOf = ({ level, structure, side, extraskeletal }: HotSpot): string => {
   if (extraskeletal !== false) return outsideWords[extraskeletal]
   if (level === null || structure === null || side === null) return 'No named structure'
-  return placeLabel({ level, structure, side })
+  return displaySite({ level, structure, side })
 }
 
 const explains = (analysis: Analysis, spot: HotSpot): boolean =>
@@ -34,7 +34,7 @@ export const HotSpots = ({ analysis }: { analysis: Analysis }) => {
               title={[
                 `${measureWords(spot.volumeMl)} ml, max ${measureWords(spot.max)} ${analysis.reference.unit}`,
                 `Place ${Math.round(spot.confidence * 100)} % sure`,
-                ...(spot.runnerUp === null ? [] : [`Next likely: ${placeLabel(spot.runnerUp)}, ${Math.round(spot.runnerUp.confidence * 100)} %`]),
+                ...(spot.runnerUp === null ? [] : [`Next likely: ${displaySite(spot.runnerUp)}, ${Math.round(spot.runnerUp.confidence * 100)} %`]),
               ].join('\n')}
               onClick={() => {
                 moveCrosshair(spot.centreMm)

@@ -21,7 +21,6 @@ export const RejectForm = ({ onReject, onCancel }: { onReject: (reason: string) 
         if (ready) onReject(reason.trim())
       }}
       onKeyDown={(event) => {
-        event.stopPropagation()
         if (event.key === 'Escape') onCancel()
       }}
     >

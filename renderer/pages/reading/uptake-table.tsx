@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import { regionTitle } from '../../../core/report/spine-map.ts'
-import { measureWords, placeLabel, ratioWords } from '../../../core/report/words.ts'
+import { measureWords } from '../../../core/report/words.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
 import type { SuvAvailability } from '../../../core/volume/volume.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
+import { displayRatio, displaySite } from '../../parts/words.ts'
 import { sortRegions } from './sort-regions.ts'
 import type { RegionOrder } from './sort-regions.ts'
 
@@ -89,9 +90,9 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: Uptak
                   onSelect(region.id)
                 }}
               >
-                <td>{placeLabel(region)}</td>
+                <td>{displaySite(region)}</td>
                 <td className="number soft">{variant === null ? measureWords(region.max) : (region.suv?.max.toFixed(1) ?? '–')}</td>
-                <td className="number">{ratioWords(region.ratio)} ×</td>
+                <td className="number">{displayRatio(region.ratio)}</td>
                 <td className="number">
                   <GradeChip grade={region.grade} />
                 </td>

@@ -5,6 +5,7 @@ import { findingTexts } from '../../../core/report/finding-sentences.ts'
 import type { ReportContent, ReportFinding } from '../../../core/report/report.ts'
 import { templateById } from '../../../core/report/templates.ts'
 import { ChoiceGroup } from '../../parts/choice-group.tsx'
+import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
 import { displayUnit, findingTitle } from '../../parts/words.ts'
 import { withField, withoutFinding, withRestored, withSentence } from './edit-content.ts'
 import type { FindingPart } from './edit-content.ts'
@@ -25,15 +26,25 @@ interface FieldProps {
   onValue: (value: string) => void
 }
 
+/** A suggested phrase behind what stands there already. */
+const withPhrase = (value: string, phrase: string): string => (value.trim() === '' ? phrase : `${value.trim()}; ${phrase}`)
+
 /** One field of the template: measured ones are shown, a choice is a row of buttons, a text may have suggestions. */
 const Field = ({ field, value, disabled, onValue }: FieldProps) => {
   const id = useId()
   if (field.measured) {
     return (
-      <div className="form-row">
+      <div className="form-row form-row-measured">
         <span>{field.label}</span>
         <p className="measured selectable" data-testid={`field-${field.id}`} title="From the analysis; it cannot be typed over">
-          {value === '' ? <span className="faint">not available</span> : `${value}${displayUnit(field.unit)}`} <span className="faint">measured</span>
+          {value === '' ? (
+            <span className="faint">not available</span>
+          ) : (
+            <>
+              {value}
+              {displayUnit(field.unit)} <span className="faint">measured</span>
+            </>
+          )}
         </p>
       </div>
     )
@@ -46,15 +57,13 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
       </div>
     )
   }
+  const suggestions = disabled ? [] : field.values.filter((each) => !value.includes(each))
   return (
     <div className="form-row">
       <label htmlFor={id}>{field.label}</label>
       <div>
-        <input
+        <GrowingTextarea
           id={id}
-          className="field"
-          list={field.values.length > 0 ? `${id}-values` : undefined}
-          inputMode={field.type === 'number' ? 'decimal' : 'text'}
           data-testid={`field-${field.id}`}
           disabled={disabled}
           value={value}
@@ -62,12 +71,14 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
             onValue(event.target.value)
           }}
         />
-        {field.values.length > 0 && (
-          <datalist id={`${id}-values`}>
-            {field.values.map((each) => (
-              <option key={each} value={each} />
+        {suggestions.length > 0 && (
+          <p className="suggestions" aria-label={`Suggestions for ${field.label}`}>
+            {suggestions.map((each) => (
+              <button key={each} type="button" className="link" onClick={() => onValue(withPhrase(value, each))}>
+                {each}
+              </button>
             ))}
-          </datalist>
+          </p>
         )}
       </div>
     </div>
@@ -122,6 +133,7 @@ export const FindingForm = ({ finding, analysis, disabled, shown, edit }: Findin
           label={label}
           testId={`${part}-text`}
           sentence={finding[part]}
+          follows="the finding"
           generatedNow={texts[part]}
           disabled={disabled}
           onText={(text) => {

@@ -9,7 +9,10 @@ import { FindingForm } from './finding-form.tsx'
 import { SentenceField } from './sentence-field.tsx'
 import { TextField } from './text-field.tsx'
 
-const frameLabels: Record<FramePart, string> = { quality: 'Quality', conclusion: 'Conclusion' }
+const frameWords: Record<FramePart, { label: string; follows: string }> = {
+  quality: { label: 'Quality', follows: 'the measurements' },
+  conclusion: { label: 'Conclusion', follows: 'the accepted findings' },
+}
 
 /** What the reader writes. A signed report shows the same form, closed. */
 export const ReportForm = ({ report, content }: { report: Report; content: ReportContent }) => {
@@ -22,7 +25,7 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
 
   const frameField = (part: FramePart) => (
     <SentenceField
-      label={frameLabels[part]}
+      {...frameWords[part]}
       testId={`${part}-text`}
       sentence={content[part]}
       generatedNow={generated[part]}
@@ -51,7 +54,7 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
     <div className="report-form" data-testid="report-form">
       <section className="form-section" aria-label="Request">
         <h2 className="caption">Request</h2>
-        {ownField('question', 'Question', 'What the referrer asks, with the side and duration of the pain')}
+        {ownField('question', 'Question', 'Complaint, side, duration; what is asked')}
         {ownField('comparison', 'Comparison', 'Earlier studies compared with, by date')}
       </section>
 

@@ -6,6 +6,8 @@ import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
 interface SentenceFieldProps {
   label: string
   sentence: Sentence
+  /** What the text is made from: "the finding". */
+  follows: string
   /** What the template would write now. */
   generatedNow: string
   disabled: boolean
@@ -14,14 +16,14 @@ interface SentenceFieldProps {
   onRestore: () => void
 }
 
-const mark = (sentence: Sentence, generatedNow: string): string => {
-  if (sentence.origin === 'generated') return 'Follows the finding'
+const mark = (sentence: Sentence, generatedNow: string, follows: string): string => {
+  if (sentence.origin === 'generated') return `Follows ${follows}`
   if (sentence.origin === 'free') return 'Your own words'
-  return isOutdated(sentence, generatedNow) ? 'Edited by you; the finding has changed since' : 'Edited by you'
+  return isOutdated(sentence, generatedNow) ? `Edited by you; ${follows} changed since` : 'Edited by you'
 }
 
 /** A sentence with its origin beside it: it follows its finding until the reader changes it, and can be taken back. */
-export const SentenceField = ({ label, sentence, generatedNow, disabled, testId, onText, onRestore }: SentenceFieldProps) => {
+export const SentenceField = ({ label, sentence, follows, generatedNow, disabled, testId, onText, onRestore }: SentenceFieldProps) => {
   const id = useId()
   const outdated = isOutdated(sentence, generatedNow)
   return (
@@ -39,7 +41,7 @@ export const SentenceField = ({ label, sentence, generatedNow, disabled, testId,
           }}
         />
         <p className="sentence-mark" id={`${id}-mark`}>
-          <span className={outdated ? 'warn' : 'faint'}>{mark(sentence, generatedNow)}</span>
+          {!disabled && <span className={outdated ? 'warn' : 'faint'}>{mark(sentence, generatedNow, follows)}</span>}
           {sentence.origin !== 'generated' && !disabled && (
             <button className="link" title={generatedNow === '' ? 'The template writes nothing here' : generatedNow} onClick={onRestore}>
               Restore generated
