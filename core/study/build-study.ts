@@ -2,6 +2,7 @@ import { problem } from '../base/problem.ts'
 import type { Problem } from '../base/problem.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
 import { planVolume } from '../volume/assemble.ts'
+import { noCommonFrame } from '../volume/fusable.ts'
 import { pixelProblem } from '../volume/stored-frame.ts'
 import { valuesOf } from '../volume/values-of.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
@@ -69,11 +70,6 @@ const candidates = (described: readonly Described[], kind: SeriesKind): Candidat
       ? [{ seriesInstanceUid: series.seriesInstanceUid, frameOfReferenceUid: first.frameOfReferenceUid, grid, at: scannedAt(first) }]
       : [],
   )
-
-const noCommonFrame = problem(
-  'no-common-frame',
-  'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other, and this version does not fuse them. Send both from the SPECT/CT that made them.',
-)
 
 /** Marks SPECT and CT as belonging together. A CT with several SPECT is shown as the partner of the first. */
 const pair = (described: readonly Described[]): Series[] => {

@@ -1,5 +1,4 @@
-import { voxelIndex } from '../geometry/vector.ts'
-import { voxelToPatient } from '../geometry/grid.ts'
+import { gridCorners } from '../geometry/grid-corners.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 
 /** What pairing needs to know of a CT or SPECT volume. */
@@ -21,10 +20,7 @@ type Box = readonly [lower: readonly number[], upper: readonly number[]]
 
 /** The upright box in patient coordinates round a volume, to the outer faces of its voxels. */
 const boxOf = (grid: VoxelGrid): Box => {
-  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) => {
-    const end = (axis: 0 | 1 | 2): number => ((corner >> axis) & 1 ? grid.dimensions[axis] - 0.5 : -0.5)
-    return voxelToPatient(grid, voxelIndex(end(0), end(1), end(2)))
-  })
+  const corners = gridCorners(grid)
   const extreme = (pick: (...values: number[]) => number): number[] => [0, 1, 2].map((axis) => pick(...corners.map((corner) => corner[axis] ?? 0)))
   return [extreme(Math.min), extreme(Math.max)]
 }

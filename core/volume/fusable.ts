@@ -1,0 +1,23 @@
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import type { VolumeInfo } from './volume.ts'
+
+export const noCommonFrame = problem(
+  'no-common-frame',
+  'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other, and this version does not fuse them. Send both from the SPECT/CT that made them.',
+)
+
+/**
+ * Whether two volumes may be laid on each other: the same study, and one frame of reference that both name. The last guard
+ * before fusing or measuring across volumes; pairing (core/study) has said the same before.
+ */
+export const checkFusable = (ct: VolumeInfo, spect: VolumeInfo): Result<null> => {
+  if (ct.studyInstanceUid !== spect.studyInstanceUid) {
+    return fail(problem('other-study', 'This CT and this SPECT belong to different studies, so they are not fused. Open the study again.'))
+  }
+  if (ct.frameOfReferenceUid === null || ct.frameOfReferenceUid !== spect.frameOfReferenceUid) {
+    return fail(noCommonFrame)
+  }
+  return ok(null)
+}

@@ -1,0 +1,61 @@
+import { gridCorners } from '../geometry/grid-corners.ts'
+import { dot, patientMm } from '../geometry/vector.ts'
+import type { Vec3 } from '../geometry/vector.ts'
+import { resampleOnto } from './fused-slice.ts'
+import type { Picture } from './fused-slice.ts'
+import type { Kernels } from './kernels.ts'
+import { pictureGrid } from './picture-plane.ts'
+import type { PictureAxes } from './picture-plane.ts'
+import type { Volume } from './volume.ts'
+
+/** Seen from the front at 0; the viewer walks towards the patient's left as the angle grows. */
+export const projectionAxes = (angleDegrees: number): PictureAxes => {
+  const angle = (angleDegrees * Math.PI) / 180
+  return { right: [Math.cos(angle), Math.sin(angle), 0], down: [0, 0, -1] }
+}
+
+const extentAlong = (points: readonly Vec3[], axis: Vec3): number => {
+  const along = points.map((point) => dot(point, axis))
+  return Math.max(...along) - Math.min(...along)
+}
+
+/** Layers that are sampled at once: bounds the memory, whatever the picture's size. */
+const layersAtOnce = 8
+
+/** The top of the grey scale: nearly the hottest pixel, so that a full bladder does not leave the spine white. */
+const topQuantile = 0.995
+
+/**
+ * Maximum intensity projection of a volume in inverse grey (uptake is dark on white), feet down, the whole volume in view.
+ * Parallel projection along the horizontal plane at `angleDegrees` from the anterior view.
+ */
+export const drawProjection = (volume: Volume, angleDegrees: number, sizePx: number, kernels: Kernels): Picture => {
+  const { grid } = volume.info
+  const points = gridCorners(grid)
+  const axes = projectionAxes(angleDegrees)
+  const away: Vec3 = [-axes.right[1], axes.right[0], 0]
+  const centre = [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + (point[axis] ?? 0), 0) / points.length)
+  const centreMm = patientMm(centre[0] ?? 0, centre[1] ?? 0, centre[2] ?? 0)
+  const extentMm = Math.max(extentAlong(points, axes.right), extentAlong(points, axes.down))
+  const depthMm = extentAlong(points, away)
+  const stepMm = Math.min(...grid.spacingMm)
+  const steps = Math.max(1, Math.ceil(depthMm / stepMm))
+  const highest = new Float32Array(sizePx * sizePx)
+  for (let from = 0; from < steps; from += layersAtOnce) {
+    const count = Math.min(layersAtOnce, steps - from)
+    const middle = (from + count / 2) * stepMm - (steps * stepMm) / 2
+    const slabCentre = patientMm(centreMm[0] + away[0] * middle, centreMm[1] + away[1] * middle, centreMm[2])
+    const target = pictureGrid(axes, slabCentre, extentMm, sizePx, { depthMm: count * stepMm, steps: count })
+    const layers = resampleOnto(target, volume, 0, kernels)
+    for (let index = 0; index < layers.length; index += 1) {
+      const pixel = index % highest.length
+      const value = layers[index] ?? 0
+      if (value > (highest[pixel] ?? 0)) highest[pixel] = value
+    }
+  }
+  const lit = highest.filter((value) => value > 0).sort()
+  const top = lit[Math.floor((lit.length - 1) * topQuantile)] ?? 1
+  const rgb = new Uint8Array(highest.length * 3)
+  for (const [pixel, value] of highest.entries()) rgb.fill(Math.round(255 * (1 - Math.min(1, value / top))), pixel * 3, pixel * 3 + 3)
+  return { sizePx, rgb }
+}

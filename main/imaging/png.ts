@@ -1,0 +1,47 @@
+import { deflateSync } from 'node:zlib'
+import type { Picture } from '../../core/volume/fused-slice.ts'
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, start) => {
+  let crc = start
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
+  return crc
+})
+
+const crc32 = (bytes: Uint8Array): number => {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0)
+  return (crc ^ 0xffffffff) >>> 0
+}
+
+const chunk = (type: string, data: Uint8Array): Buffer => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const framed = Buffer.alloc(body.length + 8)
+  framed.writeUInt32BE(data.length, 0)
+  body.copy(framed, 4)
+  framed.writeUInt32BE(crc32(body), body.length + 4)
+  return framed
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const bitDepth = 8
+const trueColour = 2
+const filterSub = 1
+
+/** A picture as PNG (8-bit RGB, filter "Sub", no metadata: the same picture gives the same bytes). */
+export const encodePng = ({ sizePx, rgb }: Picture): Uint8Array => {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(sizePx, 0)
+  header.writeUInt32BE(sizePx, 4)
+  header.set([bitDepth, trueColour, 0, 0, 0], 8)
+  const stride = sizePx * 3
+  const rows = Buffer.alloc((stride + 1) * sizePx)
+  for (let row = 0; row < sizePx; row += 1) {
+    const to = row * (stride + 1)
+    rows[to] = filterSub
+    for (let at = 0; at < stride; at += 1) {
+      const before = at < 3 ? 0 : (rgb[row * stride + at - 3] ?? 0)
+      rows[to + 1 + at] = (rgb[row * stride + at] ?? 0) - before
+    }
+  }
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+}

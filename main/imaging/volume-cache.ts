@@ -1,0 +1,51 @@
+import type { Result } from '../../core/base/result.ts'
+import type { Volume } from '../../core/volume/volume.ts'
+import { loadVolume } from './load-volume.ts'
+import type { LoadRequest, VolumeFile } from './load-volume.ts'
+
+/** A series as the index knows it. */
+export interface SeriesFiles {
+  readonly seriesInstanceUid: string
+  readonly files: readonly VolumeFile[]
+}
+
+export type VolumeCache = (series: SeriesFiles, options: Omit<LoadRequest, 'files'>) => Promise<Result<Volume>>
+
+interface Entry {
+  readonly key: string
+  readonly volume: Promise<Result<Volume>>
+}
+
+/** Files that were indexed anew make another volume, even under the same UID. */
+const keyOf = ({ seriesInstanceUid, files }: SeriesFiles): string =>
+  JSON.stringify([seriesInstanceUid, files.map((file) => [file.path, file.sopInstanceUid])])
+
+/**
+ * Loads volumes and keeps the last `capacity` of them: those of the study on the screen and of the one before. Two callers that
+ * want the same series share one load; a failed or cancelled load is not kept.
+ */
+export const createVolumeCache = (capacity: number): VolumeCache => {
+  let entries: Entry[] = []
+  const load = async (series: SeriesFiles, options: Omit<LoadRequest, 'files'>): Promise<Result<Volume>> => {
+    const key = keyOf(series)
+    const known = entries.find((entry) => entry.key === key)
+    if (known !== undefined) {
+      entries = [...entries.filter((entry) => entry !== known), known]
+      const shared = await known.volume
+      const cancelledByOther = !shared.ok && shared.error.code === 'cancelled' && options.isCancelled?.() !== true
+      return cancelledByOther ? load(series, options) : shared
+    }
+    const entry: Entry = { key, volume: loadVolume({ files: series.files, ...options }) }
+    entries = [...entries, entry].slice(-capacity)
+    const forget = (): void => void (entries = entries.filter((other) => other !== entry))
+    try {
+      const loaded = await entry.volume
+      if (!loaded.ok) forget()
+      return loaded
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }
+  return load
+}
