@@ -15,6 +15,7 @@ import type { BonePart } from './lesion/effect.ts'
 import { bothSides, signOf } from './names.ts'
 import type { PhantomPatient } from './patient.ts'
 import { outlinesAt } from './soft/body-outline.ts'
+import type { Contour } from './soft/body-outline.ts'
 import { paintSoft } from './soft/shapes.ts'
 import type { SpineLayout } from './spine-layout.ts'
 import type { Texture } from './texture.ts'
@@ -23,7 +24,7 @@ import type { Texture } from './texture.ts'
 const blendMm = 2.6
 
 export interface SkeletonPlan {
-  readonly patient: PhantomPatient
+  readonly contour: Contour
   readonly layout: SpineLayout
   readonly pelvis: PelvisPlace
   readonly grown: readonly BonePart[]
@@ -52,7 +53,8 @@ export const paintDiscs = (canvas: Canvas, layout: SpineLayout): void => {
 
 /** Paints every bone, one after the other; yields after each, so that a caller can report progress or stop. */
 export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Texture): Generator<void> {
-  const { layout, pelvis, patient } = plan
+  const { layout, pelvis, contour } = plan
+  const { patient } = contour
   const paint = (bone: string, parts: readonly Part[], cuts: readonly Part[], hu: number): void => {
     const all = [...parts, ...plan.grown.filter((extra) => extra.bone === bone).map((extra) => extra.part)]
     const field = createField(canvas, all)
@@ -68,7 +70,7 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     yield
     for (const side of bothSides) {
       const rib = ribPart(v, signOf(side), layout.size, (z) => {
-        const { wall } = outlinesAt(patient, z)
+        const { wall } = outlinesAt(contour, z)
         return { ...wall, halfWidth: wall.halfWidth - 7, halfDepth: wall.halfDepth - 8 }
       })
       if (rib !== null) paint(`${side}-rib-${v.name}`, [rib], [], patient.cancellousHu)

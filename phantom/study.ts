@@ -11,7 +11,8 @@ import { phantomPatient } from './patient.ts'
 import type { PhantomPatient } from './patient.ts'
 import { seededRandom } from './random.ts'
 import { paintDiscs, paintSkeleton, pelvisPlace, scanRange } from './skeleton.ts'
-import { outlinesAt, paintOutline, paintTable } from './soft/body-outline.ts'
+import { contourOf, outlinesAt, paintOutline, paintTable } from './soft/body-outline.ts'
+import type { Contour } from './soft/body-outline.ts'
 import { paintOrgans } from './soft/organs.ts'
 import { makeSpect } from './spect.ts'
 import type { SpectImage } from './spect.ts'
@@ -38,8 +39,9 @@ interface Planned {
 }
 
 /** Rounds up to whole centimetres: the field of view that holds the patient. */
-const fieldOfView = (patient: PhantomPatient): number => {
-  const widest = [-130, -60, 0, 100, 200, 280].map((h) => outlinesAt(patient, patient.s1Mm[2] + h * patient.scale).skin.halfWidth)
+const fieldOfView = (contour: Contour): number => {
+  const { s1Mm, scale } = contour.patient
+  const widest = [-130, -60, 0, 100, 200, 280].map((h) => outlinesAt(contour, s1Mm[2] + h * scale).skin.halfWidth)
   return Math.ceil((2 * Math.max(...widest) + 16) / 10) * 10
 }
 
@@ -62,9 +64,10 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
   }
   const layout = layoutSpine(patient, mergeChanges(plans.map((plan) => kindOf(plan).changes(plan))))
   const pelvis = pelvisPlace(patient, layout)
+  const contour = contourOf(patient, layout)
   const lesions: Planned[] = plans.map((plan) => ({ plan, effect: kindOf(plan).effect(plan, { layout, pelvis, patient }) }))
 
-  const pixel = fieldOfView(patient) / matrix
+  const pixel = fieldOfView(contour) / matrix
   const sliceMm = matrix >= 256 ? 1.5 : 3
   const { low, high } = scanRange(layout, pelvis)
   const slices = Math.ceil((high - low) / sliceMm)
@@ -80,16 +83,16 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
 
   const band = 24
   for (let slice = 0; slice < slices; slice += band) {
-    paintOutline(canvas, patient, texture, slice, Math.min(slices, slice + band))
+    paintOutline(canvas, contour, texture, slice, Math.min(slices, slice + band))
     yield 0.1 * (slice / slices)
   }
-  paintOrgans(canvas, layout, patient)
+  paintOrgans(canvas, layout, contour)
   yield 0.2
   paintTable(canvas, patient)
   paintDiscs(canvas, layout)
   yield 0.25
   const bones = paintSkeleton(canvas, {
-    patient,
+    contour,
     layout,
     pelvis,
     grown: lesions.flatMap(({ effect }) => effect.grown),

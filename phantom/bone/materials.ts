@@ -17,12 +17,12 @@ export const tissueNames: readonly Tissue[] = [
 /** HU: cancellous 50-300, cortical 300-1500 (knowledge, section 5). Activities: design values of this phantom. */
 export const materials: Readonly<Record<Tissue, Material>> = {
   body: { cortexMm: 0.9, cortexHu: 560, coreFactor: 1, coreActivity: 1, cortexActivity: 1.15 },
-  arch: { cortexMm: 1.7, cortexHu: 900, coreFactor: 1.9, coreActivity: 1.1, cortexActivity: 1.2 },
-  facet: { cortexMm: 1.8, cortexHu: 980, coreFactor: 2.3, coreActivity: 1.5, cortexActivity: 1.5 },
-  process: { cortexMm: 1.3, cortexHu: 720, coreFactor: 1.2, coreActivity: 0.9, cortexActivity: 0.95 },
+  arch: { cortexMm: 1.3, cortexHu: 760, coreFactor: 1.7, coreActivity: 1.1, cortexActivity: 1.2 },
+  facet: { cortexMm: 1.4, cortexHu: 830, coreFactor: 2.1, coreActivity: 1.5, cortexActivity: 1.5 },
+  process: { cortexMm: 1, cortexHu: 620, coreFactor: 1.3, coreActivity: 0.9, cortexActivity: 0.95 },
   sacrum: { cortexMm: 1.1, cortexHu: 560, coreFactor: 0.72, coreActivity: 1, cortexActivity: 1.15 },
-  ilium: { cortexMm: 1.7, cortexHu: 820, coreFactor: 1, coreActivity: 1.15, cortexActivity: 1.4 },
-  crest: { cortexMm: 1.5, cortexHu: 760, coreFactor: 0.9, coreActivity: 1.9, cortexActivity: 2.1 },
+  ilium: { cortexMm: 1.4, cortexHu: 720, coreFactor: 1, coreActivity: 1.15, cortexActivity: 1.4 },
+  crest: { cortexMm: 1.2, cortexHu: 640, coreFactor: 0.9, coreActivity: 1.9, cortexActivity: 2.1 },
   femur: { cortexMm: 1.8, cortexHu: 850, coreFactor: 1.7, coreActivity: 0.55, cortexActivity: 0.7 },
   rib: { cortexMm: 1.2, cortexHu: 700, coreFactor: 0.8, coreActivity: 1, cortexActivity: 1.2 },
   osteophyte: { cortexMm: 1.6, cortexHu: 820, coreFactor: 2, coreActivity: 1.4, cortexActivity: 1.5 },

@@ -1,7 +1,7 @@
 import { dot, normalise, subtract } from '../../core/geometry/vector.ts'
 import { alongCurve, ballsPart, overSurface } from './part.ts'
 import type { Ball, Part, Tissue } from './part.ts'
-import { acrossSacroiliac, inPelvis } from './sacroiliac.ts'
+import { acrossSacroiliac, inPelvis, jointNet } from './sacroiliac.ts'
 import type { PelvisPlace } from './sacroiliac.ts'
 
 /** x lateral, y posterior, z cranial, radius: pelvis coordinates of sacroiliac.ts. */
@@ -9,11 +9,11 @@ type Knot = readonly [number, number, number, number]
 
 /** The iliac wing as a net: rows from the crest down to the roof of the acetabulum, columns from PSIS to ASIS. */
 const wing: readonly (readonly Knot[])[] = [
-  [[44, 64, -36, 7], [58, 55, 4, 6.5], [86, 36, 31, 6], [115, 4, 43, 7], [130, -38, 27, 6], [121, -74, -16, 7]],
-  [[47, 58, -43, 8], [57, 47, -12, 8.5], [78, 28, 12, 5.5], [101, 3, 20, 3.8], [118, -35, 6, 4], [117, -69, -30, 6]],
-  [[51, 50, -51, 9], [57, 40, -30, 10], [70, 24, -12, 7.5], [87, 3, -11, 3.2], [103, -29, -20, 4.5], [111, -58, -47, 7]],
-  [[55, 45, -59, 8], [60, 36, -48, 9.5], [68, 21, -42, 8.5], [78, 0, -42, 6.5], [91, -25, -51, 8], [105, -49, -65, 7]],
-  [[60, 40, -66, 6.5], [64, 32, -67, 8], [72, 19, -71, 10], [82, 0, -75, 12], [92, -23, -75, 12], [101, -41, -78, 8]],
+  [[44, 63, -36, 6.5], [56, 56, 2, 6], [78, 36, 30, 5], [110, 2, 44, 6.2], [130, -38, 27, 5.4], [121, -74, -16, 6.4]],
+  [[47, 57, -43, 7.5], [56, 46, -12, 8], [68, 18, 8, 5.5], [98, -4, 18, 3.2], [119, -38, 6, 3.8], [118, -69, -30, 5.6]],
+  [[51, 50, -51, 8.5], [56, 40, -28, 9], [66, 10, -14, 6.5], [87, -10, -12, 2.8], [106, -36, -20, 3.6], [112, -58, -47, 6.4]],
+  [[55, 45, -58, 7], [58, 36, -44, 9], [62, 18, -42, 8], [76, -6, -42, 5.6], [92, -30, -51, 6.6], [105, -50, -65, 7]],
+  [[60, 40, -65, 5.5], [63, 32, -66, 7], [69, 16, -71, 9], [80, -4, -76, 11.5], [92, -25, -76, 11.5], [101, -42, -78, 8]],
 ]
 
 const hip = [88, -20, -104] as const
@@ -47,10 +47,17 @@ export const hipParts = (place: PelvisPlace, side: 1 | -1, jointGap: number): Hi
   const cup: Part = ballsPart('ilium', [{ centre, radius: (socket + 8.5) * place.size }], (x, y, z) =>
     dot(subtract([x, y, z], centre), opening) - 9 * place.size)
   const wingBalls = overSurface(net)
+  // The auricular surface: bone that follows the joint.
+  const pad = ballsPart(
+    'ilium',
+    overSurface(jointNet(place, side, 5).map((row, i) => row.map((at) => ({ centre: at, radius: (i === 0 || i === 4 ? 3 : 6) * place.size })))),
+    (x, y, z) => jointGap / 2 - joint(x, y, z),
+  )
   return {
     hipBone: {
       parts: [
         ballsPart('ilium', wingBalls, (x, y, z) => jointGap / 2 - joint(x, y, z)),
+        pad,
         ballsPart('crest', crest),
         cup,
         tube('ilium', ischium),

@@ -8,7 +8,7 @@ import { segmentAbove } from '../spine-layout.ts'
 import { articularProcess, beyondJoint } from './facet-joint.ts'
 import { alongCurve, ballsPart, formulaPart, overSurface } from './part.ts'
 import type { Ball, Distance, Part } from './part.ts'
-import { acrossSacroiliac } from './sacroiliac.ts'
+import { acrossSacroiliac, behindJoint } from './sacroiliac.ts'
 import type { PelvisPlace } from './sacroiliac.ts'
 import { smoothMax } from './vertebral-body.ts'
 
@@ -90,7 +90,14 @@ export const sacrumParts = (layout: SpineLayout, place: PelvisPlace, jointGap: n
   const above = segmentAbove(layout, 'S1')
   for (const side of bothSides) {
     const joint = acrossSacroiliac(place, signOf(side))
-    cuts.push({ tissue: 'sacrum', box, balls: null, clip: null, distance: (x, y, z) => -jointGap / 2 - joint(x, y, z) })
+    const behind = behindJoint(place)
+    cuts.push({
+      tissue: 'sacrum',
+      box,
+      balls: null,
+      clip: null,
+      distance: (x, y, z) => -jointGap / 2 - joint(x, y, z) - Math.min(11, Math.max(0, behind(x, y, z)) * 0.75),
+    })
     if (above === undefined) continue
     const facet = above.facets[side]
     const foot = (u: number, v: number, off: number, radius: number): Ball => ({

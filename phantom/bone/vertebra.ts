@@ -133,12 +133,14 @@ const spinous = (v: VertebraLayout, size: number, tall: boolean): Part => {
       [ball(back, low, 3), ball(back + length * 0.5, low * 1.5, 2.4), ball(back + length * 0.9, low * 2, 3)],
     ]))
   }
+  // A hatchet: waisted behind the lamina, deep and blunt at its end. L5's is small.
   const extra = tall ? 4.5 : 0
+  const deep = v.name === 'L5' ? 0.72 : 1
   return ballsPart('process', overSurface([
-    [ball(back, -1, 3), ball(back + length * 0.5, -1 + extra, 2.2), ball(back + length * 0.93, -3 + extra, 3.4)],
-    [ball(back, low * 0.5, 3), ball(back + length * 0.5, low * 0.6, 2.1), ball(back + length * 0.97, low * 0.7, 3)],
-    [ball(back, low, 3), ball(back + length * 0.5, low - 3 - extra, 2.4), ball(back + length * 0.93, low - 4 - extra, 3.8)],
-  ]))
+    [ball(back, -2, 3), ball(back + length * 0.45, -4 + extra, 2.3), ball(back + length * 0.9, -4.5 + extra, 2.9)],
+    [ball(back, low * 0.6, 3), ball(back + length * 0.5, low * 0.62, 2.1), ball(back + length * 0.98, low * 0.72 * deep, 3.1)],
+    [ball(back, low * deep, 3), ball(back + length * 0.45, low * deep - 0.5 - extra, 2.3), ball(back + length * 0.88, (low - 3.5) * deep - extra, 3.4)],
+  ], 1.2))
 }
 
 /** All parts of a vertebra, in place between its two motion segments. */

@@ -40,7 +40,7 @@ export const facetLesion: LesionKind = {
       ],
       cut: [],
       paint: (canvas) => {
-        sclerose(canvas, box, ellipsoid(facet.centreMm, [w + 1, w + 1, h + 1]), 380)
+        sclerose(canvas, box, ellipsoid(facet.centreMm, [w + 1, w + 1, h + 1]), 230)
         paintUptake(canvas, box, joint, lesion.ratio)
       },
     }

@@ -24,7 +24,7 @@ export const sclerose = (canvas: Canvas, box: Box, shape: Distance, addHu: numbe
     const hu = canvas.hu[index] as number
     if (hu < boneHu) return
     const w = weight(shape(x, y, z), 4)
-    canvas.hu[index] = Math.min(1500, hu + addHu * w)
+    canvas.hu[index] = Math.max(hu, Math.min(1100, hu + addHu * w))
   })
 
 /** Brings everything inside a shape to `hu`: lysis, gas, fluid, metal. */

@@ -1,7 +1,9 @@
 import { activityScale } from '../canvas.ts'
 import type { Canvas } from '../canvas.ts'
+import { at } from '../frame.ts'
 import { interpolate } from '../interpolate.ts'
 import type { PhantomPatient } from '../patient.ts'
+import type { SpineLayout } from '../spine-layout.ts'
 import type { Texture } from '../texture.ts'
 
 /** A rounded rectangle in the axial plane, LPS mm: the body, its muscle wall, or the cavity inside. */
@@ -13,13 +15,34 @@ export interface Outline {
 }
 
 /** Tables over height above the S1 endplate, mm of a person of mean height. */
-const backSkin = [[-210, 84], [-120, 92], [-60, 88], [0, 76], [60, 66], [120, 64], [200, 70], [290, 78]] as const
+const backSkinBelow = [[-210, 84], [-120, 92], [-60, 88], [-10, 79]] as const
 const wallDepth = [[-210, 170], [-140, 196], [-60, 196], [0, 186], [100, 178], [200, 186], [290, 196]] as const
 const wallHalfWidth = [[-210, 158], [-130, 166], [-60, 158], [10, 148], [80, 136], [150, 140], [230, 146], [290, 148]] as const
 const backFat = [[-210, 26], [-100, 28], [-40, 22], [20, 15], [100, 9], [200, 7], [290, 7]] as const
 const cavityHalfWidth = [[-210, 40], [-150, 52], [-90, 60], [-40, 72], [10, 116], [60, 120], [150, 128], [290, 134]] as const
 const cavityFront = [[-210, 70], [-150, 44], [-100, 20], [-20, 12], [290, 11]] as const
 const cavityBack = [[-210, 96], [-150, 70], [-100, 52], [-40, 60], [10, 88], [60, 66], [150, 52], [230, 40], [290, 34]] as const
+
+/** The patient's contour: what the outlines at any height follow from. */
+export interface Contour {
+  readonly patient: PhantomPatient
+  /** Height above S1 and depth of the skin of the back behind S1, mm of a person of mean height. */
+  readonly back: readonly (readonly [number, number])[]
+}
+
+/** Skin over a spinous process, mm. */
+const overSpinousMm = 11
+
+/** The back follows the tips of the spinous processes, pressed flat by the table. */
+export const contourOf = (patient: PhantomPatient, layout: SpineLayout): Contour => {
+  const { s1Mm, scale } = patient
+  const tips = layout.vertebrae
+    .map((v) => at(v.frame, 0, v.depth / 2 + v.canalDepth + 3.5 + v.table.spinousLength * layout.size, -v.heights.posterior / 2))
+    .map((tip): [number, number] => [(tip[2] - s1Mm[2]) / scale, (tip[1] - s1Mm[1] + overSpinousMm) / scale])
+    .sort((a, b) => a[0] - b[0])
+  const flattest = 72
+  return { patient, back: [...backSkinBelow, ...tips.filter(([h]) => h > 5).map(([h, y]): [number, number] => [h, Math.max(y, flattest)])] }
+}
 
 export interface Outlines {
   readonly skin: Outline
@@ -28,10 +51,10 @@ export interface Outlines {
 }
 
 /** The body's outlines at a height: skin, outside of the muscles, inside of the muscles. */
-export const outlinesAt = (patient: PhantomPatient, z: number): Outlines => {
+export const outlinesAt = ({ patient, back: backTable }: Contour, z: number): Outlines => {
   const { scale, s1Mm, fatMm } = patient
   const h = (z - s1Mm[2]) / scale
-  const back = s1Mm[1] + interpolate(backSkin, h) * scale
+  const back = s1Mm[1] + interpolate(backTable, h) * scale
   const fatBack = interpolate(backFat, h) * (0.55 + fatMm / 40)
   const depth = interpolate(wallDepth, h) * scale
   const wall = { x: s1Mm[0], y: back - fatBack - depth / 2, halfWidth: interpolate(wallHalfWidth, h) * scale, halfDepth: depth / 2 }
@@ -64,7 +87,7 @@ const terms = (count: number, origin: number, spacing: number, middle: number, h
 /** Paints air, skin, fat, muscle wall and the fat of the cavity on every slice from `firstSlice` up to `endSlice`. */
 export const paintOutline = (
   canvas: Canvas,
-  patient: PhantomPatient,
+  contour: Contour,
   texture: Texture,
   firstSlice: number,
   endSlice: number,
@@ -77,7 +100,7 @@ export const paintOutline = (
     terms(ny, oy, sy, outline.y, outline.halfDepth),
   ]
   for (let k = firstSlice; k < endSlice; k += 1) {
-    const { skin, wall, cavity } = outlinesAt(patient, oz + k * sz)
+    const { skin, wall, cavity } = outlinesAt(contour, oz + k * sz)
     const [skinX, skinY] = tableTerms(skin)
     const [wallX, wallY] = tableTerms(wall)
     const [cavityX, cavityY] = tableTerms(cavity)
@@ -90,7 +113,7 @@ export const paintOutline = (
       for (let i = 0; i < nx; i += 1) {
         const s = sj + (skinX[i] as number)
         if (s > 1) continue
-        const grain = texture.at(i >> 1, j >> 1, k >> 1)
+        const grain = texture.at(i, j, k)
         let hu = fat + 7 * grain
         let uptake = 0.07
         if (s > skinStart) {
@@ -100,8 +123,8 @@ export const paintOutline = (
           const inside = cj + (cavityX[i] as number) < 1
           // Muscle is streaked with fat; the older and the nearer the back, the more.
           if (!inside) {
-            const streak = grain - 1.9 + patient.degeneration * 0.9
-            hu = streak > 0 ? muscle - Math.min(110, streak * 160) : muscle + 5 * grain
+            const streak = grain - 1.7 + contour.patient.degeneration * 0.9
+            hu = streak > 0 ? muscle - Math.min(80, streak * 70) : muscle + 4 * grain
             uptake = 0.1
           }
         }

@@ -7,6 +7,7 @@ import type { SpineLayout } from '../spine-layout.ts'
 import { vertebraNamed } from '../spine-layout.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 import { outlinesAt } from './body-outline.ts'
+import type { Contour } from './body-outline.ts'
 import { paintEllipsoid, paintTube } from './shapes.ts'
 import type { Section, Stuff } from './shapes.ts'
 
@@ -14,6 +15,12 @@ const softTissue: Stuff = { hu: 54, activity: 0.11 }
 const blood: Stuff = { hu: 42, activity: 0.16 }
 const bowelWall: Stuff = { hu: 38, activity: 0.13 }
 const gas: Stuff = { hu: -930, activity: 0.03 }
+
+/** A muscle in a thin coat of fat, which sets it apart from its neighbours. */
+const muscleTube = (canvas: Canvas, sections: readonly Section[], stuff: Stuff): void => {
+  paintTube(canvas, sections.map((s) => ({ ...s, a: s.a + 1.5, b: s.b + 1.5 })), { hu: -40, activity: 0.07 })
+  paintTube(canvas, sections, stuff)
+}
 
 /** Muscles along the spine: psoas, quadratus lumborum, erector spinae and multifidus. */
 export const paintMuscles = (canvas: Canvas, layout: SpineLayout): void => {
@@ -29,19 +36,19 @@ export const paintMuscles = (canvas: Canvas, layout: SpineLayout): void => {
       a: a * size,
       b: b * size,
     })
-    paintTube(canvas, [
+    muscleTube(canvas, [
       beside('T12', 27, 3, 5, 6), beside('L1', 31, 4, 9, 11), beside('L2', 35, 4, 13, 16), beside('L3', 40, 3, 17, 20),
       beside('L4', 46, 1, 21, 23), beside('L5', 53, 2, 22, 22), pelvic(62, -28, -20, 21, 20), pelvic(74, -46, -60, 20, 18),
       pelvic(84, -56, -95, 18, 15), pelvic(90, -46, -130, 16, 14),
     ], softTissue)
-    paintTube(canvas, [
-      beside('T12', 42, 18, 8, 7), beside('L1', 52, 20, 14, 8), beside('L2', 62, 22, 18, 8), beside('L3', 72, 22, 20, 9),
-      beside('L4', 80, 18, 20, 9),
+    muscleTube(canvas, [
+      beside('T12', 40, 22, 5, 5), beside('L1', 48, 24, 9, 6), beside('L2', 58, 24, 14, 7), beside('L3', 68, 23, 18, 8.5),
+      beside('L4', 77, 19, 19, 9),
     ], { hu: 50, activity: 0.1 })
     // A bright, lean core in the streaked back muscles.
-    paintTube(canvas, [
-      beside('T10', 26, 44, 19, 13), beside('T12', 30, 46, 24, 15), beside('L2', 33, 49, 27, 16), beside('L4', 33, 50, 25, 15),
-      beside('L5', 28, 50, 20, 11), pelvic(22, 52, -28, 12, 8),
+    muscleTube(canvas, [
+      beside('T10', 26, 44, 20, 12), beside('T12', 31, 48, 26, 14), beside('L2', 36, 52, 31, 18), beside('L4', 36, 54, 31, 19),
+      beside('L5', 30, 54, 25, 15), pelvic(23, 56, -28, 17, 10),
     ], { hu: 52, activity: 0.1 })
   }
 }
@@ -99,11 +106,11 @@ export const paintVessels = (canvas: Canvas, layout: SpineLayout, patient: Phant
   }
 }
 
-const bowel = (canvas: Canvas, patient: PhantomPatient, random: Random): void => {
-  const { scale, s1Mm } = patient
-  for (let i = 0; i < 75; i += 1) {
-    const z = s1Mm[2] + random.between(-60, 165) * scale
-    const { cavity } = outlinesAt(patient, z)
+const bowel = (canvas: Canvas, contour: Contour, random: Random): void => {
+  const { scale, s1Mm } = contour.patient
+  for (let i = 0; i < 105; i += 1) {
+    const z = s1Mm[2] + random.between(-92, 165) * scale
+    const { cavity } = outlinesAt(contour, z)
     const turn = random.between(-1, 1)
     const radius = random.between(9, 15)
     const x = cavity.x + random.between(-0.8, 0.8) * (cavity.halfWidth - radius)
@@ -117,7 +124,7 @@ const bowel = (canvas: Canvas, patient: PhantomPatient, random: Random): void =>
   // Ascending colon on the right, descending on the left, gas on top of their content (the patient lies on the back).
   for (const side of [1, -1]) {
     for (let z = s1Mm[2] - 10; z < s1Mm[2] + 150 * scale; z += 13) {
-      const { cavity } = outlinesAt(patient, z)
+      const { cavity } = outlinesAt(contour, z)
       const r = (side === 1 ? 15 : 21) * random.between(0.85, 1.15)
       const centre: Vec3 = [cavity.x + side * (cavity.halfWidth - r - 5), cavity.y + cavity.halfDepth * 0.12, z]
       paintEllipsoid(canvas, centre, [r, r, 12], bowelWall)
@@ -128,10 +135,10 @@ const bowel = (canvas: Canvas, patient: PhantomPatient, random: Random): void =>
 }
 
 /** Upper abdomen: lung bases, liver on the right, spleen on the left. */
-const upperOrgans = (canvas: Canvas, patient: PhantomPatient): void => {
-  const { scale, s1Mm } = patient
+const upperOrgans = (canvas: Canvas, contour: Contour): void => {
+  const { scale, s1Mm } = contour.patient
   const top = s1Mm[2] + 280 * scale
-  const { cavity } = outlinesAt(patient, top - 30)
+  const { cavity } = outlinesAt(contour, top - 30)
   const place = (x: number, y: number, z: number): Vec3 => [cavity.x + x * scale, cavity.y + y * scale, top + z * scale]
   for (const side of [1, -1]) {
     paintEllipsoid(canvas, place(side * 78, 62, 14), [50 * scale, 42 * scale, 62 * scale], { hu: -840, activity: 0.05 })
@@ -149,7 +156,7 @@ const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
     const level = vertebraNamed(layout, 'L1').frame
     const size = layout.size
     const drop = side === 1 ? 4 : -14
-    const centre = at(level, side * 62 * size, 12 * size, drop * size)
+    const centre = at(level, side * 69 * size, -7 * size, drop * size)
     const semi: Vec3 = [27 * size, 25 * size, 55 * size * random.between(0.93, 1.07)]
     const cortex = random.between(1.7, 2.4)
     paintEllipsoid(canvas, centre, [semi[0] + 9, semi[1] + 9, semi[2] + 10], { hu: -100, activity: 0.07 }, -side * 0.5)
@@ -161,11 +168,12 @@ const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
 }
 
 /** Everything inside the body wall but bone. */
-export const paintOrgans = (canvas: Canvas, layout: SpineLayout, patient: PhantomPatient): void => {
+export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contour): void => {
+  const { patient } = contour
   const random = seededRandom(`${patient.caseName}/${patient.seed}/organs`)
   const { s1Mm, scale } = patient
-  bowel(canvas, patient, random)
-  upperOrgans(canvas, patient)
+  bowel(canvas, contour, random)
+  upperOrgans(canvas, contour)
   kidneys(canvas, layout, random)
   paintMuscles(canvas, layout)
   const pelvic = (x: number, y: number, z: number): Vec3 => [s1Mm[0] + x * scale, s1Mm[1] + y * scale, s1Mm[2] + z * scale]

@@ -11,6 +11,9 @@ export interface Stuff {
 
 const edgeMm = 1.4
 
+/** Air around the patient: nothing soft is painted there. Air inside the body is a little denser. */
+const outsideHu = -990
+
 /** Paints one substance where `distance` is negative, with a soft edge. */
 export const paintSoft = (canvas: Canvas, box: Box, distance: Distance, stuff: Stuff): void => {
   const uptake = stuff.activity * activityScale
@@ -19,6 +22,7 @@ export const paintSoft = (canvas: Canvas, box: Box, distance: Distance, stuff: S
     if (cover <= 0) return
     const share = Math.min(1, cover)
     const was = canvas.hu[index] as number
+    if (was <= outsideHu) return
     canvas.hu[index] = was + (stuff.hu - was) * share
     const had = canvas.activity[index] as number
     canvas.activity[index] = had + (uptake - had) * share
