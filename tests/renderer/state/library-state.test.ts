@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { problem } from '../../../core/base/problem.ts'
+import { fail, ok } from '../../../core/base/result.ts'
+import type { AppEvent, WorklistRow } from '../../../contract/calls.ts'
+import { rowMatches } from '../../../renderer/state/library-state.ts'
+import { study } from '../../core/report/fixture.ts'
+import { installBridge } from '../fake-bridge.ts'
+
+const row: WorklistRow = {
+  studyInstanceUid: study.studyInstanceUid,
+  patientName: 'DOE^Jane',
+  patientId: '40317',
+  patientSex: 'F',
+  ageYears: 58,
+  studyDate: '2026-03-02',
+  description: 'Bone SPECT/CT',
+  images: 'CT + SPECT',
+  reportState: 'to-read',
+  warnings: [],
+}
+
+const summary = { counts: { toRead: 1, drafts: 0, signed: 0, problems: 0 }, folders: [{ path: '/data', present: true }] }
+
+const progress = (done: number): AppEvent => ({ kind: 'job-progress', jobId: 'j', label: 'Indexing /data', done, total: 10, ratePerSecond: 5, secondsLeft: 1, unit: 'files' })
+const ended: AppEvent = { kind: 'job-ended', jobId: 'j', outcome: 'done', sentence: 'Found 1 study.', studyInstanceUid: null }
+
+const freshStore = async () => {
+  vi.resetModules()
+  return import('../../../renderer/state/library-state.ts')
+}
+
+const lists = { 'library.summary': () => ok(summary), 'library.worklist': () => ok([row]), 'library.problems': () => ok([]), 'library.study': () => ok(study) }
+
+beforeEach(() => {
+  installBridge(lists)
+})
+
+describe('a job', () => {
+  test('shows its progress until it ends, and the lists are asked for again', async () => {
+    const main = installBridge({ ...lists, 'library.addFolder': () => ok({ jobId: 'j' }) })
+    const { useLibrary, followLibrary } = await freshStore()
+    const stop = followLibrary()
+    await useLibrary.getState().addFolder()
+    expect(useLibrary.getState().job).toEqual({ jobId: 'j', progress: null, cancelling: false })
+    main.send(progress(4))
+    expect(useLibrary.getState().job?.progress?.done).toBe(4)
+    main.send(ended)
+    await vi.waitFor(() => {
+      expect(useLibrary.getState().rows).toEqual([row])
+    })
+    expect(useLibrary.getState()).toMatchObject({ job: null, lastEnd: { sentence: 'Found 1 study.' } })
+    stop()
+  })
+
+  test('that ended before its own answer came leaves no card behind', async () => {
+    const main = installBridge({ ...lists })
+    const { useLibrary, followLibrary } = await freshStore()
+    const stop = followLibrary()
+    Object.assign(main, installBridge({ ...lists, 'library.rescan': () => ok({ jobId: 'j' }) }))
+    useLibrary.getState().hear(ended)
+    await useLibrary.getState().rescan()
+    expect(useLibrary.getState().job).toBeNull()
+    stop()
+  })
+
+  test('being cancelled stays so while late progress comes in', async () => {
+    installBridge({ ...lists, 'job.cancel': () => ok(undefined) })
+    const { useLibrary } = await freshStore()
+    useLibrary.getState().hear(progress(1))
+    await useLibrary.getState().cancelJob()
+    useLibrary.getState().hear(progress(2))
+    expect(useLibrary.getState().job).toMatchObject({ cancelling: true, progress: { done: 2 } })
+  })
+
+  test('a cancelled folder dialog starts nothing', async () => {
+    installBridge({ ...lists, 'library.addFolder': () => ok(null) })
+    const { useLibrary } = await freshStore()
+    await useLibrary.getState().addFolder()
+    expect(useLibrary.getState()).toMatchObject({ job: null, problem: null })
+  })
+})
+
+describe('the lists', () => {
+  test('an answer to an older search is dropped', async () => {
+    const waiting: (() => void)[] = []
+    installBridge({
+      ...lists,
+      'library.worklist': async ({ find }) => {
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return ok(find === 'do' ? [row] : [])
+      },
+    })
+    const { useLibrary } = await freshStore()
+    const first = useLibrary.getState().setFind('d')
+    const second = useLibrary.getState().setFind('do')
+    waiting[1]?.()
+    await second
+    waiting[0]?.()
+    await first
+    expect(useLibrary.getState().rows).toEqual([row])
+  })
+
+  test('the detail of a study that is no longer chosen is dropped', async () => {
+    const waiting: (() => void)[] = []
+    installBridge({
+      ...lists,
+      'library.study': async ({ studyUid }) => {
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return ok({ ...study, studyInstanceUid: studyUid })
+      },
+    })
+    const { useLibrary } = await freshStore()
+    const first = useLibrary.getState().select('1.1')
+    const second = useLibrary.getState().select('1.2')
+    waiting[1]?.()
+    await second
+    waiting[0]?.()
+    await first
+    expect(useLibrary.getState().detail?.studyInstanceUid).toBe('1.2')
+  })
+
+  test('one list that fails is said, the others are shown', async () => {
+    installBridge({ ...lists, 'library.problems': () => fail(problem('database', 'The library is busy.')) })
+    const { useLibrary } = await freshStore()
+    await useLibrary.getState().refresh()
+    expect(useLibrary.getState()).toMatchObject({ problem: { sentence: 'The library is busy.' }, rows: [row], summary })
+  })
+})
+
+test.each([
+  ['all', 'signed', true],
+  ['to-read', 'to-read', true],
+  ['to-read', 'draft', false],
+  ['problems', 'not-readable', true],
+  ['problems', 'to-read', false],
+] as const)('the filter %s on a study that is %s: %s', (filter, reportState, shown) => {
+  expect(rowMatches({ ...row, reportState }, filter)).toBe(shown)
+})
