@@ -3,7 +3,7 @@ import { escapeMarkup } from './escape.ts'
 import { gradeColours } from './grade-colours.ts'
 import { edgeLetters } from './key-images.ts'
 import { reportCss } from './report-css.ts'
-import { allRows, findingBlocks, gradeLegend, identity, impressionLines, notableRows, otherRegions, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
+import { allRows, findingBlocks, gradeLegend, gradeStatement, identity, impressionLines, notableRows, otherRegions, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue, UptakeRow } from './report-parts.ts'
 import type { KeyImage, Report } from './report.ts'
 import { spineMapSvg } from './spine-map-svg.ts'
@@ -52,8 +52,8 @@ const masthead = (report: Report): string => {
 
 const map = (report: Report): string => {
   if (report.analysis.spine.levels.length === 0) return ''
-  const legend = ([0, 1, 2, 3, 4] as const).map((grade) => `<div>${chip(grade)}<span>${t(gradeLegend[grade])}</span></div>`).join('')
-  return `<aside>${spineMapSvg(spineMap(report.analysis), 'light')}<div class="legend">${legend}<div class="muted">Visual scale, a proposal; the maximum of each region against the patient's own bone.</div></div></aside>`
+  const legend = gradeLegend.map(({ grade, meaning }) => `<div>${chip(grade)}<span>${t(meaning)}</span></div>`).join('')
+  return `<aside>${spineMapSvg(spineMap(report.analysis), 'light')}<div class="legend">${legend}<div class="muted">${t(gradeStatement)}</div></div></aside>`
 }
 
 const impression = (report: Report): string => {

@@ -1,5 +1,6 @@
 import type { Grade } from '../base/anatomy.ts'
 import { vertebraNames } from '../base/anatomy.ts'
+import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import type { Report, ReportFinding } from './report.ts'
@@ -178,10 +179,6 @@ export const signatureRows = (report: Report): LabelledValue[] =>
       ]
 
 /** What the grade digits mean: a proposal, so never shown without its words. */
-export const gradeLegend: Readonly<Record<Grade, string>> = {
-  0: 'not above normal vertebra',
-  1: 'above normal vertebra, below iliac crest',
-  2: 'about iliac crest',
-  3: 'above iliac crest',
-  4: 'at least twice iliac crest',
-}
+export const gradeLegend: readonly { readonly grade: Grade; readonly meaning: string }[] = uptakeGrading.grades
+
+export const gradeStatement: string = uptakeGrading.statement

@@ -1,5 +1,5 @@
 /** The bundler turns these imports into data URLs, so that an installed copy needs no font files. */
 declare module '*.woff2?inline' {
   const dataUrl: string
-  export default dataUrl
+  export { dataUrl as default }
 }

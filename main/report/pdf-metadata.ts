@@ -21,3 +21,6 @@ export const withMetadata = async (pdf: Uint8Array, metadata: PrintJob['metadata
   document.setLanguage(metadata.language)
   return { bytes: await document.save(), pages: document.getPageCount() }
 }
+
+/** Pages of a stored PDF. */
+export const pageCountOf = async (pdf: Uint8Array): Promise<number> => (await PDFDocument.load(pdf, { updateMetadata: false })).getPageCount()

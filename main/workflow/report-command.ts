@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { reportText } from '../../core/report/report-text.ts'
+import type { Report } from '../../core/report/report.ts'
+import { automaticDecisions, printedFindings } from '../../core/report/sync-findings.ts'
+import { normalTemplate, templateById, templates } from '../../core/report/templates.ts'
+import { newDraft } from './report-open.ts'
+import { writeFilesTogether } from './report-files.ts'
+import { printReport, printStoredReport } from './report-print.ts'
+import type { ReportRooms } from './report-rooms.ts'
+import { refusalToSign, signReport } from './report-sign.ts'
+
+export const reportFormats = ['pdf', 'text'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+export interface ReportCommand {
+  readonly studyUid: string
+  /** A template id, or `auto`. */
+  readonly template: string
+  readonly outFolder: string
+  /** The reader who signs; null drafts only. */
+  readonly sign: string | null
+  readonly formats: readonly ReportFormat[]
+}
+
+export interface ReportCommandResult {
+  readonly reportId: string
+  readonly version: number
+  readonly state: Report['state']
+  readonly files: readonly string[]
+}
+
+/** A reader's own draft or signed report comes before anything the terminal would make. */
+const existing = async (rooms: ReportRooms, studyUid: string): Promise<Result<Report | null>> => {
+  const latest = await rooms.latestReport(studyUid)
+  if (!latest.ok || latest.value === null) return latest
+  return ok(latest.value.content.acceptance === 'reader' || latest.value.state === 'final' ? latest.value : null)
+}
+
+const automaticDraft = async (rooms: ReportRooms, { studyUid, template }: ReportCommand): Promise<Result<Report>> => {
+  if (template !== 'auto' && templateById(template) === null) {
+    return fail(problem('unknown-template', `There is no template ${template}. Use auto or one of: ${templates.map(({ id }) => id).join(', ')}.`))
+  }
+  const analysed = await rooms.analysed(studyUid)
+  if (!analysed.ok) return analysed
+  if (analysed.value === null) return fail(problem('not-analysed', `The study ${studyUid} has no measurements yet. Run: spondyl analyse ${studyUid}`))
+  const decisions = automaticDecisions(analysed.value.analysis)
+  const draft = await newDraft(rooms, studyUid, { ...analysed.value, decisions }, { template, acceptance: 'command-line' })
+  if (draft.ok && template === normalTemplate.id && printedFindings(draft.value.content).length > 0) {
+    return fail(problem('not-normal', `The template normal does not fit: the analysis has ${printedFindings(draft.value.content).length} finding(s) of grade 2 or more. Use --template auto.`))
+  }
+  return draft
+}
+
+/** Puts an automatic draft into the library, in place of one that an earlier run of the terminal left unsigned. */
+const stored = async (rooms: ReportRooms, report: Report): Promise<Result<Report>> => {
+  const latest = await rooms.latestReport(report.studyInstanceUid)
+  if (!latest.ok) return latest
+  if (latest.value === null) return rooms.saveDraft(report, null)
+  const { reportId, revision } = latest.value
+  return reportId === report.reportId ? ok(report) : rooms.saveDraft({ ...report, reportId, revision: revision + 1 }, revision)
+}
+
+const signed = async (rooms: ReportRooms, report: Report, reader: string): Promise<Result<Report>> => {
+  if (report.state === 'final') return ok(report)
+  const refused = refusalToSign(report)
+  if (refused) return refused
+  const draft = await stored(rooms, report)
+  if (!draft.ok) return draft
+  const done = await signReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, reader })
+  return done.ok ? ok(done.value.report) : done
+}
+
+/**
+ * The terminal's `report`: the reader's report where there is one, otherwise a draft with every finding of grade 2 and above, which
+ * says so on its page; signed first where a reader is named. Draft files carry the DRAFT mark; only signed reports enter the library.
+ */
+export const reportFromTerminal = async (rooms: ReportRooms, command: ReportCommand): Promise<Result<ReportCommandResult>> => {
+  const found = await existing(rooms, command.studyUid)
+  if (!found.ok) return found
+  const draft = found.value === null ? await automaticDraft(rooms, command) : ok(found.value)
+  if (!draft.ok) return draft
+  const result = command.sign === null ? draft : await signed(rooms, draft.value, command.sign)
+  if (!result.ok) return result
+  const report = result.value
+  const base = join(command.outFolder, `${report.reportId}-${report.state === 'final' ? `v${report.version}` : 'draft'}`)
+  const files: { path: string; bytes: Uint8Array | string }[] = []
+  if (command.formats.includes('pdf')) {
+    const printed = report.state === 'final' ? await printStoredReport(rooms, report.reportId) : await printReport(rooms, report)
+    if (!printed.ok) return printed
+    files.push({ path: `${base}.pdf`, bytes: printed.value.bytes })
+  }
+  if (command.formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
+  const written = await writeFilesTogether(files)
+  if (!written.ok) return written
+  return ok({ reportId: report.reportId, version: report.version, state: report.state, files: files.map(({ path }) => path) })
+}

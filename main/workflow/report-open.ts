@@ -1,0 +1,66 @@
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { canonicalJson } from '../../core/report/canonical-json.ts'
+import type { Json } from '../../core/report/canonical-json.ts'
+import { draftReport } from '../../core/report/draft.ts'
+import type { DraftInput } from '../../core/report/draft.ts'
+import type { Report } from '../../core/report/report.ts'
+import { syncFindings } from '../../core/report/sync-findings.ts'
+import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
+
+const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json)
+
+/** A fresh draft of a study from what is known about it; not stored yet. */
+export const newDraft = async (
+  rooms: ReportRooms,
+  studyUid: string,
+  { analysis, decisions }: AnalysedStudy,
+  how: Pick<DraftInput, 'template' | 'acceptance'>,
+): Promise<Result<Report>> => {
+  const study = await rooms.study(studyUid)
+  if (!study.ok) return study
+  const volumes = await rooms.volumes(studyUid)
+  const settings = await rooms.settings()
+  const { acquisition } = volumes ?? { acquisition: null }
+  return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, ...how }))
+}
+
+/** The draft after the newest analysis and decisions; the same value where nothing changed. */
+const followed = (draft: Report, { analysis, decisions }: AnalysedStudy): Report => {
+  // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
+  const content = { ...draft.content, acceptance: 'reader' as const }
+  const next = { ...draft, analysis, content: syncFindings(content, analysis, decisions, draft.procedure) }
+  return same(next, draft) ? draft : { ...next, revision: draft.revision + 1 }
+}
+
+/**
+ * The report of a study: the signed one as it was signed; the draft, following the newest decisions and analysis; or a first draft
+ * from the accepted findings.
+ */
+export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<Result<Report>> => {
+  const stored = await rooms.latestReport(studyUid)
+  if (!stored.ok) return stored
+  if (stored.value?.state === 'final') return ok(stored.value)
+  const analysed = await rooms.analysed(studyUid)
+  if (!analysed.ok) return analysed
+  if (analysed.value === null) {
+    return fail(problem('not-analysed', 'This study has no measurements yet. Open it on the reading page first; the report is filled from there.'))
+  }
+  if (stored.value === null) {
+    const draft = await newDraft(rooms, studyUid, analysed.value, { template: 'auto', acceptance: 'reader' })
+    if (!draft.ok) return draft
+    const saved = await rooms.saveDraft(draft.value, null)
+    // Another window was quicker by a moment: its draft is the one.
+    return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved
+  }
+  const next = followed(stored.value, analysed.value)
+  if (next === stored.value) return ok(next)
+  const saved = await rooms.saveDraft(next, stored.value.revision)
+  return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved
+}
+
+const reread = async (rooms: ReportRooms, studyUid: string, refused: Result<Report>): Promise<Result<Report>> => {
+  const stored = await rooms.latestReport(studyUid)
+  return stored.ok ? (stored.value === null ? refused : ok(stored.value)) : stored
+}

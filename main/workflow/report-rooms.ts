@@ -1,0 +1,51 @@
+import type { Result } from '../../core/base/result.ts'
+import type { Analysis } from '../../core/findings/analysis.ts'
+import type { Acquisition } from '../../core/report/draft.ts'
+import type { PrintJob } from '../../core/report/print-job.ts'
+import type { KeyImage, Report } from '../../core/report/report.ts'
+import type { FindingDecision } from '../../core/report/sync-findings.ts'
+import type { Study } from '../../core/study/study.ts'
+import type { VolumeInfo } from '../../core/volume/volume.ts'
+
+/** An analysis with what the reader decided about its findings. */
+export interface AnalysedStudy {
+  readonly analysis: Analysis
+  readonly decisions: readonly FindingDecision[]
+}
+
+/** The written files of a signed report, absolute paths. */
+export interface ReportFiles {
+  readonly pdf: string
+  readonly json: string
+  readonly text: string
+}
+
+/** What the report's steps ask of the other rooms; the composition root fills it, for the window and for the terminal. */
+export interface ReportRooms {
+  readonly libraryFolder: string
+  readonly settings: () => Promise<{ readonly siteName: string; readonly department: string }>
+  readonly study: (studyUid: string) => Promise<Result<Study>>
+  /** The newest analysis with its decisions; null where the study was never analysed. */
+  readonly analysed: (studyUid: string) => Promise<Result<AnalysedStudy | null>>
+  /** The fusion pair's volumes, and what their headers say of tracer and times; null where they cannot be read now. */
+  readonly volumes: (studyUid: string) => Promise<{ readonly ct: VolumeInfo; readonly spect: VolumeInfo; readonly acquisition: Acquisition | null } | null>
+  /** The newest version of the study's report, draft or signed. */
+  readonly latestReport: (studyUid: string) => Promise<Result<Report | null>>
+  readonly report: (reportId: string) => Promise<Result<Report | null>>
+  /**
+   * Stores a draft. Refused with `report-changed-elsewhere` unless the stored revision is `basedOn` (null: there is none yet), and
+   * for ever once the report is signed.
+   */
+  readonly saveDraft: (report: Report, basedOn: number | null) => Promise<Result<Report>>
+  /** Stores the signed version over its draft, in one transaction; same refusals. */
+  readonly storeSigned: (report: Report, files: ReportFiles, basedOn: number) => Promise<Result<void>>
+  /** PNG of a key image, without orientation letters (the page sets them). */
+  readonly drawKeyImage: (studyUid: string, analysis: Analysis, image: KeyImage) => Promise<Result<Uint8Array>>
+  readonly print: (job: PrintJob) => Promise<Result<{ readonly bytes: Uint8Array; readonly pages: number }>>
+  /** `@font-face` rules for the scripts a text uses. */
+  readonly fontCss: (text: string) => string
+  /** ISO date and time with zone. */
+  readonly now: () => string
+  /** Short, unique, safe in a file name. */
+  readonly newReportId: () => string
+}
