@@ -1,4 +1,4 @@
-/** What a lesion does to the shape of the spine before anything is painted. Keys are level or segment names. */
+/** What a lesion does to the shape of the bones before anything is painted. Keys are level or segment names. */
 export interface LayoutChanges {
   /** Disc height against normal. */
   readonly discHeight: Readonly<Record<string, number>>
@@ -6,12 +6,33 @@ export interface LayoutChanges {
   readonly bodyHeight: Readonly<Record<string, { anterior: number; middle: number; posterior: number }>>
   /** Joint gap in mm; key `L4-L5/right`. */
   readonly facetGap: Readonly<Record<string, number>>
+  /** Gap of a sacroiliac joint, mm. */
+  readonly sacroiliacGap: Readonly<Partial<Record<'left' | 'right', number>>>
+  /** Vertebrae whose spinous process has grown tall. */
+  readonly tallSpinous: readonly string[]
+  /** Transverse processes that have grown to the sacrum; `L5/left`. */
+  readonly megatransverse: readonly string[]
 }
 
-export const noChanges: LayoutChanges = { discHeight: {}, bodyHeight: {}, facetGap: {} }
+export const noChanges: LayoutChanges = {
+  discHeight: {},
+  bodyHeight: {},
+  facetGap: {},
+  sacroiliacGap: {},
+  tallSpinous: [],
+  megatransverse: [],
+}
 
-export const mergeChanges = (list: readonly LayoutChanges[]): LayoutChanges => ({
-  discHeight: Object.assign({}, ...list.map((changes) => changes.discHeight)) as LayoutChanges['discHeight'],
-  bodyHeight: Object.assign({}, ...list.map((changes) => changes.bodyHeight)) as LayoutChanges['bodyHeight'],
-  facetGap: Object.assign({}, ...list.map((changes) => changes.facetGap)) as LayoutChanges['facetGap'],
-})
+/** Changes of several lesions together; where two speak of the same place, the later one holds. */
+export const mergeChanges = (list: readonly LayoutChanges[]): LayoutChanges =>
+  list.reduce(
+    (all, more) => ({
+      discHeight: { ...all.discHeight, ...more.discHeight },
+      bodyHeight: { ...all.bodyHeight, ...more.bodyHeight },
+      facetGap: { ...all.facetGap, ...more.facetGap },
+      sacroiliacGap: { ...all.sacroiliacGap, ...more.sacroiliacGap },
+      tallSpinous: [...all.tallSpinous, ...more.tallSpinous],
+      megatransverse: [...all.megatransverse, ...more.megatransverse],
+    }),
+    noChanges,
+  )

@@ -8,9 +8,9 @@ import { sacrumParts } from './bone/sacrum.ts'
 import type { PelvisPlace } from './bone/sacroiliac.ts'
 import { bodyDistance } from './bone/vertebral-body.ts'
 import { vertebraParts } from './bone/vertebra.ts'
-import type { VertebraOptions } from './bone/vertebra.ts'
 import { boxAround } from './canvas.ts'
 import type { Canvas } from './canvas.ts'
+import type { LayoutChanges } from './layout-changes.ts'
 import type { BonePart } from './lesion/effect.ts'
 import { bothSides, signOf } from './names.ts'
 import type { PhantomPatient } from './patient.ts'
@@ -23,14 +23,15 @@ import type { Texture } from './texture.ts'
 /** Fillet where parts of one bone meet. */
 const blendMm = 2.6
 
+const normalSacroiliacGapMm = 2.4
+
 export interface SkeletonPlan {
   readonly contour: Contour
   readonly layout: SpineLayout
   readonly pelvis: PelvisPlace
   readonly grown: readonly BonePart[]
   readonly cut: readonly BonePart[]
-  readonly options: (vertebra: string) => VertebraOptions
-  readonly sacroiliacGap: Readonly<Record<'left' | 'right', number>>
+  readonly changes: LayoutChanges
 }
 
 export const pelvisPlace = (patient: PhantomPatient, layout: SpineLayout): PelvisPlace => ({
@@ -65,7 +66,7 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     paintBone(canvas, field, hu, texture)
   }
   for (const v of layout.vertebrae) {
-    const { parts, cuts } = vertebraParts(layout, v, plan.options(v.name))
+    const { parts, cuts } = vertebraParts(layout, v, plan.changes)
     paint(v.name, parts, cuts, patient.cancellousHu)
     yield
     for (const side of bothSides) {
@@ -77,11 +78,12 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     }
     yield
   }
-  const sacrum = sacrumParts(layout, pelvis, 2.4)
+  const gap = (side: 'left' | 'right'): number => plan.changes.sacroiliacGap[side] ?? normalSacroiliacGapMm
+  const sacrum = sacrumParts(layout, pelvis, gap)
   paint('sacrum', sacrum.parts, sacrum.cuts, patient.cancellousHu)
   yield
   for (const side of bothSides) {
-    const { hipBone, femur } = hipParts(pelvis, signOf(side), plan.sacroiliacGap[side])
+    const { hipBone, femur } = hipParts(pelvis, signOf(side), gap(side))
     paint(`${side}-hip`, hipBone.parts, hipBone.cuts, patient.cancellousHu)
     yield
     paint(`${side}-femur`, femur, [], patient.cancellousHu)

@@ -57,15 +57,11 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
   const uid = (role: string): string => uidOf(`${key}/${matrix}/${role}`)
 
   const plans = planLesions(phantomCase, seed)
-  const kindOf = (plan: PlannedLesion) => {
-    const kind = lesionKinds[plan.pattern]
-    if (kind === undefined) throw new Error(`the phantom cannot draw ${plan.pattern}`)
-    return kind
-  }
-  const layout = layoutSpine(patient, mergeChanges(plans.map((plan) => kindOf(plan).changes(plan))))
+  const changes = mergeChanges(plans.map((plan) => lesionKinds[plan.pattern].changes(plan)))
+  const layout = layoutSpine(patient, changes)
   const pelvis = pelvisPlace(patient, layout)
   const contour = contourOf(patient, layout)
-  const lesions: Planned[] = plans.map((plan) => ({ plan, effect: kindOf(plan).effect(plan, { layout, pelvis, patient }) }))
+  const lesions: Planned[] = plans.map((plan) => ({ plan, effect: lesionKinds[plan.pattern].effect(plan, { layout, pelvis, patient }) }))
 
   const pixel = fieldOfView(contour) / matrix
   const sliceMm = matrix >= 256 ? 1.5 : 3
@@ -97,8 +93,7 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
     pelvis,
     grown: lesions.flatMap(({ effect }) => effect.grown),
     cut: lesions.flatMap(({ effect }) => effect.cut),
-    options: () => ({ megatransverse: [], tallSpinous: false }),
-    sacroiliacGap: { left: 2.4, right: 2.4 },
+    changes,
   }, texture)
   let done = 0
   while (bones.next().done !== true) {

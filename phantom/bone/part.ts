@@ -68,22 +68,21 @@ const onCurve = (row: readonly Ball[], t: number): Ball => {
   return { centre: [axis(0), axis(1), axis(2)], radius: mix(p1, p2, f).radius }
 }
 
-const lengthOf = (row: readonly Ball[]): number =>
-  row.slice(1).reduce((sum, ball, i) => sum + apart(row[i] as Ball, ball), 0)
+/** Parameters along a row so that neighbouring balls are at most `step` apart, whatever the distances of its knots. */
+const stops = (rows: readonly (readonly Ball[])[], step: number): number[] => {
+  const last = Math.max(1, (rows[0]?.length ?? 2) - 1)
+  const result = [0]
+  for (let span = 0; span < last; span += 1) {
+    const longest = Math.max(...rows.map((row) => apart(row[span] as Ball, row[span + 1] ?? (row[span] as Ball))))
+    const count = Math.max(1, Math.ceil(longest / step))
+    for (let i = 1; i <= count; i += 1) result.push((span + i / count) / last)
+  }
+  return result
+}
 
 /** Balls along a smooth curve through the given ones. */
-export const alongCurve = (row: readonly Ball[], step = stepMm): Ball[] => {
-  const count = Math.max(1, Math.ceil(lengthOf(row) / step))
-  return Array.from({ length: count + 1 }, (_, i) => onCurve(row, i / count))
-}
+export const alongCurve = (row: readonly Ball[], step = stepMm): Ball[] => stops([row], step).map((t) => onCurve(row, t))
 
 /** Balls over a smooth surface through a net of the given ones (rows of equal length, at least two by two). */
-export const overSurface = (net: readonly (readonly Ball[])[], step = stepMm): Ball[] => {
-  const columns = Math.max(1, Math.ceil(Math.max(...net.map(lengthOf)) / step))
-  const balls: Ball[] = []
-  for (let c = 0; c <= columns; c += 1) {
-    const across = net.map((row) => onCurve(row, c / columns))
-    balls.push(...alongCurve(across, step))
-  }
-  return balls
-}
+export const overSurface = (net: readonly (readonly Ball[])[], step = stepMm): Ball[] =>
+  stops(net, step).flatMap((t) => alongCurve(net.map((row) => onCurve(row, t)), step))

@@ -50,7 +50,7 @@ export const hipParts = (place: PelvisPlace, side: 1 | -1, jointGap: number): Hi
   // The auricular surface: bone that follows the joint.
   const pad = ballsPart(
     'ilium',
-    overSurface(jointNet(place, side, 5).map((row, i) => row.map((at) => ({ centre: at, radius: (i === 0 || i === 4 ? 3 : 6) * place.size })))),
+    overSurface(jointNet(place, side, 5).map((row, i) => row.map((at) => ({ centre: at, radius: ([3, 5.5, 6, 5, 2][i] ?? 5) * place.size })))),
     (x, y, z) => jointGap / 2 - joint(x, y, z),
   )
   return {

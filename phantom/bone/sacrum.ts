@@ -35,7 +35,7 @@ const sacralDistance = (layout: SpineLayout): Distance => {
     // The alae fall away to the sides: lower top, anterior face swept back.
     const top = -s + (l > 22 ? Math.min(9, (l - 22) * 0.42) : -1.4 * Math.max(0, 1 - (l / 20) ** 2))
     const wing = Math.max(0, l - 20)
-    const front = interpolate(frontAtMiddle, s) + 0.004 * l * l + (s < 62 ? 0.22 * wing : 0.1 * wing)
+    const front = interpolate(frontAtMiddle, s) + 0.0026 * l * l + (s < 62 ? 0.13 : 0.08) * wing
     const back = interpolate(backAtMiddle, s) - 3 * Math.cos(l / 7) * (l < 22 ? 1 : 0) - 6 * t * t + (s < 66 ? 0.16 * wing : 0)
     const around = smoothMax(smoothMax(front - q, q - back, 6), l - wide, 6)
     return smoothMax(around, smoothMax(top, s - 124, 3), 4) * size
@@ -72,7 +72,7 @@ const openings = (layout: SpineLayout): Part[] => {
 }
 
 /** The sacrum and coccyx, with the superior articular processes of S1 and the median crest. */
-export const sacrumParts = (layout: SpineLayout, place: PelvisPlace, jointGap: number): { parts: Part[]; cuts: Part[] } => {
+export const sacrumParts = (layout: SpineLayout, place: PelvisPlace, jointGap: (side: 'left' | 'right') => number): { parts: Part[]; cuts: Part[] } => {
   const { s1, size } = layout
   const corner = (l: number, p: number, c: number): Vec3 => at(s1, l * size, p * size, c * size)
   const corners = [-62, 62].flatMap((l) => [-30, 48].flatMap((p) => [8, -130].map((c) => corner(l, p, c))))
@@ -96,7 +96,7 @@ export const sacrumParts = (layout: SpineLayout, place: PelvisPlace, jointGap: n
       box,
       balls: null,
       clip: null,
-      distance: (x, y, z) => -jointGap / 2 - joint(x, y, z) - Math.min(11, Math.max(0, behind(x, y, z)) * 0.75),
+      distance: (x, y, z) => -jointGap(side) / 2 - joint(x, y, z) - Math.min(11, Math.max(0, behind(x, y, z) - 4) * 0.7),
     })
     if (above === undefined) continue
     const facet = above.facets[side]

@@ -1,6 +1,7 @@
 import { add, scale } from '../../core/geometry/vector.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 import { at } from '../frame.ts'
+import type { LayoutChanges } from '../layout-changes.ts'
 import { bothSides, signOf } from '../names.ts'
 import { segmentAbove, segmentBelow } from '../spine-layout.ts'
 import type { FacetLayout, SpineLayout, VertebraLayout } from '../spine-layout.ts'
@@ -12,18 +13,26 @@ import { bodyPart } from './vertebral-body.ts'
 /** Posterior end of the spinal canal seen from the body centre. */
 const canalBack = (v: VertebraLayout): number => v.depth / 2 + v.canalDepth
 
+/** Height of the pedicle's middle above the middle of the body: in its upper half. */
+export const pedicleHeight = (v: VertebraLayout): number => v.heights.posterior * (v.table.kind === 'thoracic' ? 0.26 : 0.2)
+
+/** Middle of the pars: about 10 mm below the pedicle's middle, behind it. */
+export const parsPoint = (v: VertebraLayout, side: 'left' | 'right'): Vec3 =>
+  at(v.frame, signOf(side) * (v.canalWidth / 2 + v.pedicleWidth * 0.25), v.depth / 2 + 12.5, pedicleHeight(v) - 9)
+
+/** Middle of the upper or lower edge of a lumbar spinous process. */
+export const spinousPoint = (v: VertebraLayout, size: number, edge: 'upper' | 'lower'): Vec3 =>
+  at(
+    v.frame,
+    0,
+    canalBack(v) + 3.5 + v.table.spinousLength * size * 0.72,
+    edge === 'upper' ? -3.5 : -v.heights.posterior / 2 - 3,
+  )
+
 /** What makes a vertebra, and what must be cut out of it afterwards. */
 export interface VertebraParts {
   readonly parts: readonly Part[]
   readonly cuts: readonly Part[]
-}
-
-/** Options that lesions use. */
-export interface VertebraOptions {
-  /** Transverse processes grown to meet the sacrum, by side. */
-  readonly megatransverse: readonly ('left' | 'right')[]
-  /** Spinous processes grown tall, to touch their neighbours. */
-  readonly tallSpinous: boolean
 }
 
 const arch = (v: VertebraLayout, side: 'left' | 'right', below: FacetLayout, above: FacetLayout | null): Part[] => {
@@ -31,7 +40,7 @@ const arch = (v: VertebraLayout, side: 'left' | 'right', below: FacetLayout, abo
   const w = v.pedicleWidth
   const h = v.pedicleHeight
   const inner = v.canalWidth / 2
-  const pc = v.heights.posterior * (v.table.kind === 'thoracic' ? 0.26 : 0.2)
+  const pc = pedicleHeight(v)
   const back = canalBack(v)
   const ball = (l: number, p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, s * l, p, c), radius })
   const root = v.depth / 2
@@ -90,7 +99,34 @@ const arch = (v: VertebraLayout, side: 'left' | 'right', below: FacetLayout, abo
   return parts
 }
 
-const transverse = (v: VertebraLayout, side: 'left' | 'right', size: number, mega: boolean): Part => {
+/** Where a transverse process that has grown to the sacrum meets the ala. */
+export const megatransverseFoot = (layout: SpineLayout, v: VertebraLayout, side: 'left' | 'right'): Vec3 => {
+  const ala = at(layout.s1, signOf(side) * 40 * layout.size, 8 * layout.size, -7 * layout.size)
+  const start = at(v.frame, signOf(side) * v.table.transverseTip * layout.size * 0.8, v.depth / 2 + 4, 0)
+  return add(ala, scale([start[0] - ala[0], start[1] - ala[1], start[2] - ala[2]], 0.12))
+}
+
+export const megatransverseBalls = (layout: SpineLayout, v: VertebraLayout, side: 'left' | 'right'): Ball[] => {
+  const s = signOf(side)
+  const root = v.canalWidth / 2 + v.pedicleWidth * 0.6
+  const tip = v.table.transverseTip * layout.size
+  const pc = pedicleHeight(v)
+  const foot = megatransverseFoot(layout, v, side)
+  const ball = (l: number, p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, s * l, p, c), radius })
+  const near = (l: number, p: number, radius: number): Ball => ({
+    centre: [foot[0] + s * l, foot[1] + p, foot[2] + 4],
+    radius,
+  })
+  const base = v.depth / 2
+  return overSurface([
+    [ball(root, base + 4, pc + 4, 5), ball(tip * 0.8, base + 4, pc + 1, 5.5), ball(tip * 1.1, base + 5, pc - 6, 6)],
+    [ball(root, base + 4, pc - 4, 5), ball(tip * 0.7, base + 4, pc - 8, 5.5), near(9, 2, 6)],
+    [ball(root, base + 4, pc - 6, 5), ball(tip * 0.62, base + 4, pc - 12, 5), near(-7, -2, 5.5)],
+  ])
+}
+
+const transverse = (layout: SpineLayout, v: VertebraLayout, side: 'left' | 'right', mega: boolean): Part => {
+  const { size } = layout
   const s = signOf(side)
   const root = v.canalWidth / 2 + v.pedicleWidth * 0.6
   const tip = v.table.transverseTip * size * (1 + s * v.asymmetry)
@@ -105,12 +141,7 @@ const transverse = (v: VertebraLayout, side: 'left' | 'right', size: number, meg
       ball(tip, back + 9, pc + 3, 4.4),
     ]))
   }
-  if (mega) {
-    return ballsPart('process', overSurface([
-      [ball(root, base + 4, pc + 5, 5.5), ball(tip * 0.75, base + 4, pc + 2, 6.5), ball(tip * 1.12, base + 6, pc - 1, 7.5)],
-      [ball(root, base + 4, pc - 5, 5.5), ball(tip * 0.75, base + 3, pc - 12, 7.5), ball(tip * 1.08, base + 4, pc - 20, 8.5)],
-    ]))
-  }
+  if (mega) return ballsPart('process', megatransverseBalls(layout, v, side))
   const thick = v.name === 'L5' ? 5 : v.name === 'L4' ? 3.4 : 3.1
   const high = v.name === 'L5' ? 4 : 3.2
   const sweep = v.name === 'L4' || v.name === 'L5' ? 5 : 2
@@ -144,7 +175,7 @@ const spinous = (v: VertebraLayout, size: number, tall: boolean): Part => {
 }
 
 /** All parts of a vertebra, in place between its two motion segments. */
-export const vertebraParts = (layout: SpineLayout, v: VertebraLayout, options: VertebraOptions): VertebraParts => {
+export const vertebraParts = (layout: SpineLayout, v: VertebraLayout, changes: LayoutChanges): VertebraParts => {
   const below = segmentBelow(layout, v.name)
   const above = segmentAbove(layout, v.name) ?? null
   if (below === undefined) throw new Error(`no motion segment below ${v.name}`)
@@ -153,11 +184,11 @@ export const vertebraParts = (layout: SpineLayout, v: VertebraLayout, options: V
     { width: v.width, depth: v.depth, ...v.heights, waist: 0.11, dish: v.table.kind === 'lumbar' ? 1.9 : 1.2, hollow: 1.6 },
     'body',
   )
-  const parts: Part[] = [body, spinous(v, layout.size, options.tallSpinous)]
+  const parts: Part[] = [body, spinous(v, layout.size, changes.tallSpinous.includes(v.name))]
   const cuts: Part[] = []
   for (const side of bothSides) {
     parts.push(...arch(v, side, below.facets[side], above?.facets[side] ?? null))
-    parts.push(transverse(v, side, layout.size, options.megatransverse.includes(side)))
+    parts.push(transverse(layout, v, side, changes.megatransverse.includes(`${v.name}/${side}`)))
     cuts.push(beyondJoint(below.facets[side], 'inferior'))
     if (above !== null) cuts.push(beyondJoint(above.facets[side], 'superior'))
   }

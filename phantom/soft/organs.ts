@@ -47,7 +47,7 @@ export const paintMuscles = (canvas: Canvas, layout: SpineLayout): void => {
     ], { hu: 50, activity: 0.1 })
     // A bright, lean core in the streaked back muscles.
     muscleTube(canvas, [
-      beside('T10', 26, 44, 20, 12), beside('T12', 31, 48, 26, 14), beside('L2', 36, 52, 31, 18), beside('L4', 36, 54, 31, 19),
+      beside('T9', 25, 42, 19, 11), beside('T10', 26, 44, 20, 12), beside('T12', 31, 48, 26, 14), beside('L2', 36, 52, 31, 18), beside('L4', 36, 54, 31, 19),
       beside('L5', 30, 54, 25, 15), pelvic(23, 56, -28, 17, 10),
     ], { hu: 52, activity: 0.1 })
   }
