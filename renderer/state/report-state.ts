@@ -49,6 +49,9 @@ const nothing = {
   pdfPath: null,
 } as const
 
+/** Refusals of a save that mean: another window was quicker. */
+const takenElsewhere: ReadonlySet<string> = new Set(['report-changed-elsewhere', 'report-signed'])
+
 const notOpen: Problem = { code: 'no-report', sentence: 'No report is open.' }
 
 export const useReport = create<ReportStore>()((set, get) => {
@@ -101,7 +104,7 @@ export const useReport = create<ReportStore>()((set, get) => {
     if (answer.ok) {
       const typedOn = get().content !== content
       take(answer.value, typedOn ? (get().content ?? content) : answer.value.content)
-    } else if (answer.error.code === 'report-changed-elsewhere') {
+    } else if (takenElsewhere.has(answer.error.code)) {
       await takeOver(report, content)
     } else {
       set({ saving: 'failed', saveProblem: answer.error })

@@ -15,8 +15,9 @@ const library = (overrides: Answers = {}): FakeMain & { saved: () => Report; cha
   const main = installBridge({
     'report.open': () => ok(report),
     'report.save': ({ revision, content }) => {
+      if (report.state === 'final') return fail(problem('report-signed', 'This report is signed.'))
       if (revision !== report.revision) return fail(problem('report-changed-elsewhere', 'The report was changed elsewhere.'))
-      report = { ...report, revision: revision + 1, content: structuredClone(content as Report['content']) }
+      report = { ...report, revision: revision + 1, content: structuredClone(content) }
       return ok(report)
     },
     ...overrides,
@@ -72,7 +73,7 @@ describe('autosave', () => {
         await new Promise<void>((resolve) => {
           release = resolve
         })
-        main.change({ ...draft, revision: revision + 1, content: structuredClone(content as Report['content']) })
+        main.change({ ...draft, revision: revision + 1, content: structuredClone(content) })
         return ok(main.saved())
       },
     })
@@ -104,7 +105,7 @@ describe('autosave', () => {
       'report.open': () => ok(draft),
       'report.save': ({ content }) => {
         if (full) return fail(problem('disk-full', 'The disk is full.'))
-        main.change({ ...draft, revision: 1, content: structuredClone(content as Report['content']) })
+        main.change({ ...draft, revision: 1, content: structuredClone(content) })
         return ok(main.saved())
       },
     })
@@ -126,7 +127,7 @@ describe('autosave', () => {
       'report.open': () => ok(main.saved()),
       'report.save': ({ content }) => {
         if (full) return fail(problem('disk-full', 'The disk is full.'))
-        main.change({ ...draft, revision: 1, content: structuredClone(content as Report['content']) })
+        main.change({ ...draft, revision: 1, content: structuredClone(content) })
         return ok(main.saved())
       },
     })
