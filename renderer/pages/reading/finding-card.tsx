@@ -95,7 +95,7 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
       )}
       {state !== 'undecided' && (
         <p className={state === 'accepted' ? 'good decision' : 'soft decision'} data-testid="decision">
-          {state === 'accepted' ? '✓ Accepted, in the report' : `Rejected: ${decision?.reason ?? 'no reason given'}`}
+          {state === 'accepted' ? '✓ Accepted' : `Rejected: ${decision?.reason ?? 'no reason given'}`}
         </p>
       )}
       {rejecting ? (

@@ -69,6 +69,7 @@ export const PdfPreview = ({ reportId, version }: { reportId: string; version: s
       aria-label="Preview of the printed report"
       tabIndex={0}
       data-testid="preview"
+      data-wanted={version}
       data-version={shown?.version}
       data-pages={shown?.pages}
     >

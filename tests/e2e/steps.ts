@@ -1,0 +1,59 @@
+import { expect } from 'vitest'
+import type { Page } from 'playwright'
+
+/** What a reader does, as steps that several tests share. */
+
+/** From the empty library to the reading page of the demonstration study, analysed. Writing and indexing it takes a while. */
+export const openDemonstration = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Open the demonstration study' }).click()
+  await page.getByTestId('job').waitFor()
+  await waitForReading(page)
+}
+
+/** Until pictures and numbers of the open study stand. */
+export const waitForReading = async (page: Page): Promise<void> => {
+  await page.getByTestId('reading-page').waitFor({ timeout: 120_000 })
+  await page.getByTestId('finding-card').first().waitFor({ timeout: 120_000 })
+}
+
+/** Accepts the strongest proposed finding by its key; answers with its id, `pattern/level/side`. */
+export const acceptFirstFinding = async (page: Page): Promise<string> => {
+  const card = page.locator('[data-testid="finding-card"][data-decision="undecided"]').first()
+  const findingId = await card.getAttribute('data-finding')
+  if (findingId === null) throw new Error('a finding card without an id')
+  await page.keyboard.press('a')
+  await page.locator(`[data-finding="${findingId}"][data-decision="accepted"]`).waitFor()
+  return findingId
+}
+
+/** Goes to the report by its key, and waits until the printed page stands. */
+export const goToReport = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Alt+3')
+  await page.getByTestId('report-page').waitFor()
+  await page.locator('[data-testid="preview"][data-pages]').waitFor()
+}
+
+export const waitUntilSaved = async (page: Page): Promise<void> => {
+  await page.locator('[data-testid="save-status"][data-saving="saved"]').waitFor()
+}
+
+/** Until the preview shows the report as it was last saved: its print settles a moment after the last save. */
+export const waitForPreview = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => {
+    const preview = document.querySelector<HTMLElement>('[data-testid="preview"]')
+    return preview?.dataset['version'] !== undefined && preview.dataset['version'] === preview.dataset['wanted']
+  })
+}
+
+/** The drawn pages are not blank: some pixels are dark. */
+export const expectDrawnPages = async (page: Page): Promise<void> => {
+  const dark = await page.locator('canvas.sheet').first().evaluate((canvas) => {
+    const context = (canvas as HTMLCanvasElement).getContext('2d')
+    const { width, height } = canvas as HTMLCanvasElement
+    const pixels = context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray()
+    let count = 0
+    for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 255) < 128) count += 1
+    return count
+  })
+  expect(dark).toBeGreaterThan(1000)
+}

@@ -1,0 +1,173 @@
+import { access } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
+import type { LaunchedApp } from './driver.ts'
+import { acceptFirstFinding, expectDrawnPages, goToReport, openDemonstration, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
+
+const reader = 'Dr Ada Reader'
+const question = 'Axial low back pain on the right for 30 months. Which structure is active?'
+
+/** The main path once, from an empty library to a signed PDF, by one reader in one real window. The tests build on each other. */
+let library: string
+let running: LaunchedApp
+let findingId = ''
+let pdfPath = ''
+let seal = ''
+
+beforeAll(async () => {
+  library = await newLibrary()
+  running = await launchApp({ library })
+})
+
+afterAll(async () => {
+  await running.close()
+  await removeLibrary(library)
+})
+
+describe('from an empty library to a signed PDF', () => {
+  test('the empty library offers its two ways to begin', async () => {
+    const { page } = running
+    await page.getByTestId('library-empty').waitFor()
+    expect(await page.getByRole('button', { name: 'Choose a folder…' }).isEnabled()).toBe(true)
+    await screenshot(page, 'library-empty')
+  })
+
+  test('About says what this is not', async () => {
+    const { page } = running
+    await page.getByRole('button', { name: 'About' }).click()
+    expect(await page.getByTestId('not-a-medical-device').textContent()).toContain('Not a medical device')
+    expect(await page.getByTestId('about').textContent()).toContain(library)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('about').waitFor({ state: 'detached' })
+  })
+
+  test('the demonstration study is written, indexed, opened and analysed', async () => {
+    const { page } = running
+    await openDemonstration(page)
+    expect(await page.getByTestId('registration').getAttribute('data-verdict')).toBe('ok')
+    expect(await page.getByTestId('uptake-row').count()).toBeGreaterThan(0)
+    expect(await page.getByTestId('patient-band').textContent()).toContain('ID ')
+  })
+
+  test('a click on a finding moves the views there', async () => {
+    const { page } = running
+    await page.getByTestId('finding-card').first().click()
+    await page.locator('[data-testid="finding-card"][aria-current="true"]').first().waitFor()
+    // The views draw outside React: the picture is taken when the last of them stands.
+    await page.waitForTimeout(3000)
+    await screenshot(page, 'reading')
+  })
+
+  test('a finding is accepted', async () => {
+    findingId = await acceptFirstFinding(running.page)
+    expect(findingId.split('/')).toHaveLength(3)
+  })
+
+  test('the work-list shows the study as begun, with its CT and SPECT as a pair', async () => {
+    const { page } = running
+    await goToReport(page)
+    await page.keyboard.press('Alt+1')
+    await page.getByTestId('work-row').first().waitFor()
+    expect(await page.getByTestId('work-row').first().textContent()).toContain('draft')
+    expect(await page.getByTestId('pairing').textContent()).toContain('are a pair')
+    await page.locator('.preview[data-state="shown"]').waitFor()
+    await screenshot(page, 'library')
+  })
+
+  test('the report is filled from the finding, and the preview is the print', async () => {
+    const { page } = running
+    await goToReport(page)
+    await page.locator(`[data-testid="finding-form"][data-finding="${findingId}"]`).waitFor()
+    await expectDrawnPages(page)
+    expect(await page.getByTestId('sign').isDisabled()).toBe(true)
+  })
+
+  test('typing is saved by itself, and confirming the levels allows signing', async () => {
+    const { page } = running
+    await page.getByTestId('question-text').fill(question)
+    await page.getByTestId('levels-confirmed').check()
+    await waitUntilSaved(page)
+    await page.locator('[data-check="levels-confirmed"][data-level="ok"]').waitFor()
+    await waitForPreview(page)
+    await page.getByTestId('question-text').evaluate((element) => {
+      element.scrollIntoView({ block: 'center' })
+    })
+    await screenshot(page, 'report')
+    // What stops signing is shown in the failure, not only that something does.
+    expect(await page.locator('[data-level="prohibit"]').allTextContents()).toEqual([])
+  })
+
+  test('signing seals the report', async () => {
+    const { page } = running
+    await page.getByTestId('sign').click()
+    await page.getByTestId('reader').fill(reader)
+    await page.getByTestId('sign-now').click()
+    await page.locator('[data-testid="report-page"][data-state="final"]').waitFor()
+    seal = (await page.getByTestId('seal').textContent()) ?? ''
+    expect(seal).toMatch(/^[0-9a-f]{64}$/)
+    pdfPath = (await page.getByTestId('pdf-path').textContent()) ?? ''
+    await waitForPreview(page)
+    await page.getByTestId('question-text').evaluate((element) => {
+      element.scrollIntoView({ block: 'center' })
+    })
+    await screenshot(page, 'report-signed')
+  })
+
+  test('the PDF names level, side, ratio and reader to another program, and is no medical device on any page', async () => {
+    await access(pdfPath)
+    const text = await pdfText(pdfPath)
+    const [, level = '', side = ''] = findingId.split('/')
+    const ratio = await running.page.locator(`[data-finding="${findingId}"] [data-testid="field-ratio"]`).textContent()
+    expect(text).toContain(level)
+    if (side !== 'midline') expect(text.toLowerCase()).toContain(side)
+    expect(text).toContain(/[\d.]+/.exec(ratio ?? '')?.[0])
+    expect(text).toContain(reader)
+    expect(text.replace(/\s+/g, ' ')).toContain('Which structure is active?')
+    const pages = text.split('\f').filter((each) => each.trim() !== '')
+    expect(pages.length).toBeGreaterThan(0)
+    for (const each of pages) expect(each).toContain('Not a medical device')
+  })
+
+  test('the PDF has its fonts inside and its metadata set', async () => {
+    const { info, fonts } = await pdfFacts(pdfPath)
+    expect(info).toMatch(/^Title:\s+\S/m)
+    expect(fonts.length).toBeGreaterThan(0)
+    // Columns of pdffonts from the right: object id (two numbers), unicode, subset, embedded.
+    for (const font of fonts) expect(font.trim().split(/\s+/).at(-5)).toBe('yes')
+  })
+
+  test('nothing went wrong in the window on the way', () => {
+    expect(running.errors).toEqual([])
+  })
+})
+
+describe('after a restart', () => {
+  beforeAll(async () => {
+    await running.close()
+    running = await launchApp({ library })
+  })
+
+  test('the same library shows the same study, signed', async () => {
+    const { page } = running
+    await page.getByTestId('work-row').first().waitFor()
+    expect(await page.getByTestId('work-row').count()).toBe(1)
+    expect(await page.getByTestId('work-row').first().textContent()).toContain('signed')
+  })
+
+  test('the signed report opens frozen, with the same seal and text', async () => {
+    const { page } = running
+    await page.getByTestId('work-list').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="report-page"][data-state="final"]').waitFor()
+    expect(await page.getByTestId('seal').textContent()).toBe(seal)
+    expect(await page.getByTestId('question-text').inputValue()).toBe(question)
+    expect(await page.getByTestId('question-text').isDisabled()).toBe(true)
+  })
+
+  test('the reading page opens again with the finding accepted', async () => {
+    const { page } = running
+    await page.keyboard.press('Alt+2')
+    await waitForReading(page)
+    await page.locator(`[data-finding="${findingId}"][data-decision="accepted"]`).waitFor()
+  })
+})
