@@ -1,0 +1,33 @@
+import type { Analysis, AnalysisRequest } from '../../core/findings/analysis.ts'
+import type { SliceRecipe } from '../../core/volume/fused-slice.ts'
+import type { VolumeInfo } from '../../core/volume/volume.ts'
+import type { SeriesFiles } from '../imaging/volume-cache.ts'
+
+/** The SPECT on its CT, as the index knows their files. */
+export interface PairFiles {
+  readonly ct: SeriesFiles
+  readonly spect: SeriesFiles
+}
+
+export interface LoadedVolume {
+  readonly info: VolumeInfo
+  /** int16 or float32 as `info.voxelType` says, i fastest; shared, not copied: nobody writes to it. */
+  readonly voxels: SharedArrayBuffer
+}
+
+/** The calls of the imaging worker. Pictures are PNG bytes; every failure carries its reason in the reader's words. */
+export interface ImagingApi {
+  volume: { input: SeriesFiles; output: LoadedVolume; progress: { readonly done: number; readonly total: number } }
+  analyse: {
+    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string }
+    output: Analysis
+    progress: { readonly label: string; readonly fraction: number }
+  }
+  'draw-slice': {
+    input: PairFiles & { readonly recipe: SliceRecipe; readonly referenceMean: number; readonly sizePx: number }
+    output: Uint8Array
+  }
+  'draw-mip': { input: { readonly spect: SeriesFiles; readonly angleDegrees: number; readonly sizePx: number }; output: Uint8Array }
+  /** Writes the volume for other tools, and answers what it wrote. */
+  nifti: { input: { readonly series: SeriesFiles; readonly file: string }; output: VolumeInfo }
+}

@@ -1,0 +1,84 @@
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
+import type { StudyBasis } from '../../core/findings/analyse.ts'
+import { checkFusable } from '../../core/volume/fusable.ts'
+import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
+import type { Kernels } from '../../core/volume/kernels.ts'
+import { drawProjection } from '../../core/volume/projection.ts'
+import type { Volume } from '../../core/volume/volume.ts'
+import { encodePng } from '../imaging/png.ts'
+import { createVolumeCache } from '../imaging/volume-cache.ts'
+import { writeNifti } from '../imaging/write-nifti.ts'
+import type { ImagingApi, PairFiles } from './imaging-api.ts'
+import type { Handlers } from './rpc.ts'
+
+/** The pair on the screen and the pair before it. */
+const keptVolumes = 4
+
+interface Pair {
+  readonly ct: Volume
+  readonly spect: Volume
+}
+
+/** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
+export const imagingHandlers = (kernels: Kernels): Handlers<ImagingApi> => {
+  const volumeOf = createVolumeCache(keptVolumes)
+  const bases = new WeakMap<Volume, StudyBasis>()
+
+  const pairOf = async ({ ct, spect }: PairFiles, isCancelled: () => boolean): Promise<Result<Pair>> => {
+    const [loadedCt, loadedSpect] = await Promise.all([volumeOf(ct, { isCancelled }), volumeOf(spect, { isCancelled })])
+    if (!loadedCt.ok) return loadedCt
+    if (!loadedSpect.ok) return loadedSpect
+    const fusable = checkFusable(loadedCt.value.info, loadedSpect.value.info)
+    return fusable.ok ? ok({ ct: loadedCt.value, spect: loadedSpect.value }) : fusable
+  }
+
+  return {
+    volume: async (series, { onProgress, isCancelled }) => {
+      const volume = await volumeOf(series, { isCancelled, onProgress: (done, total) => onProgress({ done, total }) })
+      if (!volume.ok) return volume
+      const { info, voxels } = volume.value
+      if (!(voxels.buffer instanceof SharedArrayBuffer)) throw new Error('voxels are loaded into shared memory')
+      return ok({ info, voxels: voxels.buffer })
+    },
+
+    analyse: async ({ request, appVersion, ...files }, { onProgress, isCancelled }) => {
+      onProgress({ label: 'Reading the images', fraction: 0 })
+      const pair = await pairOf(files, isCancelled)
+      if (!pair.ok) return pair
+      const { ct, spect } = pair.value
+      const input = {
+        ct,
+        spect,
+        request,
+        appVersion,
+        kernels,
+        isCancelled,
+        onProgress: (label: string, fraction: number) => onProgress({ label, fraction }),
+      }
+      const known = bases.get(ct)
+      const basis = known === undefined ? prepareStudy(input) : ok(known)
+      if (!basis.ok) return basis
+      bases.set(ct, basis.value)
+      return analyseOn(basis.value, input)
+    },
+
+    'draw-slice': async ({ recipe, referenceMean, sizePx, ...files }, { isCancelled }) => {
+      const pair = await pairOf(files, isCancelled)
+      return pair.ok ? ok(encodePng(drawFusedSlice(pair.value.ct, pair.value.spect, recipe, referenceMean, sizePx, kernels))) : pair
+    },
+
+    'draw-mip': async ({ spect, angleDegrees, sizePx }, { isCancelled }) => {
+      const volume = await volumeOf(spect, { isCancelled })
+      return volume.ok ? ok(encodePng(drawProjection(volume.value, angleDegrees, sizePx, kernels))) : volume
+    },
+
+    nifti: async ({ series, file }, { isCancelled }) => {
+      const volume = await volumeOf(series, { isCancelled })
+      if (!volume.ok) return volume
+      const written = await writeNifti(volume.value, file)
+      return written.ok ? ok(volume.value.info) : written
+    },
+  }
+}
