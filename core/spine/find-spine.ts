@@ -146,22 +146,23 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   })
   onProgress(0.85)
   const s1 = lumbosacral ? bottom : null
-  const line = (sign: 1 | -1): { pathMm: PatientMm[] } | null => {
-    const points = s1 === null ? null : sacroiliacLine(sample, s1, sign)
-    return points === null ? null : { pathMm: points }
-  }
+  const joints = s1 === null ? null : { left: sacroiliacLine(sample, s1, 1), right: sacroiliacLine(sample, s1, -1) }
+  const unseen = joints === null ? [] : (['left', 'right'] as const).filter((side) => !joints[side].seen)
   onProgress(1)
   return ok({
     bodies: column,
     interspaces,
     canalMm,
     sacrum: s1 === null || sacrum === null ? null : { s1Index: 0, confidence: sacrum.confidence },
-    sacroiliac: { left: line(1), right: line(-1) },
+    sacroiliac: {
+      left: joints === null ? null : { pathMm: joints.left.pathMm },
+      right: joints === null ? null : { pathMm: joints.right.pathMm },
+    },
     iliacCrest: {
       left: s1 === null ? [] : iliacCrest(volume, s1, 1),
       right: s1 === null ? [] : iliacCrest(volume, s1, -1),
     },
-    warnings: [],
+    warnings: unseen.map((side) => `The ${side} sacroiliac joint line does not show clearly on the CT; its region is placed by anatomy alone.`),
   })
 }
 

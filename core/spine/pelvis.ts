@@ -3,101 +3,75 @@ import type { PatientMm } from '../geometry/vector.ts'
 import type { Body } from './spine-geometry.ts'
 import type { Sampler, WorkVolume } from './work-volume.ts'
 
-/** The joint line is looked for in axial planes this far below the middle of S1, and this far to the side of the sacrum. */
-const joint = { topMm: 12, bottomMm: -36, stepMm: 4, lateralMm: [24, 66], depthMm: [-8, 20], gapReachMm: 5, boneHu: 180, contrastHu: 60 } as const
-
-interface Cleft {
-  readonly x: number
-  readonly y: number
-  readonly z: number
-  readonly contrast: number
-}
-
-/** Clefts between two cortical lines in one axial plane, walking away from the sacrum to one side. */
-const cleftsIn = (sample: Sampler, s1: PatientMm, z: number, sign: 1 | -1): Cleft[] => {
-  const out: Cleft[] = []
-  // The sacrum leans back: its part of the joint moves to posterior going down.
-  const lean = (s1[2] - z) * 0.55
-  for (let dy = joint.depthMm[0]; dy <= joint.depthMm[1]; dy += 2) {
-    const y = s1[1] + lean + dy
-    let best: Cleft | null = null
-    for (let u = joint.lateralMm[0]; u <= joint.lateralMm[1]; u += 1) {
-      const hu = (offset: number): number => sample(s1[0] + sign * (u + offset), y, z)
-      const gap = hu(0)
-      let inner = -1000
-      let outer = -1000
-      for (let reach = 2; reach <= joint.gapReachMm; reach++) {
-        inner = Math.max(inner, hu(-reach))
-        outer = Math.max(outer, hu(reach))
-      }
-      const contrast = Math.min(inner, outer) - gap
-      if (Math.min(inner, outer) < joint.boneHu || contrast < joint.contrastHu) continue
-      if (best === null || contrast > best.contrast) best = { x: s1[0] + sign * u, y, z, contrast }
-    }
-    if (best !== null) out.push(best)
-  }
-  return out
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
-
 /**
- * The line of one sacroiliac joint from upper to lower end: in each axial plane the middle of the clefts that agree with
- * each other, then straightened by neighbours. Null where fewer than five planes show a joint.
+ * Where a sacroiliac joint lies before the CT is asked: beside S1 by 1.15 of its width, running medially and to posterior as
+ * it goes down. The cleft between the two cortices near that place then decides.
  */
-export const sacroiliacLine = (sample: Sampler, s1: Body, sign: 1 | -1): PatientMm[] | null => {
-  const centre = s1.frame.centreMm
-  const rows: { z: number; clefts: Cleft[] }[] = []
-  for (let dz = joint.topMm; dz >= joint.bottomMm; dz -= joint.stepMm) {
-    const clefts = cleftsIn(sample, centre, centre[2] + dz, sign)
-    if (clefts.length >= 4) rows.push({ z: centre[2] + dz, clefts })
-  }
-  if (rows.length < 5) return null
-  const all = rows.flatMap((row) => row.clefts)
-  // The joint faces outward and forward: x falls with y and with depth. A straight fit, then the outliers go.
-  let kept = all
-  let fit = { a: 0, b: 0, c: 0 }
-  for (let pass = 0; pass < 4; pass++) {
-    fit = planeFit(kept)
-    const off = (cleft: Cleft): number => Math.abs(cleft.x - (fit.a + fit.b * (cleft.y - centre[1]) + fit.c * (cleft.z - centre[2])))
-    const spread = Math.max(3, 1.5 * median(kept.map(off)))
-    kept = all.filter((cleft) => off(cleft) <= spread)
-    if (kept.length < 12) return null
-  }
-  function planeFit(points: readonly Cleft[]): { a: number; b: number; c: number } {
-    // Least squares x = a + b (y - y0) + c (z - z0), by normal equations.
-    let n = 0, sy = 0, sz = 0, syy = 0, szz = 0, syz = 0, sx = 0, sxy = 0, sxz = 0
-    for (const p of points) {
-      const y = p.y - centre[1]
-      const z = p.z - centre[2]
-      n++
-      sy += y
-      sz += z
-      syy += y * y
-      szz += z * z
-      syz += y * z
-      sx += p.x
-      sxy += p.x * y
-      sxz += p.x * z
+const joint = {
+  topMm: 4,
+  bottomMm: -44,
+  stepMm: 4,
+  lateralOfWidth: 1.15,
+  medialPerMm: 0.2,
+  backMm: 6,
+  backPerMm: 0.5,
+  searchMm: 9,
+  depthMm: 10,
+  gapReachMm: 5,
+  boneHu: 180,
+  mostGapHu: 120,
+  contrastHu: 60,
+} as const
+
+const priorAt = (s1: Body, sign: 1 | -1, dz: number): PatientMm => {
+  const down = Math.max(0, -dz)
+  const [x, y, z] = s1.frame.centreMm
+  const lateral = s1.frame.widthMm * joint.lateralOfWidth - down * joint.medialPerMm
+  return patientMm(x + sign * lateral, y + joint.backMm + down * joint.backPerMm, z + dz)
+}
+
+/** The clearest cleft between two cortical lines along one line across the joint; null where there is none. */
+const cleftAt = (sample: Sampler, near: PatientMm, sign: 1 | -1): { readonly off: number; readonly contrast: number } | null => {
+  let best: { off: number; contrast: number } | null = null
+  for (let off = -joint.searchMm; off <= joint.searchMm; off++) {
+    const hu = (reach: number): number => sample(near[0] + sign * (off + reach), near[1], near[2])
+    const gap = hu(0)
+    if (gap > joint.mostGapHu) continue
+    let inner = -1000
+    let outer = -1000
+    for (let reach = 1; reach <= joint.gapReachMm; reach++) {
+      inner = Math.max(inner, hu(-reach))
+      outer = Math.max(outer, hu(reach))
     }
-    const my = sy / n, mz = sz / n, mx = sx / n
-    const cyy = syy / n - my * my + 1, czz = szz / n - mz * mz + 1, cyz = syz / n - my * mz
-    const cxy = sxy / n - mx * my, cxz = sxz / n - mx * mz
-    const det = cyy * czz - cyz * cyz
-    const b = (cxy * czz - cxz * cyz) / det
-    const c = (cxz * cyy - cxy * cyz) / det
-    return { a: mx - b * my - c * mz, b, c }
+    const contrast = Math.min(inner, outer) - gap
+    if (Math.min(inner, outer) < joint.boneHu || contrast < joint.contrastHu) continue
+    if (best === null || contrast > best.contrast) best = { off, contrast }
   }
-  const line = rows.flatMap((row) => {
-    const own = kept.filter((cleft) => cleft.z === row.z)
-    if (own.length < 3) return []
-    const y = own.reduce((sum, cleft) => sum + cleft.y, 0) / own.length
-    return [patientMm(fit.a + fit.b * (y - centre[1]) + fit.c * (row.z - centre[2]), y, row.z)]
+  return best
+}
+
+export interface JointLine {
+  readonly pathMm: PatientMm[]
+  /** False where too little of the cleft shows and the line is the anatomical expectation. */
+  readonly seen: boolean
+}
+
+/** The line of one sacroiliac joint from upper to lower end, moved as a whole to the clefts that the CT shows. */
+export const sacroiliacLine = (sample: Sampler, s1: Body, sign: 1 | -1): JointLine => {
+  const planes: PatientMm[] = []
+  for (let dz = joint.topMm; dz >= joint.bottomMm; dz -= joint.stepMm) planes.push(priorAt(s1, sign, dz))
+  const offs = planes.flatMap((near) => {
+    const found: { off: number; contrast: number }[] = []
+    for (let dy = -joint.depthMm; dy <= joint.depthMm; dy += 2) {
+      const cleft = cleftAt(sample, patientMm(near[0], near[1] + dy, near[2]), sign)
+      if (cleft !== null) found.push(cleft)
+    }
+    return found.map((cleft) => cleft.off)
   })
-  return line.length >= 5 ? line : null
+  const seen = offs.length >= 12
+  const sorted = [...offs].sort((a, b) => a - b)
+  const shift = seen ? (sorted[Math.floor(sorted.length / 2)] ?? 0) : 0
+  return { pathMm: planes.map((p) => patientMm(p[0] + sign * shift, p[1], p[2])), seen }
 }
 
 /**

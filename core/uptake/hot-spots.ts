@@ -1,3 +1,4 @@
+import { patientMm } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
 import { candidatesAt } from './assign.ts'
@@ -12,6 +13,9 @@ export const hotSpotRule = {
   ratio: 1.9,
   /** Iliac crest is normally above vertebra; a summit in it must stand out by this much more. */
   crestRatio: 2.8,
+  /** A body's summit joins a disc's from this share and this likeness in height. */
+  pairedShare: 0.25,
+  pairedHeight: 0.6,
   leastBoneShare: 0.06,
   kidneyLateralMm: 28,
   bladderBelowS1Mm: 35,
@@ -61,22 +65,63 @@ export const summitsAbove = (
     })
     .sort((a, b) => b.basin.max - a.basin.max || a.basin.label - b.basin.label)
 
+/**
+ * Two bands on the endplates of one disc are one process: a body's summit that may as well be of a disc goes to that disc
+ * if the disc has a summit of its own that is about as hot.
+ */
+export const pairedBands = (summits: readonly Summit[]): readonly Summit[] =>
+  summits.map((summit) => {
+    const [best, second, ...rest] = summit.candidates
+    if (best?.region.structure !== 'vertebral-body' || second?.region.structure !== 'disc') return summit
+    if (second.probability < hotSpotRule.pairedShare) return summit
+    const partner = summits.some(
+      (other) =>
+        other !== summit &&
+        other.candidates[0]?.region.id === second.region.id &&
+        summit.basin.max >= hotSpotRule.pairedHeight * other.basin.max &&
+        summit.basin.max <= other.basin.max / hotSpotRule.pairedHeight,
+    )
+    return partner ? { ...summit, candidates: [second, best, ...rest] } : summit
+  })
+
+/** Summits that are one spot: of one disc, of one kidney, of the bladder. */
+const groupKey = ({ basin, candidates, extraskeletal }: Summit): string => {
+  const best = candidates[0]?.region
+  if (best?.structure === 'disc') return best.id
+  if (extraskeletal === 'bladder') return 'bladder'
+  if (extraskeletal === 'kidney') return `kidney/${basin.centreMm[0] > 0 ? 'left' : 'right'}`
+  return `own/${basin.label}`
+}
+
+const weightedCentre = (summits: readonly Summit[]): PatientMm => {
+  const weights = summits.map(({ basin }) => basin.max * basin.volumeMl)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const axis = (index: number): number =>
+    summits.reduce((sum, { basin }, which) => sum + ((weights[which] ?? 0) / total) * (basin.centreMm[index] ?? 0), 0)
+  return patientMm(axis(0), axis(1), axis(2))
+}
+
+const isHot = ({ basin, candidates, extraskeletal }: Summit, referenceMean: number): boolean => {
+  const crest = extraskeletal === false && candidates[0]?.region.structure === 'iliac-crest'
+  return basin.max >= referenceMean * (crest ? hotSpotRule.crestRatio : hotSpotRule.ratio)
+}
+
 /** The hot spots of the analysis, hottest first. */
-export const hotSpots = (summits: readonly Summit[], referenceMean: number): readonly HotSpot[] =>
-  summits
-    .filter(({ basin, candidates, extraskeletal }) => {
-      const crest = extraskeletal === false && candidates[0]?.region.structure === 'iliac-crest'
-      return basin.max >= referenceMean * (crest ? hotSpotRule.crestRatio : hotSpotRule.ratio)
-    })
-    .map(({ basin, candidates, extraskeletal }, index): HotSpot => {
-      const best = candidates[0]
-      const second = candidates[1]
-      return {
+export const hotSpots = (summits: readonly Summit[], referenceMean: number): readonly HotSpot[] => {
+  const groups = new Map<string, Summit[]>()
+  for (const summit of summits.filter((candidate) => isHot(candidate, referenceMean)))
+    groups.set(groupKey(summit), [...(groups.get(groupKey(summit)) ?? []), summit])
+  return [...groups.values()].flatMap((group, index): HotSpot[] => {
+    const hottest = group[0]
+    if (hottest === undefined) return []
+    const [best, second] = hottest.candidates
+    return [
+      {
         id: `hot-spot-${index + 1}`,
-        centreMm: basin.centreMm,
-        volumeMl: basin.volumeMl,
-        max: basin.max,
-        ratio: basin.max / referenceMean,
+        centreMm: weightedCentre(group),
+        volumeMl: group.reduce((sum, { basin }) => sum + basin.volumeMl, 0),
+        max: hottest.basin.max,
+        ratio: hottest.basin.max / referenceMean,
         level: best?.region.level ?? null,
         structure: best?.region.structure ?? null,
         side: best?.region.side ?? null,
@@ -85,7 +130,8 @@ export const hotSpots = (summits: readonly Summit[], referenceMean: number): rea
           second === undefined
             ? null
             : { level: second.region.level, structure: second.region.structure, side: second.region.side, confidence: second.probability },
-        extraskeletal,
-      }
-    })
-
+        extraskeletal: hottest.extraskeletal,
+      },
+    ]
+  })
+}

@@ -8,8 +8,9 @@ import type { SpectField } from './spect-field.ts'
 /**
  * How a region is measured: on points every `stepMm` inside its shape, values by trilinear interpolation. A point counts only
  * if no other region claims it more, and if it does not lie on the slope of a hot summit that stands in another structure.
+ * Of such a slope, values up to `spillOverRatio` of the reference still count: they cannot make a neighbour look hot.
  */
-export const measureRule = { stepMm: 2, assumedFwhmMm: 11, partialVolumeFactor: 2, claimMarginMm: 2 } as const
+export const measureRule = { stepMm: 2, assumedFwhmMm: 11, partialVolumeFactor: 2, claimMarginMm: 2, spillOverRatio: 1.2 } as const
 
 /** What was measured in one region, in the unit of the SPECT. */
 export interface Measured {
@@ -54,7 +55,7 @@ const neighbours = (region: Region, regions: readonly Region[]): readonly Region
 }
 
 /** Measures one region; null where none of it lies inside the SPECT. */
-export const measureRegion = (field: SpectField, region: Region, regions: readonly Region[], basins: Basins, owners: SummitOwner): Measured | null => {
+export const measureRegion = (field: SpectField, region: Region, regions: readonly Region[], basins: Basins, owners: SummitOwner, referenceMean: number): Measured | null => {
   const around = neighbours(region, regions)
   const claimed = (at: PatientMm): boolean => {
     const own = relativeRadius(region.shape, at, measureRule.claimMarginMm)
@@ -67,7 +68,7 @@ export const measureRegion = (field: SpectField, region: Region, regions: readon
     if (value === null || !claimed(at)) continue
     const label = basins.labels[field.voxelAt(at)] ?? 0
     const owner = owners.get(label)
-    if (owner === undefined || owner === region.id) own.push({ at, value })
+    if (owner === undefined || owner === region.id || value <= referenceMean * measureRule.spillOverRatio) own.push({ at, value })
     else spilled.push({ at, value, fromSummitMm: distanceMm(at, basins.basins.get(label)?.maxMm ?? at) })
   }
   const least = spilled.reduce<(typeof spilled)[number] | null>((far, point) => (far === null || point.fromSummitMm > far.fromSummitMm ? point : far), null)

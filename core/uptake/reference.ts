@@ -18,7 +18,7 @@ export interface BodyMean {
 }
 
 /** Plain mean of a region, every point of its shape. */
-export const plainMean = (field: SpectField, region: Region): { readonly mean: number; readonly covered: number } | null => {
+const plainMean = (field: SpectField, region: Region): { readonly mean: number; readonly covered: number } | null => {
   const points = shapePoints(region.shape, 2)
   const values = points.flatMap((point) => field.valueAt(point) ?? [])
   if (values.length === 0) return null

@@ -1,7 +1,7 @@
-import { translate } from '../geometry/vector.ts'
+import { indexAffine, patientToVoxel, voxelToPatient } from '../geometry/grid.ts'
+import type { VoxelGrid } from '../geometry/grid.ts'
+import { patientMm, translate, voxelIndex } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
-import { indexAffine, voxelToPatient } from '../geometry/grid.ts'
-import { voxelIndex } from '../geometry/vector.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import { boneHu } from './ct-bone.ts'
@@ -17,6 +17,9 @@ export const registrationRule = {
   leastCorrelation: 0.3,
   boneHuRange: 500,
   clipRatio: 2,
+  assumedFwhmMm: 10,
+  aroundSpineMm: 45,
+  leastBone: 0.02,
 } as const
 
 export interface RegistrationCheck {
@@ -27,24 +30,42 @@ export interface RegistrationCheck {
   readonly reliable: boolean
 }
 
-/** Blurred bone of the CT on the SPECT's grid: what uptake of healthy bone would look like at the SPECT's resolution. */
-const boneOnSpect = (ct: Volume, spect: Volume, kernels: Kernels): { readonly bone: Float32Array; readonly near: Uint8Array } => {
-  const { grid } = spect.info
+/** The voxels of the SPECT within `marginMm` of a box in the patient, as a grid of its own. */
+const croppedGrid = (grid: VoxelGrid, low: readonly number[], high: readonly number[], marginMm: number): VoxelGrid => {
+  const first = [Infinity, Infinity, Infinity]
+  const last = [-Infinity, -Infinity, -Infinity]
+  for (let corner = 0; corner < 8; corner++) {
+    const at = [0, 1, 2].map((axis) => ((corner >> axis) & 1 ? (high[axis] ?? 0) + marginMm : (low[axis] ?? 0) - marginMm))
+    patientToVoxel(grid, patientMm(at[0] ?? 0, at[1] ?? 0, at[2] ?? 0)).forEach((value, axis) => {
+      first[axis] = Math.min(first[axis] ?? value, value)
+      last[axis] = Math.max(last[axis] ?? value, value)
+    })
+  }
+  const from = first.map((value, axis) => Math.max(0, Math.min((grid.dimensions[axis] ?? 1) - 1, Math.floor(value))))
+  const to = last.map((value, axis) => Math.max(from[axis] ?? 0, Math.min((grid.dimensions[axis] ?? 1) - 1, Math.ceil(value))))
+  const count = (axis: number): number => (to[axis] ?? 0) - (from[axis] ?? 0) + 1
+  return {
+    ...grid,
+    dimensions: [count(0), count(1), count(2)],
+    originMm: voxelToPatient(grid, voxelIndex(from[0] ?? 0, from[1] ?? 0, from[2] ?? 0)),
+  }
+}
+
+/** Blurred bone of the CT on (part of) the SPECT's grid: what uptake of healthy bone would look like at its resolution. */
+const boneOnSpect = (ct: Volume, grid: VoxelGrid, kernels: Kernels): Float32Array => {
   const finer: Vec3 = [grid.dimensions[0] * 2, grid.dimensions[1] * 2, grid.dimensions[2] * 2]
-  const half = {
+  const half: VoxelGrid = {
     ...grid,
     dimensions: finer,
-    spacingMm: [grid.spacingMm[0] / 2, grid.spacingMm[1] / 2, grid.spacingMm[2] / 2] as const,
+    spacingMm: [grid.spacingMm[0] / 2, grid.spacingMm[1] / 2, grid.spacingMm[2] / 2],
     originMm: voxelToPatient(grid, voxelIndex(-0.25, -0.25, -0.25)),
   }
   const hu = kernels.resampleLinear(ct.voxels, ct.info.grid.dimensions, indexAffine(half, ct.info.grid), finer, -1000)
-  const fine = Float32Array.from(hu, (value) => Math.min(1, Math.max(0, (value - boneHu) / registrationRule.boneHuRange)))
-  const fwhm = 10 / 2.3548
-  const sigma: Vec3 = [fwhm / half.spacingMm[0], fwhm / half.spacingMm[1], fwhm / half.spacingMm[2]]
-  const blurred = kernels.gaussianSmooth(fine, finer, sigma)
+  const fine = hu.map((value) => Math.min(1, Math.max(0, (value - boneHu) / registrationRule.boneHuRange)))
+  const sigma = registrationRule.assumedFwhmMm / 2.3548
+  const blurred = kernels.gaussianSmooth(fine, finer, [sigma / half.spacingMm[0], sigma / half.spacingMm[1], sigma / half.spacingMm[2]])
   const [nx, ny, nz] = grid.dimensions
   const bone = new Float32Array(nx * ny * nz)
-  const near = new Uint8Array(nx * ny * nz)
   for (let k = 0, at = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, at++) {
@@ -52,9 +73,8 @@ const boneOnSpect = (ct: Volume, spect: Volume, kernels: Kernels): { readonly bo
         for (let c = 0; c < 8; c++)
           sum += blurred[2 * i + (c & 1) + finer[0] * (2 * j + ((c >> 1) & 1) + finer[1] * (2 * k + (c >> 2)))] as number
         bone[at] = sum / 8
-        near[at] = sum / 8 > 0.02 ? 1 : 0
       }
-  return { bone, near }
+  return bone
 }
 
 interface Sample {
@@ -97,19 +117,17 @@ const top = (low: number, middle: number, high: number): number => {
  * bone and are left out by the mask. Translation only: rotation is not measured.
  */
 export const checkRegistration = (ct: Volume, spect: Volume, kernels: Kernels, near: readonly PatientMm[], referenceMean: number): RegistrationCheck => {
-  const { bone, near: mask } = boneOnSpect(ct, spect, kernels)
   const field = spectField(spect)
-  const [nx, ny, nz] = spect.info.grid.dimensions
-  const low = [0, 1, 2].map((axis) => Math.min(...near.map((p) => p[axis] ?? 0)) - 45)
-  const high = [0, 1, 2].map((axis) => Math.max(...near.map((p) => p[axis] ?? 0)) + 45)
+  const low = [0, 1, 2].map((axis) => Math.min(...near.map((p) => p[axis] ?? 0)))
+  const high = [0, 1, 2].map((axis) => Math.max(...near.map((p) => p[axis] ?? 0)))
+  const grid = croppedGrid(spect.info.grid, low, high, registrationRule.aroundSpineMm)
+  const bone = boneOnSpect(ct, grid, kernels)
   const samples: Sample[] = []
-  for (let k = 0, at = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, at++) {
-        if (mask[at] !== 1) continue
-        const position = voxelToPatient(spect.info.grid, voxelIndex(i, j, k))
-        if (position.every((value, axis) => value >= (low[axis] ?? 0) && value <= (high[axis] ?? 0))) samples.push({ at: position, bone: bone[at] as number })
-      }
+  bone.forEach((value, at) => {
+    if (value <= registrationRule.leastBone) return
+    const [nx, ny] = grid.dimensions
+    samples.push({ at: voxelToPatient(grid, voxelIndex(at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)))), bone: value })
+  })
   if (samples.length < 500) return { shiftMm: 0, offsetMm: [0, 0, 0], correlation: 0, reliable: false }
   const ceiling = referenceMean * registrationRule.clipRatio
   const thinned = samples.filter((_, index) => index % Math.max(1, Math.floor(samples.length / 6000)) === 0)

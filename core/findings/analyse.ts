@@ -1,0 +1,139 @@
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { applyAnchors } from '../spine/apply-anchors.ts'
+import { findSpine, spineSearch } from '../spine/find-spine.ts'
+import type { SpineGeometry } from '../spine/spine-geometry.ts'
+import { measureUptake, uptakeParameters } from '../uptake/measure-uptake.ts'
+import { checkRegistration, registrationRule } from '../uptake/registration.ts'
+import type { RegistrationCheck } from '../uptake/registration.ts'
+import { huAt } from '../uptake/ct-bone.ts'
+import type { Kernels } from '../volume/kernels.ts'
+import type { Volume } from '../volume/volume.ts'
+import type { Analysis, AnalysisRequest, Registration } from './analysis.ts'
+import { ctCorrelates } from './ct-correlates.ts'
+import { findPatterns, unmatchedHotSpots } from './find-patterns.ts'
+import { patternRules } from '../knowledge/patterns.ts'
+
+/**
+ * Version of everything that can change a number or a name in an analysis: methods, morphometry, rules. Raised with each such
+ * change, so that two analyses of a study can be told apart.
+ */
+export const analysisVersion = '0.1.0'
+
+export interface AnalysisInput {
+  readonly ct: Volume
+  readonly spect: Volume
+  readonly request: AnalysisRequest
+  readonly appVersion: string
+  readonly kernels: Kernels
+  readonly onProgress: (label: string, fraction: number) => void
+  readonly isCancelled: () => boolean
+}
+
+const cancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
+
+const registrationOf = (check: RegistrationCheck, spectVoxelMm: number): Registration => {
+  const { warnMm, refuseMm } = registrationRule
+  const verdict = !check.reliable || check.shiftMm >= refuseMm ? 'refuse' : check.shiftMm >= warnMm || check.shiftMm >= spectVoxelMm ? 'warn' : 'ok'
+  return {
+    shiftMm: check.shiftMm,
+    rotationDeg: 0,
+    verdict,
+    method:
+      `Best overlap of SPECT with the bone of the CT, blurred to the SPECT's resolution, within ${registrationRule.searchMm} mm (correlation ${check.correlation.toFixed(2)}). ` +
+      'Translation only: rotation was not measured and stands as 0.' +
+      (check.reliable ? '' : ' The overlap is too weak to be trusted.'),
+  }
+}
+
+/** The expensive steps that do not depend on the reader's corrections: made once per pair, kept by the worker. */
+export interface StudyBasis {
+  readonly geometry: SpineGeometry
+}
+
+/** Finds the spine on the CT: depends on nothing else, so its value can be kept for every later correction. */
+export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onProgress' | 'isCancelled'>): Result<StudyBasis> => {
+  if (input.isCancelled()) return fail(cancelled)
+  input.onProgress('Finding the spine on the CT', 0)
+  const geometry = findSpine(input.ct, input.kernels, (fraction) => input.onProgress('Finding the spine on the CT', 0.6 * fraction))
+  return geometry.ok ? ok({ geometry: geometry.value }) : geometry
+}
+
+/** Everything after the spine: names, regions, uptake, registration, findings. Cheap enough to run after each correction. */
+export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => {
+  const { ct, spect, request, kernels, onProgress, isCancelled } = input
+  const { geometry } = basis
+  if (isCancelled()) return fail(cancelled)
+  onProgress('Naming the levels', 0.62)
+  const spine = applyAnchors(geometry, request.anchors)
+  if (!spine.ok) return spine
+  onProgress('Measuring uptake', 0.65)
+  const uptake = measureUptake(spect, huAt(ct), spine.value, geometry.iliacCrest, request.referenceLevel)
+  if (!uptake.ok) return uptake
+  if (isCancelled()) return fail(cancelled)
+  onProgress('Checking SPECT against CT', 0.8)
+  const { reference, regions, hotSpots, shapes } = uptake.value
+  const check = checkRegistration(ct, spect, kernels, geometry.canalMm, reference.mean)
+  const registration = registrationOf(check, Math.max(...spect.info.grid.spacingMm))
+  if (isCancelled()) return fail(cancelled)
+  onProgress('Weighing the findings', 0.95)
+  const correlates = ctCorrelates(huAt(ct), spine.value, shapes)
+  const findings = findPatterns(
+    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? check.shiftMm : null },
+    reference,
+    registration.verdict === 'refuse' ? ['facet-joint'] : [],
+  )
+  const unmatched = unmatchedHotSpots(hotSpots, findings)
+  const warnings = [
+    ...spine.value.warnings,
+    ...uptake.value.warnings,
+    ...(registration.verdict === 'refuse'
+      ? [
+          check.reliable
+            ? `SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart, so no facet joint is named; correct the registration first.`
+            : 'Whether SPECT and CT fit could not be established, so no facet joint is named; check the fusion by eye.',
+        ]
+      : registration.verdict === 'warn'
+        ? [`SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart; check the fusion before naming small structures.`]
+        : []),
+    ...(unmatched.length > 0
+      ? [`${unmatched.length === 1 ? '1 hot spot in bone matches' : `${unmatched.length} hot spots in bone match`} no pattern; see the list of hot spots.`]
+      : []),
+  ]
+  onProgress('Done', 1)
+  return ok({
+    registration,
+    spine: spine.value,
+    reference,
+    regions: [...regions],
+    hotSpots: [...hotSpots],
+    findings: [...findings],
+    warnings,
+    provenance: {
+      appVersion: input.appVersion,
+      analysisVersion,
+      seriesUids: [ct.info.seriesInstanceUid, spect.info.seriesInstanceUid],
+      parameters: {
+        ...uptakeParameters(),
+        workSpacingMm: spineSearch.workSpacingMm,
+        registrationSearchMm: registrationRule.searchMm,
+        registrationWarnMm: registrationRule.warnMm,
+        registrationRefuseMm: registrationRule.refuseMm,
+        registrationCorrelation: check.correlation,
+        registrationOffsetXMm: check.offsetMm[0],
+        registrationOffsetYMm: check.offsetMm[1],
+        registrationOffsetZMm: check.offsetMm[2],
+        ...Object.fromEntries(patternRules.map((rule) => [`pattern.${rule.id}`, rule.version])),
+      },
+      anchors: [...request.anchors],
+      referenceLevel: request.referenceLevel,
+    },
+  })
+}
+
+/** The whole engine in one call. Pure and deterministic; may run for seconds, so call it in a worker. */
+export const analyseStudy = (input: AnalysisInput): Result<Analysis> => {
+  const basis = prepareStudy(input)
+  return basis.ok ? analyseOn(basis.value, input) : basis
+}

@@ -1,0 +1,80 @@
+import type { Condition, Evidence, FeatureName, PatternRule } from '../knowledge/pattern-schema.ts'
+import { featureNames } from '../knowledge/pattern-schema.ts'
+import { exhaustive } from '../base/exhaustive.ts'
+import type { RegionUptake } from '../uptake/uptake.ts'
+import type { Features } from './features.ts'
+import type { Finding } from './finding.ts'
+
+/** True, false, or null where the feature was not measured. */
+export const holds = (condition: Condition, features: Features): boolean | null => {
+  const value = features[condition.feature]
+  if (value === null) return null
+  switch (condition.op) {
+    case '>=':
+      return value >= condition.value
+    case '<=':
+      return value <= condition.value
+    case '>':
+      return value > condition.value
+    case '<':
+      return value < condition.value
+    default:
+      return exhaustive(condition.op)
+  }
+}
+
+const format = (feature: FeatureName, value: number): string => {
+  if (feature === 'registrationShiftMm') return `${value.toFixed(1)} mm`
+  if (feature === 'grade' || feature === 'skeletalHotSpots') return value.toFixed(0)
+  return value.toFixed(feature === 'ratio' || feature === 'asymmetry' || feature === 'ratioToSameKind' ? 1 : 2)
+}
+
+/** Words and numbers into a sentence of the rule. A name that the rule may not use throws: a fault of the data file. */
+export const sentence = (template: string, features: Features, words: Readonly<Record<string, string>>): string =>
+  template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
+    const word = words[name]
+    if (word !== undefined) return word
+    const feature = featureNames.find((candidate) => candidate === name)
+    if (feature === undefined) throw new Error(`a pattern uses the unknown name {${name}}`)
+    const value = features[feature]
+    return value === null ? 'not measured' : format(feature, value)
+  })
+
+/**
+ * Tries one rule on one region. Null where a requirement fails or was not measured. The score is the share of the weights of
+ * everything measured that holds, less what opposes; it says how well the pattern fits, not how likely a disease is.
+ */
+export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: Features, referenceWords: string): Finding | null => {
+  if (!rule.structures.includes(region.structure)) return null
+  if (!rule.requires.every((evidence) => holds(evidence.when, features) === true)) return null
+  const words = { level: region.level, side: region.side, structure: region.structure.replaceAll('-', ' '), reference: referenceWords }
+  const reason = (template: string) => ({ text: sentence(template, features, words), regionId: region.id })
+  const measured = [...rule.requires, ...rule.supports].filter((evidence) => holds(evidence.when, features) !== null)
+  const met = measured.filter((evidence) => holds(evidence.when, features) === true)
+  const opposing = rule.opposes.filter((evidence) => holds(evidence.when, features) === true)
+  const sum = (list: readonly Evidence[]): number => list.reduce((total, evidence) => total + evidence.weight, 0)
+  const score = Math.max(0, Math.min(1, (sum(met) - sum(opposing)) / Math.max(1e-9, sum(measured))))
+  const against = measured.flatMap((evidence) => (met.includes(evidence) || evidence.against === null ? [] : [reason(evidence.against)]))
+  return {
+    id: `${rule.id}/${region.level}/${region.side}`,
+    pattern: rule.id,
+    level: region.level,
+    structure: region.structure,
+    side: region.side,
+    grade: region.grade,
+    score,
+    ratio: region.ratio,
+    centreMm: region.maxMm,
+    regionId: region.id,
+    reasonsFor: met.map((evidence) => reason(evidence.for)),
+    reasonsAgainst: [...opposing.map((evidence) => reason(evidence.for)), ...against],
+    cautions: [
+      ...rule.cautions.flatMap((caution) =>
+        caution.when === null || holds(caution.when, features) === true ? [sentence(caution.text, features, words)] : [],
+      ),
+      `Consider also: ${rule.mimics.join(', ')}.`,
+    ],
+    sources: rule.sources.filter((source) => source.verified).map((source) => `[${source.id}] ${source.citation}`),
+    patternVersion: rule.version,
+  }
+}

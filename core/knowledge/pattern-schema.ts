@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { patternSchema, structureSchema } from '../base/anatomy.ts'
+import { knowledgeSourceSchema } from './grading-schema.ts'
+
+/** What a rule can ask about; each is measured by `core/findings/features.ts`, whose type makes sure that none is missing. */
+export const featureNames = [
+  /** Region max over reference mean. */
+  'ratio',
+  /** Proposal grade 0-4. */
+  'grade',
+  /** This side's max over the other side's. */
+  'asymmetry',
+  /** Max over the median max of the same structure elsewhere in this patient (other levels; facets: both sides). */
+  'ratioToSameKind',
+  /** Probability that a hot spot stands in this region; 0 where none does. */
+  'hotSpotConfidence',
+  /** Ratio of that hot spot; 0 where none does. */
+  'hotSpotRatio',
+  /** Highest ratio of the two pedicles of the vertebra above and below. */
+  'pedicleRatio',
+  /** Highest ratio of the vertebral bodies above and below. */
+  'bodyRatio',
+  /** How many hot spots stand in the skeleton in view. */
+  'skeletalHotSpots',
+  /** Bone HU in the joint over the median of this patient's other facet joints. */
+  'ctFacetHuRatio',
+  /** Disc height over the mean of its neighbours. */
+  'ctDiscHeightRatio',
+  /** HU beside the disc over HU in the middle of the adjacent bodies. */
+  'ctEndplateHuRatio',
+  /** Bone HU along this sacroiliac joint over the other one. */
+  'ctSacroiliacHuRatio',
+  /** Shift of SPECT against CT, mm. */
+  'registrationShiftMm',
+  /** 0-1: how sure the level is. */
+  'levelConfidence',
+] as const
+
+export const featureNameSchema = z.enum(featureNames)
+
+export type FeatureName = z.infer<typeof featureNameSchema>
+
+export const conditionSchema = z.strictObject({
+  feature: featureNameSchema,
+  op: z.enum(['>=', '<=', '>', '<']),
+  value: z.number(),
+})
+
+export type Condition = z.infer<typeof conditionSchema>
+
+/**
+ * A sentence with numbers: `{ratio}` puts a feature in with its own format, `{level}`, `{side}`, `{structure}`,
+ * `{reference}` words.
+ */
+const sentenceSchema = z.string().min(10)
+
+const evidenceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  when: conditionSchema,
+  /** Share of the score. */
+  weight: z.number().min(0).max(1),
+  /** Said when the condition holds. */
+  for: sentenceSchema,
+  /** Said when it was measured and does not hold; null where absence says nothing. */
+  against: sentenceSchema.nullable(),
+  sources: z.array(z.string()),
+  /** Why this number: from a source, or a design value of this program that still needs validation. */
+  basis: z.string().min(5),
+})
+
+export type Evidence = z.infer<typeof evidenceSchema>
+
+export const patternRuleSchema = z.strictObject({
+  id: patternSchema,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  title: z.string(),
+  structures: z.array(structureSchema).min(1),
+  tracer: z.string(),
+  /** All must hold, or the pattern is not proposed at all. */
+  requires: z.array(evidenceSchema).min(1),
+  supports: z.array(evidenceSchema),
+  /** Conditions measured and met that speak against the pattern; each takes its weight from the score. */
+  opposes: z.array(evidenceSchema),
+  mimics: z.array(z.string()),
+  cautions: z.array(z.strictObject({ when: conditionSchema.nullable(), text: sentenceSchema })),
+  sources: z.array(knowledgeSourceSchema).min(1),
+})
+
+export type PatternRule = z.infer<typeof patternRuleSchema>
