@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
-import type { Json } from '../../core/report/canonical-json.ts'
 import type { Report } from '../../core/report/report.ts'
 
 /** SHA-256 (hex) over the canonical JSON of everything in a report but the seal itself. */
 export const sealOf = (report: Report): string => {
   const { seal: _seal, ...sealed } = report
-  return createHash('sha256').update(canonicalJson(sealed as Json), 'utf8').digest('hex')
+  return createHash('sha256').update(canonicalJson(sealed), 'utf8').digest('hex')
 }
 
 /** Whether a signed report is still what was signed. */

@@ -2,7 +2,6 @@ import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
-import type { Json } from '../../core/report/canonical-json.ts'
 import { checks } from '../../core/report/checks.ts'
 import { reportHeader } from '../../core/report/draft.ts'
 import { reportText } from '../../core/report/report-text.ts'
@@ -58,7 +57,7 @@ export const signReport = async (
   const files = reportFilePaths(rooms.libraryFolder, report)
   const written = await writeFilesTogether([
     { path: files.pdf, bytes: printed.value.bytes },
-    { path: files.json, bytes: canonicalJson(report as Json) },
+    { path: files.json, bytes: canonicalJson(report) },
     { path: files.text, bytes: reportText(report) },
   ])
   if (!written.ok) return written

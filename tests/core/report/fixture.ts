@@ -7,6 +7,7 @@ import type { Grade, Place, Side, Structure, VertebraName } from '../../../core/
 import { draftReport } from '../../../core/report/draft.ts'
 import type { DraftInput } from '../../../core/report/draft.ts'
 import type { Report } from '../../../core/report/report.ts'
+import { syncFindings } from '../../../core/report/sync-findings.ts'
 import { studySchema } from '../../../core/study/study.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
 
@@ -159,4 +160,6 @@ export const draft: Report = draftReport(draftInput)
 export const draftWith = (content: Partial<Report['content']>): Report => ({ ...draft, content: { ...draft.content, ...content } })
 
 /** A draft that a reader could sign. */
-export const signable: Report = draftWith({ levelsConfirmed: true, question: 'Axial low back pain on the right for 30 months, VAS 8.' })
+const confirmed = draftWith({ levelsConfirmed: true, question: 'Axial low back pain on the right for 30 months, VAS 8.' })
+
+export const signable: Report = { ...confirmed, content: syncFindings(confirmed.content, analysis, draftInput.decisions, confirmed.procedure) }
