@@ -27,17 +27,18 @@ const boxOf = (grid: VoxelGrid): Box => {
 
 const volumeOf = ([lower, upper]: Box): number => lower.reduce((product, from, axis) => product * Math.max(0, (upper[axis] ?? 0) - from), 1)
 
-/** The part of the smaller volume that lies within the other (0-1), in the coordinates that both give. */
-export const overlap = (a: VoxelGrid, b: VoxelGrid): number => {
-  const [first, second] = [boxOf(a), boxOf(b)]
-  const lower = first[0].map((value, axis) => Math.max(value, second[0][axis] ?? 0))
-  const upper = first[1].map((value, axis) => Math.min(value, second[1][axis] ?? 0))
-  return volumeOf([lower, upper]) / Math.min(volumeOf(first), volumeOf(second))
-}
+const common = ([aLower, aUpper]: Box, [bLower, bUpper]: Box): Box => [
+  aLower.map((value, axis) => Math.max(value, bLower[axis] ?? 0)),
+  aUpper.map((value, axis) => Math.min(value, bUpper[axis] ?? 0)),
+]
+
+/** The part of `of` that `by` covers (0-1), in the coordinates that both give. A stray CT slice covers next to nothing. */
+const coverage = (of: VoxelGrid, by: VoxelGrid): number => volumeOf(common(boxOf(of), boxOf(by))) / volumeOf(boxOf(of))
 
 /** A SPECT/CT is one visit: scans further apart than this are not taken for a pair without a common frame. */
 const sameVisitHours = 3
-const enoughOverlap = 0.5
+/** A CT over part of the bed covers at least this much of a SPECT made with it. */
+const enoughCoverage = 0.3
 
 const hoursApart = (a: string | null, b: string | null): number =>
   a === null || b === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(`${a}Z`) - Date.parse(`${b}Z`)) / 3_600_000
@@ -48,13 +49,13 @@ const hoursApart = (a: string | null, b: string | null): number =>
  */
 export const pairWithCt = (spect: Candidate, cts: readonly Candidate[]): Pairing | null => {
   const measured = cts
-    .map((ct) => ({ ct, share: overlap(spect.grid, ct.grid), sliceMm: ct.grid.spacingMm[2] }))
+    .map((ct) => ({ ct, share: coverage(spect.grid, ct.grid), sliceMm: ct.grid.spacingMm[2] }))
     .filter(({ share }) => share > 0)
     // To a twentieth: a finer CT is worth more than a sliver of coverage.
     .sort((a, b) => Math.round(b.share * 20) - Math.round(a.share * 20) || a.sliceMm - b.sliceMm || a.ct.seriesInstanceUid.localeCompare(b.ct.seriesInstanceUid))
-  const common = measured.find(({ ct }) => spect.frameOfReferenceUid !== null && ct.frameOfReferenceUid === spect.frameOfReferenceUid)
-  if (common !== undefined) return { ctSeriesUid: common.ct.seriesInstanceUid, pairedBy: 'same frame of reference', commonFrame: true }
-  const near = measured.find(({ ct, share }) => share >= enoughOverlap && hoursApart(ct.at, spect.at) <= sameVisitHours)
+  const sameFrame = measured.find(({ ct }) => spect.frameOfReferenceUid !== null && ct.frameOfReferenceUid === spect.frameOfReferenceUid)
+  if (sameFrame !== undefined) return { ctSeriesUid: sameFrame.ct.seriesInstanceUid, pairedBy: 'same frame of reference', commonFrame: true }
+  const near = measured.find(({ ct, share }) => share >= enoughCoverage && hoursApart(ct.at, spect.at) <= sameVisitHours)
   return near === undefined
     ? null
     : { ctSeriesUid: near.ct.seriesInstanceUid, pairedBy: 'overlap in space and time, without a common frame of reference', commonFrame: false }
