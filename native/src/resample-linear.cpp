@@ -1,0 +1,73 @@
+#include <cmath>
+
+#include "kernels.hpp"
+#include "parallel.hpp"
+
+namespace spondyl {
+
+namespace {
+
+/** The two neighbours of a continuous index on one axis and the weight of the second. */
+struct Between {
+  std::int64_t low;
+  std::int64_t high;
+  double weight;
+};
+
+bool inside(double position, std::int64_t count) {
+  return position >= -0.5 && position <= static_cast<double>(count) - 0.5;
+}
+
+Between between(double position, std::int64_t count) {
+  const double last = static_cast<double>(count - 1);
+  const double clamped = position < 0 ? 0 : position > last ? last : position;
+  const double low = std::floor(clamped);
+  const auto index = static_cast<std::int64_t>(low);
+  return {index, index + 1 < count ? index + 1 : index, clamped - low};
+}
+
+double mix(double a, double b, double weight) { return a + (b - a) * weight; }
+
+}  // namespace
+
+template <typename Voxel>
+void resample_linear(const Voxel* source, const Dims& source_dims, const VoxelAffine& m, float* target,
+                     const Dims& target_dims, float fill) {
+  const auto [columns, rows, slices] = target_dims;
+  const std::int64_t row_step = source_dims[0];
+  const std::int64_t slice_step = source_dims[0] * source_dims[1];
+
+  const auto sample = [&](double x, double y, double z) -> float {
+    if (!inside(x, source_dims[0]) || !inside(y, source_dims[1]) || !inside(z, source_dims[2])) return fill;
+    const Between i = between(x, source_dims[0]);
+    const Between j = between(y, source_dims[1]);
+    const Between k = between(z, source_dims[2]);
+    const auto along_i = [&](std::int64_t row, std::int64_t slice) {
+      const Voxel* line = source + slice * slice_step + row * row_step;
+      return mix(static_cast<double>(line[i.low]), static_cast<double>(line[i.high]), i.weight);
+    };
+    const double low = mix(along_i(j.low, k.low), along_i(j.high, k.low), j.weight);
+    const double high = mix(along_i(j.low, k.high), along_i(j.high, k.high), j.weight);
+    return static_cast<float>(mix(low, high, k.weight));
+  };
+
+  in_parallel(rows * slices, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
+    for (std::int64_t line = from; line < to; ++line) {
+      const auto j = static_cast<double>(line % rows);
+      const auto k = static_cast<double>(line / rows);
+      const double x0 = m[1] * j + m[2] * k + m[3];
+      const double y0 = m[5] * j + m[6] * k + m[7];
+      const double z0 = m[9] * j + m[10] * k + m[11];
+      float* out = target + line * columns;
+      for (std::int64_t column = 0; column < columns; ++column) {
+        const auto i = static_cast<double>(column);
+        out[column] = sample(x0 + m[0] * i, y0 + m[4] * i, z0 + m[8] * i);
+      }
+    }
+  });
+}
+
+template void resample_linear(const std::int16_t*, const Dims&, const VoxelAffine&, float*, const Dims&, float);
+template void resample_linear(const float*, const Dims&, const VoxelAffine&, float*, const Dims&, float);
+
+}  // namespace spondyl
