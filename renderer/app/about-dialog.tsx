@@ -1,7 +1,7 @@
 import type { AppState } from '../../contract/calls.ts'
 import { Dialog } from '../parts/dialog.tsx'
 
-export const AboutDialog = ({ facts, onClose }: { facts: AppState; onClose: () => void }) => (
+export const AboutDialog = ({ facts, onLetterhead, onClose }: { facts: AppState; onLetterhead: () => void; onClose: () => void }) => (
   <Dialog title="About Spondyl" testId="about" onClose={onClose}>
     <p>A workstation for reading bone SPECT/CT of the spine and signing a structured report.</p>
     <p className="message message-warn about-notice" data-testid="not-a-medical-device">
@@ -21,6 +21,9 @@ export const AboutDialog = ({ facts, onClose }: { facts: AppState; onClose: () =
       <dd>MIT. Inter typeface: SIL Open Font License 1.1.</dd>
     </dl>
     <div className="dialog-actions">
+      <button className="button" onClick={onLetterhead}>
+        Letterhead and reader…
+      </button>
       <button className="button" autoFocus onClick={onClose}>
         Close
       </button>

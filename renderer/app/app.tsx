@@ -6,6 +6,7 @@ import { followLibrary } from '../state/library-state.ts'
 import { AboutDialog } from './about-dialog.tsx'
 import { BlockedPage } from './blocked-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
+import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // The library shows at once; cornerstone and pdf.js are fetched when their pages are first opened.
@@ -92,7 +93,8 @@ export const App = () => {
         </Suspense>
       </main>
       <Notice />
-      {panel === 'about' && <AboutDialog facts={facts} onClose={close} />}
+      {panel === 'about' && <AboutDialog facts={facts} onLetterhead={() => show('settings')} onClose={close} />}
+      {panel === 'settings' && <LetterheadDialog settings={facts.settings} onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}
     </div>
   )

@@ -15,7 +15,7 @@ interface AppStore {
   page: Page
   /** The study whose band stands in the top bar; reading and report show this one. */
   study: Study | null
-  panel: 'about' | 'commands' | null
+  panel: 'about' | 'commands' | 'settings' | null
   /** The finding whose text the report page shows first. */
   shownFindingId: string | null
   /** One sentence for something that happened out of sight. */
@@ -29,6 +29,7 @@ interface AppStore {
   show: (panel: AppStore['panel']) => void
   say: (sentence: string | null) => void
   chooseLibraryFolder: () => Promise<void>
+  saveSettings: (settings: AppFacts['settings']) => Promise<Problem | null>
 }
 
 export const useApp = create<AppStore>()((set, get) => ({
@@ -73,6 +74,13 @@ export const useApp = create<AppStore>()((set, get) => ({
 
   say: (notice) => {
     set({ notice })
+  },
+
+  saveSettings: async (settings) => {
+    const answer = await call('app.saveSettings', settings)
+    if (!answer.ok) return answer.error
+    await get().load()
+    return null
   },
 
   chooseLibraryFolder: async () => {

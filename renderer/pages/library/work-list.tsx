@@ -38,15 +38,15 @@ const Row = ({ row, selected, onSelect, onOpen }: { row: WorklistRow; selected: 
       onClick={onSelect}
       onDoubleClick={onOpen}
     >
-      <td>{displayName(row.patientName)}</td>
-      <td className="soft">{sexAndAge(row.patientSex, row.ageYears)}</td>
-      <td className="soft">{displayDate(row.studyDate)}</td>
-      <td className="soft">{row.images}</td>
-      <td className="soft work-description">{row.description}</td>
-      <td>
+      <td role="gridcell">{displayName(row.patientName)}</td>
+      <td role="gridcell" className="soft">{sexAndAge(row.patientSex, row.ageYears)}</td>
+      <td role="gridcell" className="soft">{displayDate(row.studyDate)}</td>
+      <td role="gridcell" className="soft">{row.images}</td>
+      <td role="gridcell" className="soft work-description">{row.description}</td>
+      <td role="gridcell">
         <span className={`state ${className}`}>{word}</span>
       </td>
-      <td className="warn work-warnings" title={row.warnings.join('\n')}>
+      <td role="gridcell" className="warn work-warnings" title={row.warnings.join('\n')}>
         {row.warnings.join(' · ')}
       </td>
     </tr>
@@ -102,21 +102,21 @@ export const WorkList = () => {
         if (onKey(event.key)) event.preventDefault()
       }}
     >
-      <table>
-        <thead>
-          <tr className="faint">
-            <th>Patient</th>
-            <th>Sex, age</th>
-            <th>Study</th>
-            <th>Images</th>
-            <th>Description</th>
-            <th>Report</th>
-            <th>
+      <table role="presentation">
+        <thead role="rowgroup">
+          <tr role="row" className="faint">
+            <th role="columnheader">Patient</th>
+            <th role="columnheader">Sex, age</th>
+            <th role="columnheader">Study</th>
+            <th role="columnheader">Images</th>
+            <th role="columnheader">Description</th>
+            <th role="columnheader">Report</th>
+            <th role="columnheader">
               <span className="visually-hidden">Warnings</span>
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {shown.map((row) => (
             <Row
               key={row.studyInstanceUid}

@@ -20,7 +20,7 @@ const pointTitle = (region: RegionUptake, analysis: Analysis): string =>
   region.partialVolume ? `${regionTitle(region, analysis)}\nSmall against the resolution of the SPECT: the true uptake is higher.` : regionTitle(region, analysis)
 
 const SortHeader = ({ name, title, active, onSort, className }: { name: string; title: string; active: boolean; onSort: () => void; className?: string }) => (
-  <th className={className} aria-sort={active ? 'descending' : undefined}>
+  <th role="columnheader" className={className} aria-sort={active ? 'descending' : undefined}>
     <button className="sort" title={title} aria-pressed={active} onClick={onSort}>
       {name}
       {active ? ' ↓' : ''}
@@ -59,24 +59,24 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: Uptak
           step(by)
         }}
       >
-        <table>
-          <thead>
-            <tr>
+        <table role="presentation">
+          <thead role="rowgroup">
+            <tr role="row">
               <SortHeader name="Region" title="From head to tail" active={order === 'level'} onSort={() => setOrder('level')} />
               {variant === null ? (
-                <th className="number" title={`Highest voxel of the region, in ${unit}`}>
+                <th role="columnheader" className="number" title={`Highest voxel of the region, in ${unit}`}>
                   Max, {unit}
                 </th>
               ) : (
-                <th className="number" title={`SUVmax, ${variant}, g/ml`}>
+                <th role="columnheader" className="number" title={`SUVmax, ${variant}, g/ml`}>
                   SUVmax
                 </th>
               )}
               <SortHeader className="number" name="Ratio" title={`The hottest first. ${ratioSource}`} active={order === 'ratio'} onSort={() => setOrder('ratio')} />
-              <th className="number">Grade</th>
+              <th role="columnheader" className="number">Grade</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {shown.map((region) => (
               <tr
                 key={region.id}
@@ -90,10 +90,10 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: Uptak
                   onSelect(region.id)
                 }}
               >
-                <td>{displaySite(region)}</td>
-                <td className="number soft">{variant === null ? measureWords(region.max) : (region.suv?.max.toFixed(1) ?? '–')}</td>
-                <td className="number">{displayRatio(region.ratio)}</td>
-                <td className="number">
+                <td role="gridcell">{displaySite(region)}</td>
+                <td role="gridcell" className="number soft">{variant === null ? measureWords(region.max) : (region.suv?.max.toFixed(1) ?? '–')}</td>
+                <td role="gridcell" className="number">{displayRatio(region.ratio)}</td>
+                <td role="gridcell" className="number">
                   <GradeChip grade={region.grade} />
                 </td>
               </tr>
