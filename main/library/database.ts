@@ -1,0 +1,123 @@
+import Database from 'better-sqlite3'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { problem, ProblemError } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { migrations } from './migrations.ts'
+
+declare const readable: unique symbol
+declare const writable: unique symbol
+
+/** A handle that can only be asked. */
+export type ReadableDatabase = Pick<Database.Database, 'prepare' | 'pragma'> & { readonly [readable]: true }
+
+/** The one handle that changes the library; it can also be asked. */
+export type WritableDatabase = Database.Database & { readonly [readable]: true; readonly [writable]: true }
+
+/** Where a library keeps its things. One library is one folder. */
+export const libraryPaths = (folder: string): { readonly database: string; readonly lock: string; readonly reports: string; readonly demonstration: string } => ({
+  database: join(folder, 'library.sqlite'),
+  lock: join(folder, 'library.lock'),
+  reports: join(folder, 'reports'),
+  demonstration: join(folder, 'demonstration'),
+})
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '')
+
+/** An error of SQLite or of the disk under it, in the reader's words; anything else is a bug and is thrown on. */
+export const libraryProblem = (folder: string, error: unknown): ProblemError => {
+  const code = codeOf(error)
+  if (error instanceof ProblemError) return error
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+    return new ProblemError(problem('disk-full', `The disk with the library ${folder} is full. Nothing was lost; free some space and try again.`))
+  }
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    return new ProblemError(problem('library-read-only', `The library ${folder} cannot be written. Ask for write access to this folder, or choose another one.`))
+  }
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'ENOENT' || code === 'EIO') {
+    return new ProblemError(problem('library-away', `The library ${folder} cannot be reached. Connect its drive, or choose another library folder.`))
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
+    return new ProblemError(
+      problem('library-damaged', `The library ${folder} is damaged. Restore library.sqlite from a backup (a copy lies beside it after each update), or choose another folder.`),
+    )
+  }
+  throw error
+}
+
+const open = (path: string, nativeBinding: string | null, options: Database.Options): Database.Database =>
+  new Database(path, nativeBinding === null ? options : { ...options, nativeBinding })
+
+const newest = migrations.length
+
+/** Brings the schema up to date: a copy first, then one transaction, `user_version` last. Refuses a database from the future. */
+const migrate = (db: Database.Database, path: string): void => {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > newest) {
+    throw new ProblemError(problem('library-newer', `The library ${path} was written by a newer Spondyl. Update the program to open it; nothing was changed.`))
+  }
+  if (version === newest) return
+  if (version > 0) {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    copyFileSync(path, `${path}.before-version-${newest}`)
+  }
+  db.transaction(() => {
+    for (const migration of migrations.slice(version)) db.exec(migration)
+    db.pragma(`user_version = ${newest}`)
+  })()
+}
+
+/** Held for as long as the library is open; the system gives it back when the process ends, however it ends. */
+const takeLock = (folder: string, nativeBinding: string | null): Database.Database => {
+  const lock = open(libraryPaths(folder).lock, nativeBinding, { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = MEMORY')
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error
+    throw new ProblemError(problem('library-in-use', `The library ${folder} is open in another Spondyl. Close it there first, or choose another library folder.`))
+  }
+}
+
+export interface OpenDatabase {
+  readonly db: WritableDatabase
+  readonly close: () => void
+}
+
+/**
+ * Opens the library of a folder for writing, alone. `create` makes a new library where there is none.
+ * Fails with `library-missing`, `library-in-use`, `library-newer`, `library-read-only`, `library-away`, `library-damaged`, `disk-full`.
+ */
+export const openDatabase = (folder: string, options: { readonly create: boolean; readonly nativeBinding: string | null }): Result<OpenDatabase> => {
+  const { database } = libraryPaths(folder)
+  if (!options.create && !existsSync(database)) {
+    return fail(problem('library-missing', `There is no library in ${folder}. Connect its drive, or choose another library folder.`))
+  }
+  let lock: Database.Database | null = null
+  let db: Database.Database | null = null
+  try {
+    mkdirSync(folder, { recursive: true })
+    lock = takeLock(folder, options.nativeBinding)
+    db = open(database, options.nativeBinding, {})
+    db.pragma('journal_mode = WAL')
+    // A signed report must outlive a power cut, not only a crash.
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, database)
+    const opened = { db, lock }
+    return ok({
+      db: db as unknown as WritableDatabase,
+      close: () => {
+        opened.db.close()
+        opened.lock.close()
+      },
+    })
+  } catch (error) {
+    db?.close()
+    lock?.close()
+    return fail(libraryProblem(folder, error).problem)
+  }
+}

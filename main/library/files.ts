@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+
+/** What a scan saw of one file. */
+export interface ScannedFile {
+  readonly path: string
+  readonly size: number
+  readonly modifiedMs: number
+  readonly outcome: { readonly kind: 'header'; readonly header: InstanceHeader } | { readonly kind: 'skipped' | 'problem'; readonly reason: string }
+}
+
+export interface FileProblem {
+  readonly path: string
+  readonly reason: string
+}
+
+/** Size and time of a file when it was last read: unchanged files are not opened again. */
+export type KnownFile = readonly [path: string, size: number, modifiedMs: number]
+
+const knownSchema = z.array(z.tuple([z.string(), z.number(), z.number()]).readonly())
+const problemsSchema = z.array(z.object({ path: z.string(), reason: z.string() }))
+
+export const addFolder = (db: WritableDatabase, path: string, now: string): void => {
+  db.prepare('INSERT INTO folders (path, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING').run(path, now)
+}
+
+export const folders = (db: ReadableDatabase): string[] =>
+  z.array(z.string()).parse(db.prepare('SELECT path FROM folders ORDER BY added_at, path').pluck().all())
+
+export const knownFiles = (db: ReadableDatabase, folder: string): readonly KnownFile[] =>
+  knownSchema.parse(db.prepare('SELECT path, size, modified_ms FROM files WHERE folder = ?').raw().all(folder))
+
+/** Files that are broken or contradict another one; a file that simply is no DICOM is not a problem. */
+export const fileProblems = (db: ReadableDatabase): FileProblem[] =>
+  problemsSchema.parse(db.prepare(`SELECT path, reason FROM files WHERE outcome = 'problem' ORDER BY path`).all())
+
+export const countFiles = (db: ReadableDatabase, outcome: 'duplicate' | 'problem'): number =>
+  z.number().parse(db.prepare('SELECT count(*) FROM files WHERE outcome = ?').pluck().get(outcome))
+
+/** Files under `folder` whose outcome is `outcome`, with the reason that was stored. */
+export const filesWith = (db: ReadableDatabase, folder: string, outcome: 'skipped' | 'problem'): FileProblem[] =>
+  problemsSchema.parse(db.prepare('SELECT path, reason FROM files WHERE folder = ? AND outcome = ? ORDER BY path').all(folder, outcome))
+
+type Outcome = { readonly outcome: 'indexed' | 'duplicate' | 'skipped' | 'problem'; readonly reason: string | null; readonly sop: string | null }
+
+const otherPlace = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
+
+/** Puts an instance into the index, or says why this copy of it is not used. The first file of an instance stays the one that is read. */
+const placeInstance = (db: WritableDatabase, path: string, header: InstanceHeader): Outcome => {
+  const sop = header.sopInstanceUid
+  const there = otherPlace.parse(
+    db
+      .prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?')
+      .get(sop),
+  )
+  if (there !== undefined && there.path !== path) {
+    const isSameImage = there.study === header.studyInstanceUid && there.series === header.seriesInstanceUid
+    return isSameImage
+      ? { outcome: 'duplicate', reason: `The same image as ${there.path}.`, sop }
+      : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }
+  }
+  db.prepare(
+    `INSERT INTO instances (sop_instance_uid, series_instance_uid, study_instance_uid, path, header) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (sop_instance_uid) DO UPDATE SET series_instance_uid = excluded.series_instance_uid,
+       study_instance_uid = excluded.study_instance_uid, header = excluded.header`,
+  ).run(sop, header.seriesInstanceUid, header.studyInstanceUid, path, JSON.stringify(header))
+  return { outcome: 'indexed', reason: null, sop }
+}
+
+/** Takes the instance of a path out of the index; returns the study it belonged to. A copy elsewhere takes its place at the next scan. */
+const dropInstance = (db: WritableDatabase, path: string): string | null => {
+  const row = z
+    .object({ sop: z.string(), study: z.string() })
+    .optional()
+    .parse(
+      db
+        .prepare(
+          `SELECT i.sop_instance_uid AS sop, i.study_instance_uid AS study FROM files f
+           JOIN instances i ON i.sop_instance_uid = f.sop_instance_uid AND i.path = f.path WHERE f.path = ?`,
+        )
+        .get(path),
+    )
+  if (row === undefined) return null
+  db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?').run(row.sop)
+  // Copies of it are forgotten, so that the next scan reads them and one of them comes in.
+  db.prepare(`DELETE FROM files WHERE sop_instance_uid = ? AND outcome = 'duplicate'`).run(row.sop)
+  return row.study
+}
+
+/** Stores a batch in one transaction; returns the studies that changed. */
+export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): string[] => {
+  const touched = new Set<string>()
+  const put = db.prepare(
+    `INSERT INTO files (path, folder, size, modified_ms, outcome, reason, sop_instance_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, modified_ms = excluded.modified_ms,
+       outcome = excluded.outcome, reason = excluded.reason, sop_instance_uid = excluded.sop_instance_uid`,
+  )
+  db.transaction(() => {
+    for (const { path, size, modifiedMs, outcome } of batch) {
+      const before = dropInstance(db, path)
+      if (before !== null) touched.add(before)
+      const placed: Outcome =
+        outcome.kind === 'header' ? placeInstance(db, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
+      put.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
+      if (outcome.kind === 'header' && placed.outcome === 'indexed') touched.add(outcome.header.studyInstanceUid)
+    }
+  })()
+  return [...touched]
+}
+
+/** Forgets files that are no longer in their folder; returns the studies that changed. The reader's work on them stays. */
+export const removeFiles = (db: WritableDatabase, paths: readonly string[]): string[] => {
+  const touched = new Set<string>()
+  db.transaction(() => {
+    for (const path of paths) {
+      const study = dropInstance(db, path)
+      if (study !== null) touched.add(study)
+      db.prepare('DELETE FROM files WHERE path = ?').run(path)
+    }
+  })()
+  return [...touched]
+}
