@@ -84,27 +84,33 @@ export const averageActivity = (canvas: Canvas, dimensions: Vec3, originMm: Vec3
   return result
 }
 
-/** Gaussian blur along the three axes, in place; zero outside. */
-export const gaussianBlur = (values: Float32Array, dimensions: Vec3, voxelMm: number, fwhmMm: number): void => {
+/** One axis of a blur: whole runs are added at once, shifted by each tap of the kernel. Zero outside. */
+const blurAxis = (values: Float32Array, count: number, stride: number, weights: Float32Array): Float32Array => {
+  const result = new Float32Array(values.length)
+  const reach = (weights.length - 1) / 2
+  const run = count * stride
+  for (let start = 0; start < values.length; start += run) {
+    for (let tap = 0; tap < weights.length; tap += 1) {
+      const weight = weights[tap] as number
+      const shift = (tap - reach) * stride
+      const end = start + Math.min(run, run - shift)
+      for (let n = start + Math.max(0, -shift); n < end; n += 1)
+        result[n] = (result[n] as number) + (values[n + shift] as number) * weight
+    }
+  }
+  return result
+}
+
+/** Gaussian blur along the three axes; zero outside. */
+export const gaussianBlur = (values: Float32Array, dimensions: Vec3, voxelMm: number, fwhmMm: number): Float32Array => {
   const sigma = fwhmMm / 2.3548 / voxelMm
   const reach = Math.ceil(3.5 * sigma)
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)))
   const total = kernel.reduce((sum, weight) => sum + weight, 0)
   const weights = Float32Array.from(kernel, (weight) => weight / total)
   const [nx, ny, nz] = dimensions
-  const axes = [[nx, 1], [ny, nx], [nz, nx * ny]] as const
-  for (const [count, stride] of axes) {
-    const line = new Float32Array(count + 2 * reach)
-    for (let start = 0; start < values.length; start += 1) {
-      if (Math.floor(start / stride) % count !== 0) continue
-      for (let i = 0; i < count; i += 1) line[reach + i] = values[start + i * stride] as number
-      for (let i = 0; i < count; i += 1) {
-        let sum = 0
-        for (let w = 0; w < weights.length; w += 1) sum += (line[i + w] as number) * (weights[w] as number)
-        values[start + i * stride] = sum
-      }
-    }
-  }
+  const alongX = blurAxis(values, nx, 1, weights)
+  return blurAxis(blurAxis(alongX, ny, nx, weights), nz, nx * ny, weights)
 }
 
 /**
@@ -122,9 +128,13 @@ export const makeSpect = (canvas: Canvas, random: Random, countsPerVoxel: number
   if (nx * sx > spectMatrix * spectVoxelMm || ny * sy > spectMatrix * spectVoxelMm)
     throw new Error('the CT is wider than the SPECT')
   const activity = averageActivity(canvas, dimensions, originMm)
-  gaussianBlur(activity, dimensions, spectVoxelMm, cameraFwhmMm)
-  const drawn = activity.map((value) => poisson(random, value * countsPerVoxel))
-  gaussianBlur(drawn, dimensions, spectVoxelMm, filterFwhmMm)
+  const seen = gaussianBlur(activity, dimensions, spectVoxelMm, cameraFwhmMm)
+  const drawn = gaussianBlur(
+    seen.map((value) => poisson(random, value * countsPerVoxel)),
+    dimensions,
+    spectVoxelMm,
+    filterFwhmMm,
+  )
   // As reconstruction software does: the brightest voxel takes most of the 16 bits.
   const brightest = drawn.reduce((most, value) => Math.max(most, value), 0)
   const scale = Math.min(20, 30000 / Math.max(1, brightest))

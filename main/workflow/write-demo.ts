@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem, ProblemError } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { phantomCases } from '../../phantom/cases.ts'
@@ -149,6 +150,14 @@ const writeStudy = async (study: PhantomStudy, request: WriteDemoRequest, made: 
   await writeNew(join(folder, 'truth.json'), Buffer.from(`${JSON.stringify(truth, null, 1)}\n`), made)
 }
 
+const problemOf = (folder: string, error: unknown): Problem => {
+  if (error instanceof ProblemError) return error.problem
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return problem('not-a-folder', `${folder} is a file or lies under one; choose a folder for the demonstration study.`)
+  return fileProblem(folder, error)
+}
+
 /**
  * Writes a demonstration study: `folder/CT/*.dcm`, `folder/SPECT/NM0001.dcm`, and `folder/truth.json` last. The same
  * request gives the same bytes. Nothing that exists is changed; a run that fails or is cancelled takes away what it made.
@@ -169,6 +178,6 @@ export const writeDemo = async (request: WriteDemoRequest): Promise<Result<Writt
     return ok({ studyInstanceUid, case: request.caseName, lesions })
   } catch (error) {
     await takeAway(made)
-    return fail(error instanceof ProblemError ? error.problem : fileProblem(request.folder, error))
+    return fail(problemOf(request.folder, error))
   }
 }

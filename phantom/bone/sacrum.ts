@@ -35,7 +35,7 @@ const sacralDistance = (layout: SpineLayout): Distance => {
     // The alae fall away to the sides: lower top, anterior face swept back.
     const top = -s + (l > 22 ? Math.min(9, (l - 22) * 0.42) : -1.4 * Math.max(0, 1 - (l / 20) ** 2))
     const wing = Math.max(0, l - 20)
-    const front = interpolate(frontAtMiddle, s) + 0.0026 * l * l + (s < 62 ? 0.13 : 0.08) * wing
+    const front = interpolate(frontAtMiddle, s) + 0.0014 * l * l + (s < 62 ? 0.06 : 0.08) * wing
     const back = interpolate(backAtMiddle, s) - 3 * Math.cos(l / 7) * (l < 22 ? 1 : 0) - 6 * t * t + (s < 66 ? 0.16 * wing : 0)
     const around = smoothMax(smoothMax(front - q, q - back, 6), l - wide, 6)
     return smoothMax(around, smoothMax(top, s - 124, 3), 4) * size
