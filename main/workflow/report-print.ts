@@ -48,14 +48,22 @@ export const missingPictures = async (rooms: ReportRooms, report: Report): Promi
   return missing
 }
 
+const signedFile = async (path: string, bytes: Uint8Array): Promise<Result<Printed>> => {
+  const pages = await pageCountOf(bytes).catch(() => null)
+  return pages === null
+    ? fail(problem('pdf-damaged', `The signed file ${path} is damaged. Take it away, and it is printed again from the sealed report.`))
+    : ok({ bytes, pages })
+}
+
 /** The page of a stored report: the very file of a signed one, a fresh print of a draft. */
 export const printStoredReport = async (rooms: ReportRooms, reportId: string): Promise<Result<Printed>> => {
   const stored = await rooms.report(reportId)
   if (!stored.ok) return stored
   if (stored.value === null) return fail(problem('report-missing', `There is no report ${reportId} in this library. Open the study again.`))
   if (stored.value.state === 'final') {
-    const bytes = await readFile(reportFilePaths(rooms.libraryFolder, stored.value).pdf).catch(() => null)
-    if (bytes !== null) return ok({ bytes, pages: await pageCountOf(bytes) })
+    const path = reportFilePaths(rooms.libraryFolder, stored.value).pdf
+    const bytes = await readFile(path).catch(() => null)
+    if (bytes !== null) return signedFile(path, bytes)
   }
   return printReport(rooms, stored.value)
 }

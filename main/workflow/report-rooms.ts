@@ -38,7 +38,7 @@ export interface ReportRooms {
    */
   readonly saveDraft: (report: Report, basedOn: number | null) => Promise<Result<Report>>
   /** Stores the signed version over its draft, in one transaction; same refusals. */
-  readonly storeSigned: (report: Report, files: ReportFiles, basedOn: number) => Promise<Result<void>>
+  readonly storeSigned: (report: Report, files: ReportFiles, basedOn: number) => Promise<Result<unknown>>
   /** PNG of a key image, without orientation letters (the page sets them). */
   readonly drawKeyImage: (studyUid: string, analysis: Analysis, image: KeyImage) => Promise<Result<Uint8Array>>
   readonly print: (job: PrintJob) => Promise<Result<{ readonly bytes: Uint8Array; readonly pages: number }>>

@@ -1,0 +1,58 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { problem } from '../../../core/base/problem.ts'
+import { fail, ok } from '../../../core/base/result.ts'
+import type { FindingDecision } from '../../../core/report/sync-findings.ts'
+import type { PrintJob } from '../../../core/report/print-job.ts'
+import type { Report } from '../../../core/report/report.ts'
+import { newReportId } from '../../../main/report/report-id.ts'
+import type { ReportRooms } from '../../../main/workflow/report-rooms.ts'
+import { analysis, draftInput, study } from '../../core/report/fixture.ts'
+
+/** A library in memory with the rules of the real one, and a printer that keeps what it was given. */
+export interface TestRooms extends ReportRooms {
+  readonly stored: Map<string, Report>
+  readonly printed: PrintJob[]
+  decisions: readonly FindingDecision[]
+  /** Replaces a room for one test. */
+  with(change: Partial<ReportRooms>): TestRooms
+}
+
+export const testRooms = (libraryFolder: string): TestRooms => {
+  const stored = new Map<string, Report>()
+  const changedElsewhere = fail(problem('report-changed-elsewhere', 'changed elsewhere'))
+  const rooms: TestRooms = {
+    stored,
+    printed: [],
+    decisions: draftInput.decisions,
+    libraryFolder,
+    settings: async () => draftInput.settings,
+    study: async () => ok(study),
+    analysed: async () => ok({ analysis, decisions: rooms.decisions }),
+    volumes: async () => null,
+    latestReport: async () => ok([...stored.values()].at(-1) ?? null),
+    report: async (id) => ok(stored.get(id) ?? null),
+    saveDraft: async (report, basedOn) => {
+      const now = stored.get(report.reportId)
+      if ((now?.revision ?? null) !== basedOn || now?.state === 'final') return changedElsewhere
+      stored.set(report.reportId, report)
+      return ok(report)
+    },
+    storeSigned: async (report, _files, basedOn) => {
+      if (stored.get(report.reportId)?.revision !== basedOn) return changedElsewhere
+      stored.set(report.reportId, report)
+      return ok(undefined)
+    },
+    drawKeyImage: async () => ok(new Uint8Array([137, 80, 78, 71])),
+    print: async (job) => {
+      rooms.printed.push(job)
+      const document = await PDFDocument.create()
+      for (let page = 0; page < 3; page += 1) document.addPage()
+      return ok({ bytes: await document.save(), pages: 3 })
+    },
+    fontCss: () => '',
+    now: () => '2026-11-21T09:20:00+01:00',
+    newReportId,
+    with: (change) => Object.assign(rooms, change),
+  }
+  return rooms
+}
