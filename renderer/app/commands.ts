@@ -1,3 +1,4 @@
+import { displayName } from '../../core/study/patient-words.ts'
 import { readingCommands } from '../pages/reading/reading-commands.ts'
 import { useApp } from '../state/app-state.ts'
 import { useLibrary } from '../state/library-state.ts'
@@ -20,7 +21,7 @@ export const availableCommands = (): readonly Command[] => {
     app.study !== null && { name: 'Go to report', keys: 'Alt+3', run: () => app.goTo('report') },
     selected !== undefined &&
       selected.reportState !== 'not-readable' && {
-        name: `Read ${selected.patientName}`,
+        name: `Read ${displayName(selected.patientName)}`,
         keys: 'Enter',
         run: () => void app.openStudy(selected.studyInstanceUid, 'reading'),
       },
