@@ -1,0 +1,27 @@
+import type { Vec3 } from '../geometry/vector.ts'
+
+/** What a Float32Array is trusted to hold; the native kernels draw the same line. */
+const mostVoxels = 2 ** 31 - 1
+
+const isFiniteList = (value: unknown, length: number): boolean =>
+  Array.isArray(value) && value.length === length && value.every((one) => Number.isFinite(one))
+
+/** Throws a TypeError unless `value` holds exactly `length` finite numbers: a wrong argument of a kernel is a bug. */
+export const requireFinite = (value: readonly number[], length: number, name: string): void => {
+  if (!isFiniteList(value, length)) throw new TypeError(`${name} must be an array of ${length} finite numbers`)
+}
+
+/** Throws a TypeError unless these are the dimensions (columns, rows, slices) of a volume that fits; answers its voxels. */
+export const requireDimensions = (dims: Vec3, name: string): number => {
+  requireFinite(dims, 3, name)
+  const voxels = dims[0] * dims[1] * dims[2]
+  if (!dims.every((count) => Number.isInteger(count) && count >= 1) || voxels > mostVoxels) {
+    throw new TypeError(`${name} must be positive whole numbers, at most ${mostVoxels} voxels in all`)
+  }
+  return voxels
+}
+
+/** Throws a TypeError unless there is exactly one value per voxel. */
+export const requireOnePerVoxel = (values: Int16Array | Float32Array, voxels: number, name: string): void => {
+  if (values.length !== voxels) throw new TypeError(`${name} must hold one value per voxel of its dimensions`)
+}
