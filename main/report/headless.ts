@@ -24,6 +24,14 @@ const limitMs = 90_000
 const notPrinted = (detail: string): Result<never> =>
   fail(problem('print-failed', `The report could not be printed to PDF (${detail}). Nothing was written; run the set-up again if it stays so.`))
 
+/** The last line that is about us: Chromium complains about the missing system bus on every machine without a desktop. */
+const lastWords = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/ERROR:(bus|gpu|viz|gl)|dbus/i.test(line))
+    .at(-1)
+    ?.trim() ?? ''
+
 /** Runs Electron to its end; its exit code, and the last of what it said. */
 const runElectron = (
   { electronPath, appFolder }: HeadlessRuntime,
@@ -35,14 +43,14 @@ const runElectron = (
     const flags = [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu']
     const child = spawn(electronPath, [...flags, appFolder, printJobArgument, jobFile], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
-    child.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-400)))
+    child.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-4000)))
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
     const end = (code: number | null, detail: string): void => {
       clearTimeout(timer)
       resolve({ code, said: detail })
     }
     child.on('error', (error) => end(null, error.message))
-    child.on('close', (code) => end(code, said.trim().split('\n').at(-1) ?? ''))
+    child.on('close', (code) => end(code, lastWords(said)))
   })
 
 /**

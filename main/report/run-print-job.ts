@@ -10,6 +10,8 @@ import type { printAnswerSchema } from './print-job-file.ts'
  * Returns the exit code: 0 printed, 1 not (the reason stands in the answer).
  */
 export const runPrintJob = async (file: string): Promise<number> => {
+  // Without a listener the program would end with its hidden window, before the answer is written.
+  app.on('window-all-closed', () => undefined)
   await app.whenReady()
   const { job, pdfPath, answerPath } = printJobFileSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   const printer = startPdfPrinter()
