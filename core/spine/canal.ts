@@ -11,14 +11,20 @@ const canal = {
   boneHu: 170,
   rays: 16,
   reachMm: 20,
+  /** Best distance to bone; narrower is well possible (sacral canal), wider is marrow or pelvis. */
   bellMm: 8,
-  bellWidthMm: 3,
+  bellNarrowMm: 4,
+  bellWideMm: 3,
   /** A vertebral body lies in front: mean HU of a patch this far anterior. */
   bodyOffsetMm: 26,
   /** What a slice without canal costs; a path ends where this no longer pays. */
   floor: 0.1,
-  sidewaysCost: 0.03,
-  offMidlineFreeMm: 45,
+  /** Cost of a step of one voxel, to the side and to front or back. */
+  sidewaysCost: 0.06,
+  forwardCost: 0.03,
+  /** Marrow of the sacral wings and of the femora is enclosed too, but lies to the side. */
+  offMidlineMm: 22,
+  leastBodyFactor: 0.02,
   smoothingMm: 7,
 } as const
 
@@ -98,7 +104,7 @@ const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: numbe
         break
       }
       if (hits < canal.rays / 2) continue
-      const bell = Math.exp(-0.5 * ((d - canal.bellMm) / canal.bellWidthMm) ** 2)
+      const bell = Math.exp(-0.5 * ((d - canal.bellMm) / (d < canal.bellMm ? canal.bellNarrowMm : canal.bellWideMm)) ** 2)
       let sum = 0
       let count = 0
       for (let b = -patch; b <= patch; b += 2)
@@ -106,9 +112,9 @@ const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: numbe
           sum += slice[at - bodyStep * nx + a + b * nx] as number
           count++
         }
-      const body = Math.min(1, Math.max(0.2, (sum / count - 20) / 80))
-      const off = Math.max(0, Math.abs(i - midline) * spacingMm - canal.offMidlineFreeMm)
-      scores[at] = (hits / canal.rays) ** 3 * bell * body * Math.exp(-off / 20)
+      const body = Math.min(1, Math.max(canal.leastBodyFactor, (sum / count - 20) / 80))
+      const off = ((i - midline) * spacingMm) / canal.offMidlineMm
+      scores[at] = (hits / canal.rays) ** 3 * bell * body * Math.exp(-0.5 * off * off)
     }
   return scores
 }
@@ -149,7 +155,7 @@ export const findCanal = (volume: WorkVolume): CanalPath | null => {
   // A canal may run down steeply in the sacrum, so steps of two voxels forward and back are allowed, one to the side.
   const moves: { readonly di: number; readonly dj: number; readonly cost: number }[] = []
   for (let dj = -2; dj <= 2; dj++)
-    for (let di = -1; di <= 1; di++) moves.push({ di, dj, cost: canal.sidewaysCost * Math.hypot(di, dj) })
+    for (let di = -1; di <= 1; di++) moves.push({ di, dj, cost: Math.hypot(canal.sidewaysCost * di, canal.forwardCost * dj) })
   for (let k = 0; k < nz; k++) {
     const slice = volume.data.subarray(k * plane, (k + 1) * plane)
     const score = enclosure(slice, nx, ny, volume.spacingMm)
