@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { problem, ProblemError } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { migrations } from './migrations.ts'
@@ -25,6 +26,10 @@ export const libraryPaths = (folder: string): { readonly database: string; reado
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '')
 
+/** The folder of a library that was there before is gone, with its drive or by itself. */
+export const away = (folder: string): Problem =>
+  problem('library-away', `The library ${folder} cannot be reached. Connect its drive, or choose another library folder; what was saved is still in it.`)
+
 /** An error of SQLite or of the disk under it, in the reader's words; anything else is a bug and is thrown on. */
 export const libraryProblem = (folder: string, error: unknown): ProblemError => {
   const code = codeOf(error)
@@ -32,11 +37,15 @@ export const libraryProblem = (folder: string, error: unknown): ProblemError => 
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
     return new ProblemError(problem('disk-full', `The disk with the library ${folder} is full. Nothing was lost; free some space and try again.`))
   }
+  if (code === 'SQLITE_READONLY_DBMOVED') return new ProblemError(away(folder))
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return new ProblemError(problem('library-not-a-folder', `${folder} is a file or lies under one, so no library can be there. Choose a folder.`))
+  }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return new ProblemError(problem('library-read-only', `The library ${folder} cannot be written. Ask for write access to this folder, or choose another one.`))
   }
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'ENOENT' || code === 'EIO') {
-    return new ProblemError(problem('library-away', `The library ${folder} cannot be reached. Connect its drive, or choose another library folder.`))
+    return new ProblemError(away(folder))
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
     return new ProblemError(
@@ -82,8 +91,16 @@ const takeLock = (folder: string, nativeBinding: string | null): Database.Databa
   }
 }
 
+/** Tells one file from another at the same path. */
+const identity = (path: string): string | null => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? null : `${stats.dev}/${stats.ino}`
+}
+
 export interface OpenDatabase {
   readonly db: WritableDatabase
+  /** False once the file is gone or replaced: what is written to a removed file is lost without an error. */
+  readonly isThere: () => boolean
   readonly close: () => void
 }
 
@@ -107,9 +124,10 @@ export const openDatabase = (folder: string, options: { readonly create: boolean
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     migrate(db, database)
-    const opened = { db, lock }
+    const opened = { db, lock, file: identity(database) }
     return ok({
       db: db as unknown as WritableDatabase,
+      isThere: () => identity(database) === opened.file,
       close: () => {
         opened.db.close()
         opened.lock.close()

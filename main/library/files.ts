@@ -68,8 +68,12 @@ const placeInstance = (db: WritableDatabase, path: string, header: InstanceHeade
   return { outcome: 'indexed', reason: null, sop }
 }
 
-/** Takes the instance of a path out of the index; returns the study it belonged to. A copy elsewhere takes its place at the next scan. */
-const dropInstance = (db: WritableDatabase, path: string): string | null => {
+const markStale = (db: WritableDatabase, studyUid: string): void => {
+  db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING').run(studyUid)
+}
+
+/** Takes the instance of a path out of the index. A copy elsewhere takes its place at the next scan. */
+const dropInstance = (db: WritableDatabase, path: string): void => {
   const row = z
     .object({ sop: z.string(), study: z.string() })
     .optional()
@@ -81,16 +85,15 @@ const dropInstance = (db: WritableDatabase, path: string): string | null => {
         )
         .get(path),
     )
-  if (row === undefined) return null
+  if (row === undefined) return
   db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?').run(row.sop)
   // Copies of it are forgotten, so that the next scan reads them and one of them comes in.
-  db.prepare(`DELETE FROM files WHERE sop_instance_uid = ? AND outcome = 'duplicate'`).run(row.sop)
-  return row.study
+  db.prepare('DELETE FROM files WHERE sop_instance_uid = ? AND path <> ?').run(row.sop, path)
+  markStale(db, row.study)
 }
 
-/** Stores a batch in one transaction; returns the studies that changed. */
-export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): string[] => {
-  const touched = new Set<string>()
+/** Stores a batch in one transaction; the studies that changed wait for `rebuildStudies`. */
+export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): void => {
   const put = db.prepare(
     `INSERT INTO files (path, folder, size, modified_ms, outcome, reason, sop_instance_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, modified_ms = excluded.modified_ms,
@@ -98,26 +101,21 @@ export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly
   )
   db.transaction(() => {
     for (const { path, size, modifiedMs, outcome } of batch) {
-      const before = dropInstance(db, path)
-      if (before !== null) touched.add(before)
+      dropInstance(db, path)
       const placed: Outcome =
         outcome.kind === 'header' ? placeInstance(db, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
       put.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
-      if (outcome.kind === 'header' && placed.outcome === 'indexed') touched.add(outcome.header.studyInstanceUid)
+      if (outcome.kind === 'header' && placed.outcome === 'indexed') markStale(db, outcome.header.studyInstanceUid)
     }
   })()
-  return [...touched]
 }
 
-/** Forgets files that are no longer in their folder; returns the studies that changed. The reader's work on them stays. */
-export const removeFiles = (db: WritableDatabase, paths: readonly string[]): string[] => {
-  const touched = new Set<string>()
+/** Forgets files that are no longer in their folder. The reader's work on their studies stays. */
+export const removeFiles = (db: WritableDatabase, paths: readonly string[]): void => {
   db.transaction(() => {
     for (const path of paths) {
-      const study = dropInstance(db, path)
-      if (study !== null) touched.add(study)
+      dropInstance(db, path)
       db.prepare('DELETE FROM files WHERE path = ?').run(path)
     }
   })()
-  return [...touched]
 }

@@ -14,6 +14,7 @@ export interface InstanceFile {
 }
 
 const headersSchema = z.array(z.string())
+const uidsSchema = z.array(z.string())
 
 const headersOf = (db: ReadableDatabase, studyUid: string): InstanceHeader[] =>
   headersSchema
@@ -26,10 +27,11 @@ const searchWords = (study: Study): string =>
     .filter((word) => word !== null)
     .join(' ')
 
-/** Builds the named studies anew from their instances; a study without instances leaves the list, its reports stay. */
-export const rebuildStudies = (db: WritableDatabase, studyUids: readonly string[]): void => {
+/** Builds the studies that have changed anew from their instances; a study without instances leaves the list, its reports stay. */
+export const rebuildStudies = (db: WritableDatabase): void => {
   db.transaction(() => {
-    for (const uid of studyUids) {
+    for (const uid of uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())) {
+      db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?').run(uid)
       db.prepare('DELETE FROM study_text WHERE study_instance_uid = ?').run(uid)
       const study = buildStudy(headersOf(db, uid))
       if (study === null) {
@@ -44,15 +46,6 @@ export const rebuildStudies = (db: WritableDatabase, studyUids: readonly string[
     }
   })()
 }
-
-/** Studies with instances whose row is missing: what a killed scan left to do. */
-export const unbuiltStudies = (db: ReadableDatabase): string[] =>
-  z.array(z.string()).parse(
-    db
-      .prepare('SELECT DISTINCT study_instance_uid FROM instances WHERE study_instance_uid NOT IN (SELECT study_instance_uid FROM studies)')
-      .pluck()
-      .all(),
-  )
 
 const parseStudies = (rows: unknown): Study[] => z.array(z.string()).parse(rows).map((json) => studySchema.parse(JSON.parse(json)))
 

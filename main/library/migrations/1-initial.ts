@@ -36,6 +36,11 @@ CREATE TABLE studies (
   study TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Studies whose instances changed since they were last built; written with the change itself, so that a killed scan forgets none.
+CREATE TABLE stale_studies (
+  study_instance_uid TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE study_text USING fts5 (study_instance_uid UNINDEXED, words, tokenize = "unicode61 remove_diacritics 2");
 
 CREATE TABLE analyses (
@@ -45,6 +50,8 @@ CREATE TABLE analyses (
   analysis TEXT NOT NULL
 ) STRICT;
 CREATE INDEX analyses_study ON analyses (study_instance_uid);
+CREATE TRIGGER analyses_are_kept BEFORE UPDATE ON analyses
+  BEGIN SELECT raise(ABORT, 'an analysis is never changed'); END;
 
 CREATE TABLE decisions (
   study_instance_uid TEXT NOT NULL,

@@ -1,0 +1,110 @@
+import { workerData } from 'node:worker_threads'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { away, libraryProblem, openDatabase } from '../library/database.ts'
+import type { OpenDatabase, WritableDatabase } from '../library/database.ts'
+import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
+import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
+import { findReport, latestReport, reportStates, saveDraft, storeSigned } from '../library/reports.ts'
+import { readSettings, saveSettings } from '../library/settings.ts'
+import { countContent, findStudy, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../library/studies.ts'
+import type { LibraryApi, LibraryWorkerData } from './library-api.ts'
+import { servePort, serveWorker } from './rpc.ts'
+import type { Handlers } from './rpc.ts'
+
+const { folder, create, nativeBinding } = workerData as LibraryWorkerData
+
+let opened: OpenDatabase | null = null
+/** Once it was open, a library that is missing is away, and no new one is made in its place. */
+let wasOpen = false
+
+const openOnce = (): Result<OpenDatabase> => {
+  if (opened !== null && !opened.isThere()) {
+    opened.close()
+    opened = null
+  }
+  if (opened !== null) return ok(opened)
+  const result = openDatabase(folder, { create: create && !wasOpen, nativeBinding })
+  if (!result.ok) return wasOpen && result.error.code === 'library-missing' ? fail(away(folder)) : result
+  opened = result.value
+  wasOpen = true
+  // A scan that was killed between its last batch and its end has left studies to build.
+  rebuildStudies(opened.db)
+  return result
+}
+
+/** Runs against the open database; errors of the disk under it become sentences. */
+const withLibrary = <T>(work: (db: WritableDatabase) => Result<T>): Result<T> => {
+  try {
+    const library = openOnce()
+    return library.ok ? work(library.value.db) : library
+  } catch (error) {
+    return fail(libraryProblem(folder, error).problem)
+  }
+}
+
+const always = <T>(work: (db: WritableDatabase) => T): Result<T> => withLibrary((db) => ok(work(db)))
+
+const handlers: Handlers<LibraryApi> = {
+  open: () => always(() => null),
+  connect: ({ port }) => {
+    servePort<LibraryApi>(port, handlers)
+    return ok(null)
+  },
+  folders: () => always(folders),
+  'add-folder': ({ path, now }) => always((db) => (addFolder(db, path, now), null)),
+  'known-files': (input) => always((db) => knownFiles(db, input.folder)),
+  store: (input) =>
+    always((db) => (storeFiles(db, input.folder, input.files), null)),
+  'finish-scan': ({ vanished }) =>
+    always((db) => {
+      removeFiles(db, vanished)
+      rebuildStudies(db)
+      return null
+    }),
+  'file-problems': () => always(fileProblems),
+  'left-out': (input) =>
+    always((db) => ({ skipped: filesWith(db, input.folder, 'skipped'), problems: filesWith(db, input.folder, 'problem') })),
+  counts: () => always((db) => ({ ...countContent(db), duplicates: countFiles(db, 'duplicate'), problems: countFiles(db, 'problem') })),
+  studies: ({ find }) =>
+    always((db) => {
+      const states = reportStates(db)
+      return listStudies(db, find).map((study) => ({ study, report: states.get(study.studyInstanceUid) ?? null }))
+    }),
+  study: ({ studyUid }) =>
+    withLibrary((db) => {
+      const study = findStudy(db, studyUid)
+      return study === null
+        ? fail(problem('study-missing', `The study ${studyUid} is not in the library ${folder}. Index the folder that holds it.`))
+        : ok(study)
+    }),
+  'series-files': ({ seriesUid }) =>
+    withLibrary((db) => {
+      const files = seriesFiles(db, seriesUid)
+      return files.length === 0
+        ? fail(problem('series-missing', `The series ${seriesUid} is not in the library ${folder}. Index the folder that holds it.`))
+        : ok(files)
+    }),
+  'series-header': ({ seriesUid }) => always((db) => seriesHeader(db, seriesUid)),
+  'add-analysis': (input) => always((db) => (addAnalysis(db, input), null)),
+  'latest-analysis': ({ studyUid }) =>
+    always((db) => {
+      const stored = latestAnalysis(db, studyUid)
+      return stored === null ? null : { ...stored, decisions: decisions(db, studyUid) }
+    }),
+  decide: ({ studyUid, decision, now }) =>
+    always((db) => {
+      decide(db, studyUid, decision, now)
+      return decisions(db, studyUid)
+    }),
+  decisions: ({ studyUid }) => always((db) => decisions(db, studyUid)),
+  'latest-report': ({ studyUid }) => always((db) => latestReport(db, studyUid)),
+  report: ({ reportId }) => always((db) => findReport(db, reportId)),
+  'save-draft': ({ report, basedOn, now }) => withLibrary((db) => saveDraft(db, report, basedOn, now)),
+  'store-signed': ({ report, files, basedOn, now }) => withLibrary((db) => storeSigned(db, report, files, basedOn, now)),
+  settings: () => always(readSettings),
+  'save-settings': (input) => always((db) => (saveSettings(db, input), null)),
+}
+
+serveWorker<LibraryApi>(handlers, () => opened?.close())

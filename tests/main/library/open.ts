@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openDatabase } from '../../../main/library/database.ts'
+import type { WritableDatabase } from '../../../main/library/database.ts'
+import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
+
+/** The SQLite binary that set-up made for this machine. */
+export const nativeBinding = (): string | null => {
+  const manifest = readRuntimeManifest(import.meta.dirname)
+  if (!manifest.ok) throw new Error(manifest.error.sentence)
+  return manifest.value.sqliteBinding
+}
+
+/** A folder that goes away with the test. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'spondyl-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Opens (and creates) the library of a folder until the test ends, or until `close`. */
+export const openLibrary = (folder: string): { readonly db: WritableDatabase; readonly close: () => void } => {
+  const opened = openDatabase(folder, { create: true, nativeBinding: nativeBinding() })
+  if (!opened.ok) throw new Error(opened.error.sentence)
+  let isOpen = true
+  const close = (): void => {
+    if (isOpen) opened.value.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+  return { db: opened.value.db, close }
+}
