@@ -25,24 +25,24 @@ export const testRooms = (libraryFolder: string): TestRooms => {
     printed: [],
     decisions: draftInput.decisions,
     libraryFolder,
-    settings: async () => draftInput.settings,
-    study: async () => ok(study),
-    analysed: async () => ok({ analysis, decisions: rooms.decisions }),
-    volumes: async () => null,
-    latestReport: async () => ok([...stored.values()].at(-1) ?? null),
-    report: async (id) => ok(stored.get(id) ?? null),
-    saveDraft: async (report, basedOn) => {
+    settings: () => Promise.resolve(draftInput.settings),
+    study: () => Promise.resolve(ok(study)),
+    analysed: () => Promise.resolve(ok({ analysis, decisions: rooms.decisions })),
+    volumes: () => Promise.resolve(null),
+    latestReport: () => Promise.resolve(ok([...stored.values()].at(-1) ?? null)),
+    report: (id) => Promise.resolve(ok(stored.get(id) ?? null)),
+    saveDraft: (report, basedOn) => {
       const now = stored.get(report.reportId)
-      if ((now?.revision ?? null) !== basedOn || now?.state === 'final') return changedElsewhere
+      if ((now?.revision ?? null) !== basedOn || now?.state === 'final') return Promise.resolve(changedElsewhere)
       stored.set(report.reportId, report)
-      return ok(report)
+      return Promise.resolve(ok(report))
     },
-    storeSigned: async (report, _files, basedOn) => {
-      if (stored.get(report.reportId)?.revision !== basedOn) return changedElsewhere
+    storeSigned: (report, _files, basedOn) => {
+      if (stored.get(report.reportId)?.revision !== basedOn) return Promise.resolve(changedElsewhere)
       stored.set(report.reportId, report)
-      return ok(undefined)
+      return Promise.resolve(ok(undefined))
     },
-    drawKeyImage: async () => ok(new Uint8Array([137, 80, 78, 71])),
+    drawKeyImage: () => Promise.resolve(ok(new Uint8Array([137, 80, 78, 71]))),
     print: async (job) => {
       rooms.printed.push(job)
       const document = await PDFDocument.create()

@@ -70,12 +70,12 @@ describe('opening', () => {
   })
 
   it('of a study never analysed says what to do', async () => {
-    rooms.with({ analysed: async () => ok(null) })
+    rooms.with({ analysed: () => Promise.resolve(ok(null)) })
     expect(code(await openReport(rooms, study.studyInstanceUid))).toBe('not-analysed')
   })
 
   it('passes on why the study cannot be read', async () => {
-    rooms.with({ study: async () => fail(problem('study-missing', 'gone')) })
+    rooms.with({ study: () => Promise.resolve(fail(problem('study-missing', 'gone'))) })
     expect(code(await openReport(rooms, study.studyInstanceUid))).toBe('study-missing')
   })
 })
@@ -161,7 +161,7 @@ describe('signing', () => {
 
   it('is refused when the patient of the study has changed under the draft', async () => {
     const draft = await ready()
-    rooms.with({ study: async () => ok({ ...study, patientId: '99999' }) })
+    rooms.with({ study: () => Promise.resolve(ok({ ...study, patientId: '99999' })) })
     expect(code(await sign(draft))).toBe('patient-changed')
   })
 
@@ -171,8 +171,8 @@ describe('signing', () => {
   })
 
   it.each<[string, Partial<TestRooms>]>([
-    ['the printer', { print: async () => fail(problem('print-failed', 'no')) }],
-    ['the library', { storeSigned: async () => fail(problem('disk-full', 'full')) }],
+    ['the printer', { print: () => Promise.resolve(fail(problem('print-failed', 'no'))) }],
+    ['the library', { storeSigned: () => Promise.resolve(fail(problem('disk-full', 'full'))) }],
   ])('that fails at %s leaves the draft as it was and no file', async (_, broken) => {
     const draft = await ready()
     rooms.with(broken)
@@ -186,7 +186,7 @@ describe('signing', () => {
     // Another study, so that no picture drawn before is at hand.
     const other = { ...draft, studyInstanceUid: '1.2.3.4' }
     rooms.stored.set(other.reportId, other)
-    rooms.with({ study: async () => ok(study), drawKeyImage: async () => fail(problem('file-missing', 'gone')) })
+    rooms.with({ study: () => Promise.resolve(ok(study)), drawKeyImage: () => Promise.resolve(fail(problem('file-missing', 'gone'))) })
     expect(code(await sign(other))).toBe('key-image-missing')
   })
 
@@ -284,7 +284,7 @@ describe('the report of the terminal', () => {
 
   it('refuses to sign over a registration that is beyond the limit', async () => {
     const shifted = { ...analysis, registration: { ...analysis.registration, verdict: 'refuse' as const, shiftMm: 14 } }
-    rooms.with({ analysed: async () => ok({ analysis: shifted, decisions: [] }) })
+    rooms.with({ analysed: () => Promise.resolve(ok({ analysis: shifted, decisions: [] })) })
     const refused = await reportFromTerminal(rooms, command({ sign: 'Dr. Ada Example' }))
     expect(refused.ok).toBe(false)
     if (!refused.ok) expect(refused.error.sentence).toContain('14.0 mm')

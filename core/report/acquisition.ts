@@ -1,0 +1,35 @@
+import type { InstanceHeader } from '../dicom/instance-header.ts'
+import type { Acquisition } from './draft.ts'
+
+/** What an adult or a child can have been given for a bone scan, MBq, with room to spare on both sides. */
+const plausibleMBq = [10, 5000] as const
+
+const isPlausible = (activityMBq: number): boolean => activityMBq >= plausibleMBq[0] && activityMBq <= plausibleMBq[1]
+
+/**
+ * Radionuclide Total Dose (0018,1074) in MBq. NM objects write MBq (PS3.3 C.8.4.10.1.7), PET objects Bq, and makers mix them up; the
+ * two cannot be mistaken for each other here, because the plausible ranges lie a million-fold apart. Anything else is not stated.
+ */
+const activityMBq = (asWritten: number | null): number | null => {
+  if (asWritten === null) return null
+  return [asWritten, asWritten / 1e6].find(isPlausible) ?? null
+}
+
+const dateTime = (date: string | null, time: string | null): string | null => (date === null || time === null ? null : `${date}T${time}`)
+
+/**
+ * What a SPECT header says about tracer and times, for the procedure section. A time of injection without a date is taken as of the
+ * day of the acquisition, unless it would then come after it: across midnight nothing is guessed.
+ */
+export const acquisitionOf = (header: InstanceHeader): Acquisition => {
+  const injection = header.radiopharmaceutical
+  const acquiredAt = dateTime(header.acquisitionDate ?? header.series.date ?? header.study.date, header.acquisitionTime ?? header.series.time)
+  const written = dateTime(injection?.startDate ?? acquiredAt?.slice(0, 10) ?? null, injection?.startTime ?? null)
+  const guessed = injection?.startDate == null
+  return {
+    radiopharmaceutical: [injection?.nuclide, injection?.name].filter((word) => word != null && word !== '').join(' ') || null,
+    activityMBq: activityMBq(injection?.totalDoseAsWritten ?? null),
+    injectedAt: written !== null && guessed && acquiredAt !== null && written > acquiredAt ? null : written,
+    acquiredAt,
+  }
+}
