@@ -47,7 +47,7 @@ export const headerSource = (fileSize: number): HeaderSource => ({
 /** Most headers end within the first part; a header beyond the last is refused. */
 const firstPart = 16 * 1024
 const growth = 8
-const largestHeader = 128 * 1024 * 1024
+export const largestHeader = 128 * 1024 * 1024
 
 /**
  * Opens a file for reading only and reads its DICOM header: only as much of the file as the header needs.

@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Problem } from '../../core/base/problem.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { Report } from '../../core/report/report.ts'

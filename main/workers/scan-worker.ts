@@ -1,0 +1,102 @@
+import { ok } from '../../core/base/result.ts'
+import { scanHeader } from '../imaging/scan-header.ts'
+import type { ScannedFile } from '../library/files.ts'
+import type { LibraryApi } from './library-api.ts'
+import { connectPort, serveWorker } from './rpc.ts'
+import type { Client } from './rpc.ts'
+import type { ScanApi } from './scan-api.ts'
+import { walkFolder } from './walk-folder.ts'
+import type { FoundFile } from './walk-folder.ts'
+
+const batchSize = 200
+
+/** Reasons that say "no image file", as opposed to "an image file that is broken". */
+const notAnImage: ReadonlySet<string> = new Set(['not-dicom', 'media-directory'])
+
+const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
+  [/\.zip$/i, 'ZIP archives are not read yet. Unpack it and index the folder.'],
+]
+
+const scanFile = ({ path, size, modifiedMs }: FoundFile): ScannedFile => {
+  const named = skipByName.find(([suffix]) => suffix.test(path))
+  if (named !== undefined) return { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } }
+  const header = scanHeader(path, size)
+  if (header.ok) return { path, size, modifiedMs, outcome: { kind: 'header', header: header.value } }
+  const { code, sentence } = header.error
+  return { path, size, modifiedMs, outcome: { kind: notAnImage.has(code) ? 'skipped' : 'problem', reason: sentence } }
+}
+
+/** Sends batches with at most two on their way, so that a slow disk under the library slows the scan instead of filling the memory. */
+const createSender = (library: Client<LibraryApi>, folder: string): { put: (file: ScannedFile) => Promise<void>; flush: () => Promise<void> } => {
+  let batch: ScannedFile[] = []
+  let underWay: Promise<void>[] = []
+  const send = async (files: ScannedFile[]): Promise<void> => {
+    const stored = await library.call('store', { folder, files })
+    if (!stored.ok) throw new StoreFailed(stored)
+  }
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) underWay.push(send(batch))
+    batch = []
+    const all = underWay
+    underWay = []
+    await Promise.all(all)
+  }
+  return {
+    put: async (file) => {
+      batch.push(file)
+      if (batch.length < batchSize) return
+      underWay.push(send(batch))
+      batch = []
+      if (underWay.length > 1) await underWay.shift()
+    },
+    flush,
+  }
+}
+
+/** The library refused a batch; carries its answer out of the sender. */
+class StoreFailed extends Error {
+  readonly refusal: { readonly ok: false; readonly error: { readonly code: string; readonly sentence: string } }
+
+  constructor(refusal: StoreFailed['refusal']) {
+    super(refusal.error.sentence)
+    this.refusal = refusal
+  }
+}
+
+serveWorker<ScanApi>({
+  scan: async ({ folder, library: port }, { onProgress, isCancelled }) => {
+    const library = connectPort<LibraryApi>(port)
+    try {
+      const known = await library.call('known-files', { folder })
+      if (!known.ok) return known
+      const before = new Map(known.value.map(([path, size, modifiedMs]) => [path, { size, modifiedMs }]))
+      const { files, unreadable } = walkFolder(folder, isCancelled)
+      const sender = createSender(library, folder)
+      let indexed = 0
+      let unchanged = 0
+      let done = 0
+      for (const file of files) {
+        if (isCancelled()) break
+        const last = before.get(file.path)
+        before.delete(file.path)
+        if (last !== undefined && last.size === file.size && last.modifiedMs === file.modifiedMs) unchanged += 1
+        else {
+          const scanned = scanFile(file)
+          if (scanned.outcome.kind === 'header') indexed += 1
+          await sender.put(scanned)
+        }
+        done += 1
+        if (done % 50 === 0) onProgress({ done, total: files.length })
+      }
+      await sender.flush()
+      onProgress({ done, total: files.length })
+      const isWhole = done === files.length && !isCancelled() && unreadable.length === 0
+      return ok({ files: done, indexed, unchanged, isCancelled: isCancelled(), vanished: isWhole ? [...before.keys()] : [], unreadable })
+    } catch (error) {
+      if (error instanceof StoreFailed) return error.refusal
+      throw error
+    } finally {
+      port.close()
+    }
+  },
+})
