@@ -3,6 +3,12 @@ import type { SliceRecipe } from '../../core/volume/fused-slice.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
 
+/** What the worker is started with (`startWorker`'s `workerData`). */
+export interface ImagingWorkerData {
+  /** The compiled voxel kernels named by the runtime manifest; null takes their TypeScript twins. */
+  readonly kernelsAddon: string | null
+}
+
 /** The SPECT on its CT, as the index knows their files. */
 export interface PairFiles {
   readonly ct: SeriesFiles
