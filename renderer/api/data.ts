@@ -9,35 +9,35 @@ const refusal = async (response: Response): Promise<string> => {
 }
 
 /**
- * Streams the voxels of a series into one buffer, chunk by chunk, without a second copy.
- * `byteLength` comes from `VolumeInfo` (voxels x 2 or 4); a stream of another length is refused, never padded.
+ * Streams the voxels of a series into `into`, chunk by chunk, without a second copy; `into` can be shown while it fills.
+ * Its length comes from `VolumeInfo` (voxels x 2 or 4); a stream of another length is refused, never padded.
  */
 export const streamVolume = async (
   seriesUid: string,
-  byteLength: number,
-  onProgress: (fraction: number) => void,
+  into: ArrayBuffer,
+  onProgress: (filledBytes: number) => void,
   signal?: AbortSignal,
 ): Promise<Result<ArrayBuffer>> => {
   const response = await fetch(dataUrl.volume(seriesUid), signal === undefined ? {} : { signal })
   if (!response.ok || response.body === null) return fail(problem('volume-stream', await refusal(response)))
-  const bytes = new Uint8Array(byteLength)
+  const bytes = new Uint8Array(into)
   const reader = response.body.getReader()
   let filled = 0
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
-    if (filled + value.byteLength > byteLength) {
+    if (filled + value.byteLength > bytes.byteLength) {
       await reader.cancel()
       return fail(problem('volume-length', 'The voxels of this series are longer than announced; the series was not opened.'))
     }
     bytes.set(value, filled)
     filled += value.byteLength
-    onProgress(filled / byteLength)
+    onProgress(filled)
   }
-  if (filled !== byteLength) {
+  if (filled !== bytes.byteLength) {
     return fail(problem('volume-length', 'The voxels of this series are incomplete; the series was not opened.'))
   }
-  return ok(bytes.buffer)
+  return ok(into)
 }
 
 /** The bytes of a PDF that `report.print` has made. */

@@ -1,4 +1,4 @@
-import { cache, Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine, volumeLoader } from '@cornerstonejs/core'
+import { Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine } from '@cornerstonejs/core'
 import type { Types, VolumeViewport } from '@cornerstonejs/core'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
@@ -8,8 +8,11 @@ import { add, scale } from '../../core/geometry/vector.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 import type { UptakeColourMap } from '../../core/volume/colour-maps.ts'
 import type { Volume } from '../../core/volume/volume.ts'
+import type { Half, VoxelStream } from './voxel-stream.ts'
 import { planeAxes, planes, towardsEye } from './plane-view.ts'
 import type { Plane, PlaneView } from './plane-view.ts'
+import { registerSliceVolume } from './slice-volume.ts'
+import type { SliceVolume } from './slice-volume.ts'
 import { paintUptake, paintWindow } from './transfer-functions.ts'
 import type { VolumeProperty } from './transfer-functions.ts'
 
@@ -26,6 +29,10 @@ export interface FusionViews {
   /** Points a view; draws with the next frame. */
   readonly show: (view: PlaneView) => void
   readonly setLook: (look: FusionLook) => void
+  /** Takes newly arrived slices into the graphics memory; draws nothing by itself. */
+  readonly take: (stream: VoxelStream) => void
+  /** All slices are there: draws the first whole picture. */
+  readonly complete: () => void
   /** Follows a changed size of the elements; the caller then shows its views again. */
   readonly resize: () => void
   /** Frees viewports, voxels, textures and the WebGL context. */
@@ -33,7 +40,7 @@ export interface FusionViews {
 }
 
 export interface FusionEvents {
-  /** Called once, when every view has drawn its first fused picture. */
+  /** Called once, when every view has drawn its first fused picture after `complete`. */
   readonly onFirstPicture: () => void
   /** The graphics system was reset by the driver: the pictures are gone and must be mounted again. */
   readonly onGraphicsLost: () => void
@@ -46,27 +53,6 @@ const start = (): boolean => {
 }
 
 const point = ([x, y, z]: Vec3): Types.Point3 => [x, y, z]
-
-/** Hands the voxels to cornerstone without copying them: its slices are windows into the same buffer. */
-const register = (volumeId: string, { info: { grid, frameOfReferenceUid, modality }, voxels }: Volume): void => {
-  const [i, j, k] = grid.direction
-  volumeLoader.createLocalVolume(volumeId, {
-    metadata: { FrameOfReferenceUID: frameOfReferenceUid ?? 'shared', Modality: modality } as Types.Metadata,
-    dimensions: point(grid.dimensions),
-    spacing: point(grid.spacingMm),
-    origin: point(grid.originMm),
-    direction: [...i, ...j, ...k] as unknown as Types.Mat3,
-    scalarData: voxels,
-  })
-}
-
-const unregister = (volumeId: string): void => {
-  const volume = cache.getVolume(volumeId)
-  if (volume === undefined) return
-  const imageIds = [...volume.imageIds]
-  cache.removeVolumeLoadObject(volumeId)
-  for (const imageId of imageIds) if (cache.getImage(imageId) !== undefined) cache.removeImageLoadObject(imageId, { force: true })
-}
 
 interface VolumeActor {
   getProperty(): VolumeProperty
@@ -98,11 +84,13 @@ const camera = (view: PlaneView): Types.ICamera => {
 
 let mounted = 0
 
-/** Builds the three views into their elements. `ct` in HU, `spect` in its own unit, both in one frame of reference. */
+/**
+ * Builds the three views into their elements, before the voxels are there: shaders and textures are made ready while the
+ * voxels arrive. `ct` in HU, `spect` in its own unit, both in one frame of reference.
+ */
 export const mountFusionViews = async (
   elements: Readonly<Record<Plane, HTMLDivElement>>,
-  ct: Volume,
-  spect: Volume,
+  { ct, spect }: Readonly<Record<Half, Volume>>,
   events: FusionEvents,
 ): Promise<Result<FusionViews>> => {
   if (!start()) {
@@ -113,8 +101,7 @@ export const mountFusionViews = async (
   const ctId = `ct-${mounted}`
   const spectId = `spect-${mounted}`
   const engine = new RenderingEngine(`reading-${mounted}`)
-  register(ctId, ct)
-  register(spectId, spect)
+  const slices: Readonly<Record<Half, SliceVolume>> = { ct: registerSliceVolume(ctId, ct), spect: registerSliceVolume(spectId, spect) }
 
   const viewportId = (plane: Plane): string => `${plane}-${mounted}`
   const ids = new Map(planes.map((plane) => [plane, viewportId(plane)]))
@@ -128,11 +115,14 @@ export const mountFusionViews = async (
   )
   const viewportOf = (plane: Plane): VolumeViewport => engine.getViewport<VolumeViewport>(ids.get(plane) ?? '')
 
+  const undrawn = new Set<Plane>(planes)
   const waiting = new Set<Plane>(planes)
+  let complete = false
   const onRendered = new Map(
     planes.map((plane) => {
       const listener = (): void => {
-        if (waiting.delete(plane) && waiting.size === 0) events.onFirstPicture()
+        undrawn.delete(plane)
+        if (complete && waiting.delete(plane) && waiting.size === 0) events.onFirstPicture()
       }
       return [plane, listener]
     }),
@@ -174,6 +164,17 @@ export const mountFusionViews = async (
       }
       engine.renderViewports([...ids.values()])
     },
+    take: (stream) => {
+      if (undrawn.size > 0) return
+      slices.spect.take(stream.arrived('spect'), true)
+      slices.ct.take(stream.arrived('ct'), true)
+    },
+    complete: () => {
+      slices.spect.take(spect.info.grid.dimensions[2], undrawn.size === 0)
+      slices.ct.take(ct.info.grid.dimensions[2], undrawn.size === 0)
+      complete = true
+      engine.renderViewports([...ids.values()])
+    },
     resize: () => {
       engine.resize(false, true)
       shown.clear()
@@ -182,8 +183,8 @@ export const mountFusionViews = async (
       eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)
       for (const plane of planes) elements[plane].removeEventListener(Enums.Events.IMAGE_RENDERED, onRendered.get(plane) ?? onLost)
       engine.destroy()
-      unregister(ctId)
-      unregister(spectId)
+      slices.ct.release()
+      slices.spect.release()
     },
   })
 }

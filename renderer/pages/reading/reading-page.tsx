@@ -8,19 +8,13 @@ import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
 import { ReadingPanel } from './reading-panel.tsx'
 import { ReadingToolbar } from './reading-toolbar.tsx'
 import { useReadingKeys } from './use-reading-keys.ts'
+import { Arriving } from './views/arriving.tsx'
 import { CrosshairReadout } from './views/crosshair-readout.tsx'
 import type { LevelCorrections } from './views/plane-pane.tsx'
 import { useVoxels } from './views/use-voxels.ts'
 import type { Voxels } from './views/use-voxels.ts'
 import { ViewportGrid } from './views/viewport-grid.tsx'
 import './reading-page.css'
-
-const Waiting = ({ label, fraction }: { label: string; fraction: number }) => (
-  <div className="views-waiting" role="status" data-testid="bringing">
-    <p className="soft">{label}</p>
-    <progress className="progress" max={1} value={fraction} aria-label={label} />
-  </div>
-)
 
 /** Opens the study, and asks for the first analysis only when the voxels have come: the pictures never wait for the numbers. */
 const useOpenStudy = (studyUid: string, voxels: Voxels): void => {
@@ -32,7 +26,7 @@ const useOpenStudy = (studyUid: string, voxels: Voxels): void => {
       useView.getState().leaveStudy()
     }
   }, [studyUid, open, clear])
-  const analysisMissing = status === 'ready' && analysed === null && error === null && voxels.state === 'ready'
+  const analysisMissing = status === 'ready' && analysed === null && error === null && voxels.state === 'complete'
   useEffect(() => {
     if (analysisMissing) void analyse({ anchors: [], referenceLevel: null })
   }, [analysisMissing, analyse])
@@ -104,16 +98,16 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
       </aside>
       <div className="reading-views">
         <ReadingToolbar />
-        {voxels.state === 'loading' && <Waiting label={voxels.label} fraction={voxels.fraction} />}
+        {voxels.state === 'opening' && <Arriving stream={null} />}
         {voxels.state === 'failed' && (
-          <div className="views-waiting">
+          <div className="views-arriving">
             <ProblemMessage problem={voxels.problem} />
           </div>
         )}
-        {voxels.state === 'ready' && (
+        {(voxels.state === 'arriving' || voxels.state === 'complete') && (
           <>
-            <ViewportGrid ct={voxels.ct} spect={voxels.spect} analysis={analysis} corrections={corrections} />
-            <CrosshairReadout ct={voxels.ct} spect={voxels.spect} reference={analysis?.reference ?? null} />
+            <ViewportGrid stream={voxels.stream} complete={voxels.state === 'complete'} analysis={analysis} corrections={corrections} />
+            <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} />
           </>
         )}
       </div>

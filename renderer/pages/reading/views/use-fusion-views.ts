@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../../../core/base/problem.ts'
 import { problem } from '../../../../core/base/problem.ts'
-import type { Volume } from '../../../../core/volume/volume.ts'
-import { mountFusionViews } from '../../../viewports/fusion-views.ts'
 import type { FusionLook, FusionViews } from '../../../viewports/fusion-views.ts'
 import { planes } from '../../../viewports/plane-view.ts'
 import type { Plane } from '../../../viewports/plane-view.ts'
+import type { VoxelStream } from '../../../viewports/voxel-stream.ts'
 
 export interface PaneSize {
   readonly widthPx: number
@@ -24,8 +23,8 @@ const hostRefs = (hosts: Map<Plane, HTMLDivElement>): Readonly<Record<Plane, (el
   return { axial: keep('axial'), sagittal: keep('sagittal'), coronal: keep('coronal') }
 }
 
-/** Keeps the three views mounted in their hosts for as long as the page shows this pair. */
-export const useFusionViews = (ct: Volume, spect: Volume, look: FusionLook) => {
+/** Keeps the three views mounted in their hosts for as long as the page shows this pair; they fill while it arrives. */
+export const useFusionViews = (stream: VoxelStream, look: FusionLook) => {
   const [hosts] = useState(() => new Map<Plane, HTMLDivElement>())
   const [hostOf] = useState(() => hostRefs(hosts))
   const [views, setViews] = useState<FusionViews | null>(null)
@@ -33,13 +32,15 @@ export const useFusionViews = (ct: Volume, spect: Volume, look: FusionLook) => {
   const [failure, setFailure] = useState<Problem | null>(null)
   const [drawn, setDrawn] = useState(false)
   const [attempt, setAttempt] = useState(0)
-  const firstLook = useRef(look)
+  /** The look that the views have, or will have when they are mounted. */
+  const knownLook = useRef(look)
 
   useEffect(() => {
     const [axial, sagittal, coronal] = planes.map((plane) => hosts.get(plane))
     if (axial === undefined || sagittal === undefined || coronal === undefined) return
     let left = false
     let mounted: FusionViews | null = null
+    let ignore = (): void => undefined
     const events = {
       onFirstPicture: () => {
         if (!left) setDrawn(true)
@@ -48,39 +49,58 @@ export const useFusionViews = (ct: Volume, spect: Volume, look: FusionLook) => {
         if (!left) setFailure(graphicsLost)
       },
     }
-    const measure = (): void => {
-      setSizes(new Map([...hosts].map(([plane, host]) => [plane, { widthPx: host.clientWidth, heightPx: host.clientHeight }])))
+    let measured = ''
+    /** Whether the panes have another size than at the last look. */
+    const measure = (): boolean => {
+      const entries = [...hosts].map(([plane, host]): [Plane, PaneSize] => [plane, { widthPx: host.clientWidth, heightPx: host.clientHeight }])
+      if (JSON.stringify(entries) === measured) return false
+      measured = JSON.stringify(entries)
+      setSizes(new Map(entries))
+      return true
     }
     const watcher = new ResizeObserver(() => {
-      mounted?.resize()
-      measure()
+      if (measure()) mounted?.resize()
     })
-    void mountFusionViews({ axial, sagittal, coronal }, ct, spect, events).then((result) => {
+    const mount = async (): Promise<void> => {
+      // Fetched here, not with the page: the voxels are already on their way meanwhile.
+      const { mountFusionViews } = await import('../../../viewports/fusion-views.ts')
+      if (left) return
+      const result = await mountFusionViews({ axial, sagittal, coronal }, stream.volumes, events)
       if (!result.ok) {
         if (!left) setFailure(result.error)
         return
       }
+      const fresh = result.value
       if (left) {
-        result.value.unmount()
+        fresh.unmount()
         return
       }
-      mounted = result.value
-      mounted.setLook(firstLook.current)
+      mounted = fresh
+      fresh.setLook(knownLook.current)
       measure()
-      setViews(mounted)
+      setViews(fresh)
       for (const host of [axial, sagittal, coronal]) watcher.observe(host)
-    })
+      ignore = stream.listen(() => {
+        fresh.take(stream)
+      })
+      void stream.done.then((done) => {
+        if (!left && done.ok) fresh.complete()
+      })
+    }
+    void mount()
     return () => {
       left = true
+      ignore()
       watcher.disconnect()
       setViews(null)
       setDrawn(false)
       mounted?.unmount()
     }
-  }, [hosts, ct, spect, attempt])
+  }, [hosts, stream, attempt])
 
   useEffect(() => {
-    firstLook.current = look
+    if (knownLook.current === look) return
+    knownLook.current = look
     views?.setLook(look)
   }, [views, look])
 

@@ -1,12 +1,13 @@
 import { useEffect, useMemo } from 'react'
 import type { Analysis } from '../../../../core/findings/analysis.ts'
-import type { Volume } from '../../../../core/volume/volume.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
 import { useView } from '../../../state/view-state.ts'
 import { leftOfMidlineMm, levelAt } from '../../../viewports/levels.ts'
 import { patientBox, planes, planeViewOf } from '../../../viewports/plane-view.ts'
 import type { Plane } from '../../../viewports/plane-view.ts'
+import type { VoxelStream } from '../../../viewports/voxel-stream.ts'
+import { Arriving } from './arriving.tsx'
 import { ColourScale } from './colour-scale.tsx'
 import { MipPane } from './mip-pane.tsx'
 import type { CornerTexts } from './pane-overlay.tsx'
@@ -21,23 +22,24 @@ const fractionWithoutReference = 0.5
 
 /** The four views of the hanging protocol. `data-ready` turns true with the first fused picture. */
 export const ViewportGrid = ({
-  ct,
-  spect,
+  stream,
+  complete,
   analysis,
   corrections,
 }: {
-  ct: Volume
-  spect: Volume
+  stream: VoxelStream
+  complete: boolean
   analysis: Analysis | null
   corrections: LevelCorrections
 }) => {
   const { crosshairMm, framing, window, opacity, colourMap, uptakeMaxRatio, layout } = useView()
+  const { ct, spect } = stream.volumes
   const reference = analysis?.reference ?? null
   const uptakeMax = reference === null ? spect.info.max * fractionWithoutReference : uptakeMaxRatio * reference.mean
   const range = reference === null ? `0–${percent(fractionWithoutReference)} of the maximum` : `0–${displayRatio(uptakeMaxRatio)}`
-  const box = useMemo(() => patientBox(ct.info.grid), [ct])
+  const box = useMemo(() => patientBox(ct.info.grid), [ct.info.grid])
   const look = useMemo(() => ({ window, uptakeMax, colourMap, opacity }), [window, uptakeMax, colourMap, opacity])
-  const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(ct, spect, look)
+  const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(stream, look)
 
   const planeViews = useMemo(
     () =>
@@ -93,7 +95,8 @@ export const ViewportGrid = ({
           {plane === (layout === 'grid' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
         </PlanePane>
       ))}
-      <MipPane spect={spect} uptakeMax={uptakeMax} range={range} />
+      {complete && <MipPane spect={spect} uptakeMax={uptakeMax} range={range} />}
+      {!drawn && failure === null && <Arriving stream={stream} />}
       {failure !== null && (
         <div className="grid-problem">
           <ProblemMessage problem={failure}>
