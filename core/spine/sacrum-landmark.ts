@@ -31,9 +31,11 @@ export const findSacrum = (profiles: SpineProfiles, stepMm: number): SacrumLandm
   // From the head downwards: the first run that stays bone for as long as an ala is high; its edge is at half its height.
   for (let top = ala.length - 1; top >= depth; top--) {
     const plateau = runMean(top - depth, top)
-    if (plateau < rule.share || (ala[top - 2] ?? 0) < plateau / 2) continue
-    if ((ala[top] as number) > plateau / 2 && top < ala.length - 1 && (ala[top + 1] as number) > plateau / 2) continue
-    return { alaTop: top, confidence: Math.min(1, 0.4 + plateau) }
+    if (plateau < rule.share) continue
+    const height = Math.max(...ala.subarray(Math.max(0, top - 2 * depth), top + 1))
+    let edge = Math.min(ala.length - 1, top + depth)
+    while (edge > top - depth && (ala[edge] as number) < height / 2) edge--
+    return { alaTop: edge, confidence: Math.min(1, 0.4 + plateau) }
   }
   return null
 }
