@@ -15,6 +15,9 @@ const activityMBq = (asWritten: number | null): number | null => {
   return [asWritten, asWritten / 1e6].find(isPlausible) ?? null
 }
 
+/** The code meaning `^99m^Technetium` (CID 18) as it is printed: "Technetium-99m". */
+const nuclideWords = (nuclide: string | null | undefined): string | null => nuclide?.replace(/^\^(\d+m?)\^\s*(\w+)$/, '$2-$1') ?? null
+
 const dateTime = (date: string | null, time: string | null): string | null => (date === null || time === null ? null : `${date}T${time}`)
 
 /**
@@ -27,7 +30,7 @@ export const acquisitionOf = (header: InstanceHeader): Acquisition => {
   const written = dateTime(injection?.startDate ?? acquiredAt?.slice(0, 10) ?? null, injection?.startTime ?? null)
   const guessed = injection?.startDate == null
   return {
-    radiopharmaceutical: [injection?.nuclide, injection?.name].filter((word) => word != null && word !== '').join(' ') || null,
+    radiopharmaceutical: [nuclideWords(injection?.nuclide), injection?.name].filter((word) => word != null && word !== '').join(' ') || null,
     activityMBq: activityMBq(injection?.totalDoseAsWritten ?? null),
     injectedAt: written !== null && guessed && acquiredAt !== null && written > acquiredAt ? null : written,
     acquiredAt,

@@ -14,12 +14,14 @@ export interface FindingTexts {
   readonly recommendation: string
 }
 
-/** The reasons that speak of the CT ("CT: joint narrowing 1.1 mm"), as one phrase without the word CT. */
+const aboutCt = /^(?:On )?CT\b[\s:,-]*/
+
+/** The reasons that speak of the CT ("On CT the disc has 0.7 of the height ..."), as one phrase without the word CT. */
 const ctReasons = (finding: Finding): string =>
   finding.reasonsFor
     .map((reason) => reason.text.trim())
-    .filter((text) => /^CT\b/.test(text))
-    .map((text) => text.replace(/^CT\b[\s:,-]*/, '').replace(/\.$/, ''))
+    .filter((text) => aboutCt.test(text))
+    .map((text) => text.replace(aboutCt, '').replace(/\.$/, ''))
     .join('; ')
 
 const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Finding, analysis: Analysis): string => {

@@ -67,7 +67,7 @@ const findings = (report: Report): string => {
   const blocks = findingBlocks(report).map(
     (block, index) =>
       `<div class="finding"><h3><span>${index + 1}. ${t(block.title)}</span> ${chip(block.grade)}</h3><p dir="auto">${t(block.text)}</p>` +
-      `${block.cautions.map((caution) => `<div class="caution">${t(caution)}</div>`).join('')}</div>`,
+      `${block.cautions.length === 0 ? '' : `<div class="caution">${t(block.cautions.join(' '))}</div>`}</div>`,
   )
   const other = report.content.otherFindings.trim()
   return section('Findings', `${blocks.join('')}<p>${t(otherRegions(report))}</p>${other === '' ? '' : `<p dir="auto">${t(other)}</p>`}`)

@@ -84,14 +84,16 @@ export interface FindingBlock {
   readonly cautions: readonly string[]
 }
 
-/** One block per finding, the same number as in the impression. */
-export const findingBlocks = (report: Report): FindingBlock[] =>
-  printedFindings(report.content).map((finding) => ({
-    title: upperFirst(placeWords(finding)),
-    grade: finding.grade,
-    text: finding.sentence.text,
-    cautions: report.analysis.findings.find((each) => each.id === finding.findingId)?.cautions ?? [],
-  }))
+/** One block per finding, the same number as in the impression. A caution that several findings share stands with the first. */
+export const findingBlocks = (report: Report): FindingBlock[] => {
+  const said = new Set<string>()
+  return printedFindings(report.content).map((finding) => {
+    const measured = report.analysis.findings.find((each) => each.id === finding.findingId)
+    const cautions = (measured?.cautions ?? []).filter((caution) => !said.has(caution))
+    for (const caution of cautions) said.add(caution)
+    return { title: upperFirst(placeWords(finding)), grade: finding.grade, text: finding.sentence.text, cautions }
+  })
+}
 
 export const otherRegions = (report: Report): string => otherRegionsText(report.content, report.analysis)
 
@@ -161,7 +163,7 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     { label: 'Levels', value: `${listWords(spine.levels.map((level) => level.name))}; ${spine.numbering}` },
     ...(provenance.anchors.length === 0 ? [] : [{ label: "Reader's anchors", value: listWords(provenance.anchors.map((anchor) => anchor.name)) }]),
     { label: 'Series', value: provenance.seriesUids.join(', ') },
-    { label: 'Parameters', value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${value}`).join(', ') || 'none' },
+    { label: 'Parameters', value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || 'none' },
     { label: 'Templates', value: versions.join(', ') || 'normal' },
     { label: 'Program', value: `Spondyl ${provenance.appVersion}, analysis ${provenance.analysisVersion}` },
   ]

@@ -50,6 +50,10 @@ describe('what a header says about tracer and times', () => {
     expect(acquisitionOf(header({ name: null, nuclide: null })).radiopharmaceutical).toBeNull()
   })
 
+  it('writes the coded nuclide as it is read', () => {
+    expect(acquisitionOf(header({ nuclide: '^99m^Technetium' })).radiopharmaceutical).toBe('Technetium-99m MDP')
+  })
+
   it('takes an injection without a date as of the same day', () => {
     expect(acquisitionOf(header({ startDate: null })).injectedAt).toBe('2026-03-02T10:00:00')
   })

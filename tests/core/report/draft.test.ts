@@ -39,6 +39,12 @@ describe('a first draft', () => {
     expect(facet.sentence.text).toContain('with CT: joint-space narrowing')
   })
 
+  it('takes a CT reason that is a sentence', () => {
+    const spoken = { ...analysis, findings: analysis.findings.map((each) => ({ ...each, reasonsFor: [{ text: 'On CT the disc has 0.7 of the height of its neighbours.', regionId: null }] })) }
+    const report = draftReport({ ...draftInput, analysis: spoken })
+    expect(report.content.findings[0]?.fields['ctCorrelate']).toBe('the disc has 0.7 of the height of its neighbours')
+  })
+
   it('says so where no CT correlate is known', () => {
     expect(draft.content.findings[2]?.sentence.text).toContain('no CT correlate is stated')
   })
