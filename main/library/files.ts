@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import { z } from 'zod'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
@@ -28,8 +29,19 @@ export const addFolder = (db: WritableDatabase, path: string, now: string): void
 export const folders = (db: ReadableDatabase): string[] =>
   z.array(z.string()).parse(db.prepare('SELECT path FROM folders ORDER BY added_at, path').pluck().all())
 
+/**
+ * Bounds of the paths at or under a folder, for `path = ? OR (path > ? AND path < ?)`: by path and not by the folder that was
+ * named, so that a folder inside an indexed folder is known too.
+ */
+const under = (folder: string): [string, string, string] => {
+  const root = folder.endsWith(sep) ? folder.slice(0, -1) : folder
+  return [folder, root + sep, root + String.fromCharCode(sep.charCodeAt(0) + 1)]
+}
+
 export const knownFiles = (db: ReadableDatabase, folder: string): readonly KnownFile[] =>
-  knownSchema.parse(db.prepare('SELECT path, size, modified_ms FROM files WHERE folder = ?').raw().all(folder))
+  knownSchema.parse(
+    db.prepare('SELECT path, size, modified_ms FROM files WHERE path = ? OR (path > ? AND path < ?)').raw().all(...under(folder)),
+  )
 
 /** Files that are broken or contradict another one; a file that simply is no DICOM is not a problem. */
 export const fileProblems = (db: ReadableDatabase): FileProblem[] =>
@@ -40,7 +52,11 @@ export const countFiles = (db: ReadableDatabase, outcome: 'duplicate' | 'problem
 
 /** Files under `folder` whose outcome is `outcome`, with the reason that was stored. */
 export const filesWith = (db: ReadableDatabase, folder: string, outcome: 'skipped' | 'problem'): FileProblem[] =>
-  problemsSchema.parse(db.prepare('SELECT path, reason FROM files WHERE folder = ? AND outcome = ? ORDER BY path').all(folder, outcome))
+  problemsSchema.parse(
+    db
+      .prepare('SELECT path, reason FROM files WHERE (path = ? OR (path > ? AND path < ?)) AND outcome = ? ORDER BY path')
+      .all(...under(folder), outcome),
+  )
 
 type Outcome = { readonly outcome: 'indexed' | 'duplicate' | 'skipped' | 'problem'; readonly reason: string | null; readonly sop: string | null }
 

@@ -20,15 +20,17 @@ export const temporaryFolder = (): string => {
   return folder
 }
 
-/** Opens (and creates) the library of a folder until the test ends, or until `close`. */
+const closers = new Map<string, () => void>()
+
+/** Opens (and creates) the library of a folder until the test ends; a second time closes it first, as a restart does. */
 export const openLibrary = (folder: string): { readonly db: WritableDatabase; readonly close: () => void } => {
+  closers.get(folder)?.()
   const opened = openDatabase(folder, { create: true, nativeBinding: nativeBinding() })
   if (!opened.ok) throw new Error(opened.error.sentence)
-  let isOpen = true
   const close = (): void => {
-    if (isOpen) opened.value.close()
-    isOpen = false
+    if (closers.delete(folder)) opened.value.close()
   }
+  closers.set(folder, close)
   onTestFinished(close)
   return { db: opened.value.db, close }
 }

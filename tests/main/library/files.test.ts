@@ -1,0 +1,178 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { InstanceHeader } from '../../../core/dicom/instance-header.ts'
+import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../../../main/library/files.ts'
+import type { ScannedFile } from '../../../main/library/files.ts'
+import { countContent, findStudy, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../../../main/library/studies.ts'
+import type { WritableDatabase } from '../../../main/library/database.ts'
+import { ctFiles, headerOf, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
+import { openLibrary, temporaryFolder } from './open.ts'
+
+const folder = '/data/a'
+const now = '2026-03-14T10:00:00+01:00'
+
+let library: string
+let db: WritableDatabase
+
+beforeEach(() => {
+  library = temporaryFolder()
+  db = openLibrary(library).db
+  addFolder(db, folder, now)
+})
+
+const file = (path: string, header: InstanceHeader, modifiedMs = 1000.5): ScannedFile => ({ path, size: 10, modifiedMs, outcome: { kind: 'header', header } })
+const headers = ctFiles(uprightShape).map(headerOf)
+const nm = headerOf(nmFile(uprightShape))
+const [first] = headers
+if (first === undefined) throw new Error('fixture without slices')
+
+const index = (...files: ScannedFile[]): void => {
+  storeFiles(db, folder, files)
+  rebuildStudies(db)
+}
+
+const wholeStudy = (): ScannedFile[] => [...headers, nm].map((header, number) => file(`${folder}/${number}`, header))
+
+describe('storing what a scan saw', () => {
+  it('makes a study of its instances, with every file of a series', () => {
+    index(...wholeStudy())
+    const study = findStudy(db, uids.study)
+    expect(study?.series.map(({ seriesInstanceUid }) => seriesInstanceUid).sort()).toEqual([uids.ct, uids.nm].sort())
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/0`, `${folder}/1`, `${folder}/2`])
+    expect(seriesHeader(db, uids.nm)).toEqual(nm)
+    expect(countContent(db)).toEqual({ patients: 1, studies: 1, series: 2, instances: 4 })
+  })
+
+  it('gives the same content whatever the order and the batches', () => {
+    for (const one of wholeStudy().reverse()) index(one)
+    const piecewise = findStudy(db, uids.study)
+    const other = openLibrary(temporaryFolder()).db
+    addFolder(other, folder, now)
+    storeFiles(other, folder, wholeStudy())
+    rebuildStudies(other)
+    expect(findStudy(other, uids.study)).toEqual(piecewise)
+  })
+
+  it('shows the same content after closing and opening again', () => {
+    index(...wholeStudy())
+    const before = listStudies(db, '')
+    expect(listStudies(openLibrary(library).db, '')).toEqual(before)
+  })
+
+  it('knows size and time of each file, also of one that is no image', () => {
+    index(file(`${folder}/0`, first), { path: `${folder}/notes.txt`, size: 3, modifiedMs: 7.25, outcome: { kind: 'skipped', reason: 'No DICOM.' } })
+    expect(knownFiles(db, folder)).toEqual([
+      [`${folder}/0`, 10, 1000.5],
+      [`${folder}/notes.txt`, 3, 7.25],
+    ])
+    expect(filesWith(db, folder, 'skipped')).toEqual([{ path: `${folder}/notes.txt`, reason: 'No DICOM.' }])
+  })
+
+  it('knows the files of a folder inside an indexed folder, and not those of its namesakes', () => {
+    index(file(`${folder}/b/0`, first), file(`${folder}/bc/0`, nm))
+    expect(knownFiles(db, `${folder}/b`).map(([path]) => path)).toEqual([`${folder}/b/0`])
+    expect(knownFiles(db, `${folder}/b/0`).map(([path]) => path)).toEqual([`${folder}/b/0`])
+  })
+
+  it('counts a second file of the same instance as a duplicate and keeps the first', () => {
+    index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
+    expect(countFiles(db, 'duplicate')).toBe(1)
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/0`])
+    expect(fileProblems(db)).toEqual([])
+  })
+
+  it('lists one identity in two series as a problem, naming the other file', () => {
+    index(file(`${folder}/0`, first), file(`${folder}/stray`, { ...first, seriesInstanceUid: '1.2.3' }))
+    expect(fileProblems(db)).toMatchObject([{ path: `${folder}/stray`, reason: expect.stringContaining(`${folder}/0`) as string }])
+    expect(seriesFiles(db, '1.2.3')).toEqual([])
+  })
+
+  it('replaces what it knew of a changed file', () => {
+    index(...wholeStudy())
+    index(file(`${folder}/0`, { ...first, studyInstanceUid: '1.2.9', seriesInstanceUid: '1.2.9.1', sopInstanceUid: '1.2.9.1.1' }, 2000))
+    expect(countContent(db)).toMatchObject({ studies: 2, instances: 4 })
+    expect(seriesFiles(db, uids.ct)).toHaveLength(2)
+  })
+
+  it('lists a file that became broken, and takes its image out', () => {
+    index(...wholeStudy())
+    index({ path: `${folder}/0`, size: 5, modifiedMs: 2000, outcome: { kind: 'problem', reason: 'Cut short.' } })
+    expect(fileProblems(db)).toEqual([{ path: `${folder}/0`, reason: 'Cut short.' }])
+    expect(seriesFiles(db, uids.ct)).toHaveLength(2)
+  })
+})
+
+describe('files that are gone', () => {
+  it('leave the index, and a study without files leaves the list', () => {
+    index(...wholeStudy())
+    removeFiles(db, wholeStudy().map(({ path }) => path))
+    rebuildStudies(db)
+    expect(listStudies(db, '')).toEqual([])
+    expect(listStudies(db, 'Muster')).toEqual([])
+    expect(knownFiles(db, folder)).toEqual([])
+  })
+
+  it('make room for their copy, which is read again at the next scan', () => {
+    index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
+    removeFiles(db, [`${folder}/0`])
+    expect(knownFiles(db, folder)).toEqual([])
+    index(file(`${folder}/copy`, first))
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/copy`])
+  })
+})
+
+describe('a scan that was killed before its end', () => {
+  it('leaves its changed studies to be built when the library opens next, also those that were built before', () => {
+    index(file(`${folder}/0`, first))
+    storeFiles(db, folder, wholeStudy().slice(1))
+    expect(findStudy(db, uids.study)?.series).toHaveLength(1)
+    rebuildStudies(db)
+    expect(findStudy(db, uids.study)?.series).toHaveLength(2)
+  })
+})
+
+describe('searching', () => {
+  beforeEach(() => {
+    index(file(`${folder}/0`, first))
+    index(
+      file(`${folder}/1`, {
+        ...nm,
+        studyInstanceUid: '1.2.7',
+        seriesInstanceUid: '1.2.7.1',
+        sopInstanceUid: '1.2.7.1.1',
+        patient: { ...nm.patient, name: 'Müller^Jürgen=山田^太郎', id: 'X-99/7' },
+        study: { ...nm.study, description: 'Knochenszintigrafie', date: '2025-01-02' },
+      }),
+    )
+  })
+  it.each([
+    ['', 2],
+    ['must', 1],
+    ['mar must', 1],
+    ['MUELLER', 0],
+    ['muller', 1],
+    ['Jürg', 1],
+    ['山田', 1],
+    ['X-99', 1],
+    ['knochen', 1],
+    ['P-001', 1],
+    ['nobody', 0],
+  ])('"%s" finds %i', (text, count) => {
+    expect(listStudies(db, text)).toHaveLength(count)
+  })
+
+  it.each(['"', '*', 'AND', 'a"b', "'; DROP TABLE files", '-', 'NEAR(', 'x:y'])('takes %s as plain text', (text) => {
+    expect(listStudies(db, text)).toEqual([])
+  })
+
+  it('lists the newest study first', () => {
+    expect(listStudies(db, '').map(({ studyInstanceUid }) => studyInstanceUid)).toEqual([uids.study, '1.2.7'])
+  })
+})
+
+describe('folders', () => {
+  it('are remembered once, in the order they came', () => {
+    addFolder(db, '/data/b', '2026-03-15T10:00:00+01:00')
+    addFolder(db, folder, '2026-03-16T10:00:00+01:00')
+    expect(folders(db)).toEqual([folder, '/data/b'])
+  })
+})
