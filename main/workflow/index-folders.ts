@@ -1,0 +1,117 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { fileProblem } from '../imaging/file-problem.ts'
+import type { FileProblem } from '../library/files.ts'
+import type { ScanOutcome } from '../workers/scan-api.ts'
+import type { LibrarySession } from './library-session.ts'
+
+/** What `index` answers (`cli.md`). */
+export interface IndexOutcome {
+  readonly files: number
+  readonly indexed: number
+  readonly unchanged: number
+  readonly duplicates: number
+  readonly skipped: readonly FileProblem[]
+  readonly problems: readonly { readonly path: string; readonly problem: string }[]
+  readonly patients: number
+  readonly studies: number
+  readonly series: number
+  readonly instances: number
+  readonly seconds: number
+  readonly isCancelled: boolean
+}
+
+export interface IndexProgress {
+  readonly label: string
+  readonly done: number
+  readonly total: number
+  readonly ratePerSecond: number | null
+  readonly secondsLeft: number | null
+}
+
+export interface IndexOptions {
+  readonly onProgress?: (progress: IndexProgress) => void
+  readonly signal?: AbortSignal
+}
+
+const folderProblem = (path: string): Result<null> => {
+  try {
+    return statSync(path).isDirectory()
+      ? ok(null)
+      : fail(problem('not-a-folder', `${path} is a file. Name the folder that holds it.`))
+  } catch (error) {
+    return fail(fileProblem(path, error))
+  }
+}
+
+const scanOne = async (session: LibrarySession, folder: string, { onProgress, signal }: IndexOptions): Promise<Result<ScanOutcome>> => {
+  const { port1, port2 } = new MessageChannel()
+  const connected = await session.library.call('connect', { port: port1 }, { transfer: [port1] })
+  if (!connected.ok) return connected
+  const startedMs = performance.now()
+  return session.scan.call(
+    'scan',
+    { folder, library: port2 },
+    {
+      transfer: [port2],
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: ({ done, total }) => {
+        const seconds = (performance.now() - startedMs) / 1000
+        const ratePerSecond = seconds > 0.2 ? done / seconds : null
+        const secondsLeft = ratePerSecond === null || ratePerSecond === 0 ? null : (total - done) / ratePerSecond
+        onProgress?.({ label: `Indexing ${folder}`, done, total, ratePerSecond, secondsLeft })
+      },
+    },
+  )
+}
+
+/**
+ * Brings folders into the library, incrementally. Every folder is checked before the first is scanned; a folder that cannot be read
+ * fails the call and changes nothing. What was indexed before a cancel stays.
+ */
+export const indexFolders = async (session: LibrarySession, paths: readonly string[], options: IndexOptions = {}): Promise<Result<IndexOutcome>> => {
+  const startedMs = performance.now()
+  const folders = paths.map((path) => resolve(path))
+  for (const folder of folders) {
+    const readable = folderProblem(folder)
+    if (!readable.ok) return readable
+  }
+  const skipped: FileProblem[] = []
+  const problems: FileProblem[] = []
+  const sum = { files: 0, indexed: 0, unchanged: 0, isCancelled: false }
+  for (const folder of folders) {
+    const added = await session.library.call('add-folder', { path: folder, now: new Date().toISOString() })
+    if (!added.ok) return added
+    const scanned = await scanOne(session, folder, options)
+    if (!scanned.ok) return scanned
+    const finished = await session.library.call('finish-scan', { vanished: scanned.value.vanished })
+    if (!finished.ok) return finished
+    const leftOut = await session.library.call('left-out', { folder })
+    if (!leftOut.ok) return leftOut
+    skipped.push(...leftOut.value.skipped)
+    problems.push(...leftOut.value.problems, ...scanned.value.unreadable)
+    sum.files += scanned.value.files
+    sum.indexed += scanned.value.indexed
+    sum.unchanged += scanned.value.unchanged
+    sum.isCancelled ||= scanned.value.isCancelled
+    if (sum.isCancelled) break
+  }
+  const counts = await session.library.call('counts', undefined)
+  if (!counts.ok) return counts
+  const { patients, studies, series, instances, duplicates } = counts.value
+  return ok({
+    ...sum,
+    duplicates,
+    skipped,
+    problems: problems.map(({ path, reason }) => ({ path, problem: reason })),
+    patients,
+    studies,
+    series,
+    instances,
+    seconds: (performance.now() - startedMs) / 1000,
+  })
+}
