@@ -32,11 +32,10 @@ export const qualityText = (
   procedure: Procedure | null,
 ): string => {
   const { registration, spine, reference } = analysis
+  const rotation = registration.rotationDeg === 0 ? '' : `, rotation ${registration.rotationDeg.toFixed(1)} degrees`
   return [
-    sentence(
-      `SPECT-CT shift ${registration.shiftMm.toFixed(1)} mm, rotation ${registration.rotationDeg.toFixed(1)} degrees, ` +
-        `${verdictWords(registration.verdict)} (${registration.method.trim().replace(/\.$/, '')})`,
-    ),
+    sentence(`SPECT-CT shift ${registration.shiftMm.toFixed(1)} mm${rotation}, ${verdictWords(registration.verdict)}`),
+    sentence(registration.method),
     sentence(`Levels ${spine.numbering.trim().replace(/\.$/, '')}; ${content.levelsConfirmed ? 'confirmed by the reader' : 'not confirmed by a reader'}`),
     sentence(`Ratios are the maximum against the mean of the reference: ${reference.region}, chosen ${reference.source === 'reader' ? 'by the reader' : 'automatically'}`),
     suvSentence(analysis, procedure),
