@@ -44,10 +44,15 @@ export const headerSource = (fileSize: number): HeaderSource => ({
   },
 })
 
-/** Most headers end within the first part; a header beyond the last is refused. */
-const firstPart = 16 * 1024
+/** How much of a file to read first: most headers end within it. */
+export const firstPart = 16 * 1024
 const growth = 8
-export const largestHeader = 128 * 1024 * 1024
+const largestHeader = 128 * 1024 * 1024
+
+/** How much of a file to read when `part` bytes of it did not hold the header; null when no honest header is that long. */
+export const nextPart = (part: number, size: number): number | null => (part >= largestHeader ? null : Math.min(part * growth, size, largestHeader))
+
+export const headerTooLong = problem('header-too-long', 'The header of this file is longer than 128 MB, which no image needs. The file is left out.')
 
 /**
  * Opens a file for reading only and reads its DICOM header: only as much of the file as the header needs.
@@ -60,7 +65,7 @@ export const readHeaderFile = async (path: string): Promise<Result<InstanceHeade
     const { size } = await handle.stat()
     const source = headerSource(size)
     let have = Buffer.alloc(0)
-    for (let part = Math.min(firstPart, size); ; part = Math.min(part * growth, size, largestHeader)) {
+    for (let part: number | null = Math.min(firstPart, size); part !== null; part = nextPart(part, size)) {
       const bytes = Buffer.allocUnsafe(part)
       have.copy(bytes)
       let filled = have.length
@@ -72,10 +77,8 @@ export const readHeaderFile = async (path: string): Promise<Result<InstanceHeade
       have = bytes.subarray(0, filled)
       const header = readHeader(have, filled < part ? headerSource(filled) : source)
       if (header.ok || header.error.code !== moreBytesNeeded) return header
-      if (part >= largestHeader) {
-        return fail(problem('header-too-long', 'The header of this file is longer than 128 MB, which no image needs. The file is left out.'))
-      }
     }
+    return fail(headerTooLong)
   } catch (error) {
     return fail(fileProblem(path, error))
   } finally {

@@ -1,14 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { problem } from '../../core/base/problem.ts'
 import { fail } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import { moreBytesNeeded, readHeader } from '../../core/dicom/read-header.ts'
 import { fileProblem } from './file-problem.ts'
-import { headerSource, largestHeader } from './header-file.ts'
-
-/** Most headers end within the first part. */
-const firstPart = 16 * 1024
+import { firstPart, headerSource, headerTooLong, nextPart } from './header-file.ts'
 
 /** One buffer for every file of a scan: allocating one per file costs more than reading it. */
 let buffer = Buffer.alloc(firstPart)
@@ -32,15 +28,13 @@ export const scanHeader = (path: string, size: number): Result<InstanceHeader> =
   try {
     descriptor = openSync(path, 'r')
     let have = 0
-    for (let part = Math.min(firstPart, size); ; part = Math.min(part * 8, size, largestHeader)) {
+    for (let part: number | null = Math.min(firstPart, size); part !== null; part = nextPart(part, size)) {
       if (part > buffer.length) buffer = Buffer.concat([buffer.subarray(0, have)], part)
       have = fill(descriptor, have, part)
       const header = readHeader(buffer.subarray(0, have), headerSource(have < part ? have : size))
       if (header.ok || header.error.code !== moreBytesNeeded) return header
-      if (part >= largestHeader) {
-        return fail(problem('header-too-long', 'The header of this file is longer than 128 MB, which no image needs. The file is left out.'))
-      }
     }
+    return fail(headerTooLong)
   } catch (error) {
     return fail(fileProblem(path, error))
   } finally {

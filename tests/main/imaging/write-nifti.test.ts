@@ -61,7 +61,7 @@ describe.each(Object.entries(volumes))('%s', (name, volume) => {
     const bytes = await write(name, volume)
     const [columns, rows, slices] = volume.info.grid.dimensions
     for (const voxel of [[0, 0, 0], [columns - 1, 0, 0], [0, rows - 1, 0], [0, 0, slices - 1], [columns - 1, rows - 1, slices - 1]] as const) {
-      const [x, y, z] = voxelToPatient(volume.info.grid, voxelIndex(...voxel))
+      const [x, y, z] = voxelToPatient(volume.info.grid, voxelIndex(voxel[0], voxel[1], voxel[2]))
       for (const place of [bySform(bytes, voxel), byQform(bytes, voxel)]) {
         expect(Math.hypot(place[0] + x, place[1] + y, place[2] - z)).toBeLessThan(1e-3)
       }
