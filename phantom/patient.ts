@@ -17,8 +17,8 @@ export interface PhantomPatient {
   readonly scale: number
   /** Slope of the S1 endplate against the table plane's normal; lying down. */
   readonly sacralSlopeDeg: number
-  /** Multiplies every lordotic disc wedge. */
-  readonly lordosis: number
+  /** Lean of the upper endplate of L1, negative backwards: with the sacral slope it makes the lordosis. */
+  readonly l1TiltDeg: number
   /** Largest sideways shift of the curve, signed (+ to the left). */
   readonly scoliosisMm: number
   /** Where along the spine the curve has its apex, 0 sacrum to 1 top. */
@@ -66,7 +66,7 @@ const patientOf = (phantomCase: PhantomCase, seed: number): PhantomPatient => {
     weightKg: Math.round(bodyMassIndex * heightM * heightM),
     scale: (heightM / (sex === 'M' ? 1.77 : 1.64)) * random.spread(1, 0.015),
     sacralSlopeDeg: random.spread(37, 5),
-    lordosis: random.spread(1, 0.12),
+    l1TiltDeg: random.spread(-13, 3),
     scoliosisMm: random.spread(0, 3.2),
     scoliosisApex: random.between(0.35, 0.7),
     degeneration,

@@ -62,6 +62,14 @@ export interface SpineLayout {
 const s1Width = 50
 const s1Depth = 34
 
+/** How much the lumbar discs must open forward for this patient's sacral slope and lean of L1, against the table. */
+const lordosisFactor = (patient: PhantomPatient): number => {
+  const lumbar = vertebraTables.filter((table) => table.kind === 'lumbar')
+  const bodies = lumbar.reduce((sum, table) => sum + table.wedgeDeg[patient.sex], 0)
+  const discs = lumbar.reduce((sum, table) => sum + table.discWedgeDeg, 0)
+  return (patient.sacralSlopeDeg - patient.l1TiltDeg - bodies) / discs
+}
+
 /** Stacks the vertebrae from S1 upward, each disc and body adding its height and its wedge. */
 export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = noChanges): SpineLayout => {
   const random = seededRandom(`${patient.caseName}/${patient.seed}/spine`)
@@ -70,6 +78,7 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
   const tall = patient.scale * (female ? femaleFactors.height : 1)
   const wide = patient.scale * (female ? femaleFactors.canalWidth : 1)
   const reach = 285 * tall
+  const lordosis = lordosisFactor(patient)
   const sway = (height: number): { shift: number; leanDeg: number; turnDeg: number } => {
     const half = Math.PI / 2
     const apex = patient.scoliosisApex
@@ -101,7 +110,7 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
     const name = `${table.name}-${below.name}`
     const wear = changes.discHeight[name] ?? 1 - patient.degeneration * random.between(0, 0.3)
     const discHeight = table.discHeight * tall * random.spread(1, 0.06) * wear
-    const discWedge = table.discWedgeDeg * patient.lordosis * random.spread(1, 0.1) * Math.sqrt(wear)
+    const discWedge = table.discWedgeDeg * lordosis * random.spread(1, 0.1) * Math.sqrt(wear)
     const discMiddle = up(point, tilt - discWedge / 2, discHeight / 2)
     point = up(point, tilt - discWedge / 2, discHeight)
     tilt -= discWedge

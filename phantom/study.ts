@@ -7,6 +7,7 @@ import type { LesionEffect } from './lesion/effect.ts'
 import { lesionKinds } from './lesion/kinds.ts'
 import { planLesions } from './lesion/plan.ts'
 import type { PlannedLesion } from './lesion/plan.ts'
+import { paintWear, wearParts } from './lesion/wear.ts'
 import { phantomPatient } from './patient.ts'
 import type { PhantomPatient } from './patient.ts'
 import { seededRandom } from './random.ts'
@@ -84,14 +85,14 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
   }
   paintOrgans(canvas, layout, contour)
   yield 0.2
-  paintTable(canvas, patient)
+  paintTable(canvas, contour)
   paintDiscs(canvas, layout)
   yield 0.25
   const bones = paintSkeleton(canvas, {
     contour,
     layout,
     pelvis,
-    grown: lesions.flatMap(({ effect }) => effect.grown),
+    grown: [...wearParts(layout, patient), ...lesions.flatMap(({ effect }) => effect.grown)],
     cut: lesions.flatMap(({ effect }) => effect.cut),
     changes,
   }, texture)
@@ -100,6 +101,7 @@ export function* paintStudy(caseName: string, seed: number, matrix = 384): Gener
     done += 1
     yield 0.25 + Math.min(0.25, done * 0.01)
   }
+  paintWear(canvas, layout, patient)
   for (const { effect } of lesions) effect.paint(canvas)
   yield 0.5
   const finish = createCtFinish(canvas, `${key}/ct-noise`, patient.ctNoiseHu)

@@ -25,5 +25,5 @@ export const materials: Readonly<Record<Tissue, Material>> = {
   crest: { cortexMm: 1.2, cortexHu: 640, coreFactor: 0.9, coreActivity: 1.9, cortexActivity: 2.1 },
   femur: { cortexMm: 1.8, cortexHu: 850, coreFactor: 1.7, coreActivity: 0.55, cortexActivity: 0.7 },
   rib: { cortexMm: 1.2, cortexHu: 700, coreFactor: 0.8, coreActivity: 1, cortexActivity: 1.2 },
-  osteophyte: { cortexMm: 1.6, cortexHu: 820, coreFactor: 2, coreActivity: 1.4, cortexActivity: 1.5 },
+  osteophyte: { cortexMm: 1.2, cortexHu: 680, coreFactor: 1.7, coreActivity: 1.4, cortexActivity: 1.5 },
 }

@@ -20,13 +20,16 @@ export const pedicleHeight = (v: VertebraLayout): number => v.heights.posterior 
 export const parsPoint = (v: VertebraLayout, side: 'left' | 'right'): Vec3 =>
   at(v.frame, signOf(side) * (v.canalWidth / 2 + v.pedicleWidth * 0.25), v.depth / 2 + 12.5, pedicleHeight(v) - 9)
 
+/** How deep the end of a spinous process is against the body's height: the lower ones are small. */
+const spinousDepth = (v: VertebraLayout): number => (v.name === 'L5' ? 0.6 : v.name === 'L4' ? 0.78 : 0.9)
+
 /** Middle of the upper or lower edge of a lumbar spinous process. */
 export const spinousPoint = (v: VertebraLayout, size: number, edge: 'upper' | 'lower'): Vec3 =>
   at(
     v.frame,
     0,
     canalBack(v) + 3.5 + v.table.spinousLength * size * 0.72,
-    edge === 'upper' ? -3.5 : -v.heights.posterior / 2 - 3,
+    edge === 'upper' ? -2 : (-v.heights.posterior / 2 - 4.5) * spinousDepth(v),
   )
 
 /** What makes a vertebra, and what must be cut out of it afterwards. */
@@ -165,8 +168,8 @@ const spinous = (v: VertebraLayout, size: number, tall: boolean): Part => {
     ]))
   }
   // A hatchet: waisted behind the lamina, deep and blunt at its end. L5's is small.
-  const extra = tall ? 4.5 : 0
-  const deep = v.name === 'L5' ? 0.72 : 1
+  const extra = tall ? 5.5 : 0
+  const deep = spinousDepth(v)
   return ballsPart('process', overSurface([
     [ball(back, -2, 3), ball(back + length * 0.45, -4 + extra, 2.3), ball(back + length * 0.9, -4.5 + extra, 2.9)],
     [ball(back, low * 0.6, 3), ball(back + length * 0.5, low * 0.62, 2.1), ball(back + length * 0.98, low * 0.72 * deep, 3.1)],

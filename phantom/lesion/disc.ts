@@ -1,16 +1,16 @@
 import { ballsPart } from '../bone/part.ts'
 import { boxAround } from '../canvas.ts'
-import { at, radians } from '../frame.ts'
-import type { Frame } from '../frame.ts'
+import { at } from '../frame.ts'
 import { noChanges } from '../layout-changes.ts'
 import { seededRandom } from '../random.ts'
 import { ellipsoid } from '../soft/shapes.ts'
 import { paintSoft } from '../soft/shapes.ts'
 import { segmentNamed } from '../spine-layout.ts'
 import type { SegmentLayout } from '../spine-layout.ts'
-import type { BonePart, LesionKind } from './effect.ts'
+import type { LesionKind } from './effect.ts'
 import { either, plate } from './shapes.ts'
 import { paintUptake, replaceHu, sclerose } from './spots.ts'
+import { rimSpurs } from './wear.ts'
 
 const bandMm = 6
 
@@ -24,22 +24,6 @@ export const endplateBands = (segment: SegmentLayout, thickness: number, shift: 
   )
 }
 
-/** Spurs along the front rims of both neighbouring bodies. */
-export const rimSpurs = (segment: SegmentLayout, radius: number): BonePart[] => {
-  const frame: Frame = segment.disc
-  const half = segment.discHeight / 2
-  return [-56, -34, -10, 14, 38, 60].flatMap((degrees, i) => {
-    const turn = radians(degrees)
-    const l = Math.sin(turn) * segment.width * 0.5
-    const p = -Math.cos(turn) * segment.depth * 0.5
-    const r = radius * (i % 2 === 0 ? 1 : 0.75)
-    const spur = (c: number) => ballsPart('osteophyte', [{ centre: at(frame, l, p, c), radius: r }])
-    const parts: BonePart[] = [{ bone: segment.upper, part: spur(half + r * 0.6) }]
-    parts.push({ bone: segment.lower === 'S1' ? 'sacrum' : segment.lower, part: spur(-half - r * 0.6) })
-    return parts
-  })
-}
-
 /** A worn, active disc: low, with gas in it, hard endplates and spurs, and a hot band on each side of it. */
 export const discLesion: LesionKind = {
   changes: (lesion) => ({ ...noChanges, discHeight: { [lesion.level]: 0.58 } }),
@@ -51,7 +35,7 @@ export const discLesion: LesionKind = {
     return {
       centreMm: disc.centreMm,
       radiusMm: Math.round(segment.discHeight / 2 + bandMm),
-      grown: rimSpurs(segment, 3.4),
+      grown: rimSpurs(segment, 2.5),
       cut: [],
       paint: (canvas) => {
         sclerose(canvas, box, endplateBands(segment, bandMm, -3, 1), 190)

@@ -1,3 +1,4 @@
+import type { Distance } from '../bone/part.ts'
 import { activityScale } from '../canvas.ts'
 import type { Canvas } from '../canvas.ts'
 import { at } from '../frame.ts'
@@ -80,6 +81,21 @@ const power = 2.5
 const fat = -102
 const muscle = 54
 
+/** About how far a place lies outside the cavity of the belly, mm. */
+export const outsideCavity = (contour: Contour): Distance => {
+  let height = NaN
+  let outline: Outline | undefined
+  return (x, y, z) => {
+    // Voxels come slice by slice: the outline is looked up once for each.
+    if (z !== height || outline === undefined) {
+      height = z
+      outline = outlinesAt(contour, z).cavity
+    }
+    const s = Math.abs((x - outline.x) / outline.halfWidth) ** power + Math.abs((y - outline.y) / outline.halfDepth) ** power
+    return (s ** (1 / power) - 1) * Math.min(outline.halfWidth, outline.halfDepth)
+  }
+}
+
 /** The terms |t|^2.5 of an outline along one axis; two of them add up to 1 on the outline. */
 const terms = (count: number, origin: number, spacing: number, middle: number, half: number): Float32Array =>
   Float32Array.from({ length: count }, (_, i) => Math.abs((origin + i * spacing - middle) / half) ** power)
@@ -136,11 +152,16 @@ export const paintOutline = (
 }
 
 /** The curved carbon top of the table under the patient. */
-export const paintTable = (canvas: Canvas, patient: PhantomPatient): void => {
+export const paintTable = (canvas: Canvas, contour: Contour): void => {
+  const { patient } = contour
   const [nx, ny, nz] = canvas.dimensions
   const [sx, sy] = canvas.spacingMm
   const [ox, oy] = canvas.originMm
-  const lowest = patient.s1Mm[1] + 94 * patient.scale
+  const heights = [-190, -150, -120, -90, -60, -30, 0, 40, 80, 120, 160, 200, 240, 280]
+  const lowest = Math.max(...heights.map((h) => {
+    const { skin } = outlinesAt(contour, patient.s1Mm[2] + h * patient.scale)
+    return skin.y + skin.halfDepth
+  }))
   for (let j = 0; j < ny; j += 1) {
     for (let i = 0; i < nx; i += 1) {
       const x = ox + i * sx - patient.s1Mm[0]

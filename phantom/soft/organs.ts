@@ -1,4 +1,5 @@
 import { at } from '../frame.ts'
+import { boxAround } from '../canvas.ts'
 import type { Canvas } from '../canvas.ts'
 import type { PhantomPatient } from '../patient.ts'
 import { seededRandom } from '../random.ts'
@@ -6,52 +7,15 @@ import type { Random } from '../random.ts'
 import type { SpineLayout } from '../spine-layout.ts'
 import { vertebraNamed } from '../spine-layout.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
-import { outlinesAt } from './body-outline.ts'
+import { outlinesAt, outsideCavity } from './body-outline.ts'
 import type { Contour } from './body-outline.ts'
-import { paintEllipsoid, paintTube } from './shapes.ts'
+import { paintFasciae, paintMuscles } from './muscles.ts'
+import { ellipsoid, paintEllipsoid, paintSoft, paintTube } from './shapes.ts'
 import type { Section, Stuff } from './shapes.ts'
 
-const softTissue: Stuff = { hu: 54, activity: 0.11 }
 const blood: Stuff = { hu: 42, activity: 0.16 }
 const bowelWall: Stuff = { hu: 38, activity: 0.13 }
 const gas: Stuff = { hu: -930, activity: 0.03 }
-
-/** A muscle in a thin coat of fat, which sets it apart from its neighbours. */
-const muscleTube = (canvas: Canvas, sections: readonly Section[], stuff: Stuff): void => {
-  paintTube(canvas, sections.map((s) => ({ ...s, a: s.a + 1.5, b: s.b + 1.5 })), { hu: -40, activity: 0.07 })
-  paintTube(canvas, sections, stuff)
-}
-
-/** Muscles along the spine: psoas, quadratus lumborum, erector spinae and multifidus. */
-export const paintMuscles = (canvas: Canvas, layout: SpineLayout): void => {
-  const size = layout.size
-  for (const side of [1, -1]) {
-    const beside = (name: string, l: number, p: number, a: number, b: number, turn = 0): Section => {
-      const { frame } = vertebraNamed(layout, name)
-      return { centre: at(frame, side * l * size, p * size, 0), a: a * size, b: b * size, turn: side * turn }
-    }
-    const s1 = layout.s1
-    const pelvic = (l: number, p: number, z: number, a: number, b: number): Section => ({
-      centre: [s1.centreMm[0] + side * l * size, s1.centreMm[1] + p * size, s1.centreMm[2] + z * size],
-      a: a * size,
-      b: b * size,
-    })
-    muscleTube(canvas, [
-      beside('T12', 27, 3, 5, 6), beside('L1', 31, 4, 9, 11), beside('L2', 35, 4, 13, 16), beside('L3', 40, 3, 17, 20),
-      beside('L4', 46, 1, 21, 23), beside('L5', 53, 2, 22, 22), pelvic(62, -28, -20, 21, 20), pelvic(74, -46, -60, 20, 18),
-      pelvic(84, -56, -95, 18, 15), pelvic(90, -46, -130, 16, 14),
-    ], softTissue)
-    muscleTube(canvas, [
-      beside('T12', 40, 22, 5, 5), beside('L1', 48, 24, 9, 6), beside('L2', 58, 24, 14, 7), beside('L3', 68, 23, 18, 8.5),
-      beside('L4', 77, 19, 19, 9),
-    ], { hu: 50, activity: 0.1 })
-    // A bright, lean core in the streaked back muscles.
-    muscleTube(canvas, [
-      beside('T9', 25, 42, 19, 11), beside('T10', 26, 44, 20, 12), beside('T12', 31, 48, 26, 14), beside('L2', 36, 52, 31, 18), beside('L4', 36, 54, 31, 19),
-      beside('L5', 30, 54, 25, 15), pelvic(23, 56, -28, 17, 10),
-    ], { hu: 52, activity: 0.1 })
-  }
-}
 
 /** The thecal sac in its epidural fat. */
 export const paintCanal = (canvas: Canvas, layout: SpineLayout): void => {
@@ -106,48 +70,84 @@ export const paintVessels = (canvas: Canvas, layout: SpineLayout, patient: Phant
   }
 }
 
-const bowel = (canvas: Canvas, contour: Contour, random: Random): void => {
-  const { scale, s1Mm } = contour.patient
-  for (let i = 0; i < 105; i += 1) {
-    const z = s1Mm[2] + random.between(-92, 165) * scale
-    const { cavity } = outlinesAt(contour, z)
-    const turn = random.between(-1, 1)
-    const radius = random.between(9, 15)
-    const x = cavity.x + random.between(-0.8, 0.8) * (cavity.halfWidth - radius)
-    const y = cavity.y + random.between(-0.85, 0.3) * (cavity.halfDepth - radius)
-    const semi: Vec3 = [radius * random.between(1, 1.9), radius, radius * random.between(0.9, 1.6)]
-    paintEllipsoid(canvas, [x, y, z], semi, bowelWall, turn)
-    paintEllipsoid(canvas, [x, y, z], [semi[0] - 2.6, semi[1] - 2.6, semi[2] - 2.6], { hu: random.between(8, 34), activity: 0.1 }, turn)
-    if (random.next() < 0.22)
-      paintEllipsoid(canvas, [x, y - radius * 0.35, z], [semi[0] * 0.6, radius * 0.42, semi[2] * 0.6], gas, turn)
-  }
-  // Ascending colon on the right, descending on the left, gas on top of their content (the patient lies on the back).
-  for (const side of [1, -1]) {
-    for (let z = s1Mm[2] - 10; z < s1Mm[2] + 150 * scale; z += 13) {
-      const { cavity } = outlinesAt(contour, z)
-      const r = (side === 1 ? 15 : 21) * random.between(0.85, 1.15)
-      const centre: Vec3 = [cavity.x + side * (cavity.halfWidth - r - 5), cavity.y + cavity.halfDepth * 0.12, z]
-      paintEllipsoid(canvas, centre, [r, r, 12], bowelWall)
-      paintEllipsoid(canvas, centre, [r - 2.5, r - 2.5, 10.5], { hu: random.between(-20, 30), activity: 0.1 })
-      if (random.next() < 0.6) paintEllipsoid(canvas, [centre[0], centre[1] - r * 0.35, z], [r * 0.7, r * 0.45, 9], gas)
-    }
-  }
+/** A stretch of bowel: where its wall reaches, how thick it is, what it holds. */
+interface Loop {
+  readonly centre: Vec3
+  readonly semi: Vec3
+  readonly turn: number
+  readonly content: number
+  readonly gas: boolean
 }
 
-/** Upper abdomen: lung bases, liver on the right, spleen on the left. */
+const smallBowel = (contour: Contour, random: Random): Loop[] => {
+  const { scale, s1Mm } = contour.patient
+  return Array.from({ length: 105 }, () => {
+    const z = s1Mm[2] + random.between(-92, 165) * scale
+    const { cavity } = outlinesAt(contour, z)
+    const radius = random.between(9, 15)
+    return {
+      centre: [
+        cavity.x + random.between(-0.8, 0.8) * (cavity.halfWidth - radius),
+        cavity.y + random.between(-0.85, 0.3) * (cavity.halfDepth - radius),
+        z,
+      ],
+      semi: [radius * random.between(1, 1.9), radius, radius * random.between(0.9, 1.6)],
+      turn: random.between(-1, 1),
+      content: random.between(8, 34),
+      gas: random.next() < 0.22,
+    }
+  })
+}
+
+/** Ascending colon on the right, the narrower descending on the left. */
+const colon = (contour: Contour, random: Random): Loop[] => {
+  const { scale, s1Mm } = contour.patient
+  return [1, -1].flatMap((side) =>
+    Array.from({ length: 13 }, (_, i) => {
+      const z = s1Mm[2] + (-10 + 12.5 * i) * scale
+      const { cavity } = outlinesAt(contour, z)
+      const r = (side === 1 ? 15 : 21) * random.between(0.88, 1.12)
+      return {
+        centre: [cavity.x + side * (cavity.halfWidth - r - 5), cavity.y + cavity.halfDepth * 0.12, z],
+        semi: [r, r, 14],
+        turn: 0,
+        content: random.between(-15, 30),
+        gas: random.next() < 0.55,
+      }
+    }))
+}
+
+/** Walls first, then what is inside, then gas, which rises to the front: neighbouring stretches become one tube. */
+const paintBowel = (canvas: Canvas, loops: readonly Loop[]): void => {
+  for (const { centre, semi, turn } of loops) paintEllipsoid(canvas, centre, semi, bowelWall, turn)
+  for (const { centre, semi, turn, content } of loops)
+    paintEllipsoid(canvas, centre, [semi[0] - 2.4, semi[1] - 2.4, semi[2] - 1.4], { hu: content, activity: 0.1 }, turn)
+  for (const { centre, semi, turn } of loops.filter((loop) => loop.gas))
+    paintEllipsoid(canvas, [centre[0], centre[1] - semi[1] * 0.36, centre[2]], [semi[0] * 0.66, semi[1] * 0.44, semi[2] * 0.72], gas, turn)
+}
+
+/** Upper abdomen: lung bases, liver on the right, spleen and stomach on the left. */
 const upperOrgans = (canvas: Canvas, contour: Contour): void => {
   const { scale, s1Mm } = contour.patient
   const top = s1Mm[2] + 280 * scale
   const { cavity } = outlinesAt(contour, top - 30)
-  const place = (x: number, y: number, z: number): Vec3 => [cavity.x + x * scale, cavity.y + y * scale, top + z * scale]
-  for (const side of [1, -1]) {
-    paintEllipsoid(canvas, place(side * 78, 62, 14), [50 * scale, 42 * scale, 62 * scale], { hu: -840, activity: 0.05 })
+  const outside = outsideCavity(contour)
+  const organ = (at: Vec3, size: Vec3, stuff: Stuff, turn = 0): void => {
+    const centre: Vec3 = [cavity.x + at[0] * scale, cavity.y + at[1] * scale, top + at[2] * scale]
+    const semi: Vec3 = [size[0] * scale, size[1] * scale, size[2] * scale]
+    const shape = ellipsoid(centre, semi, turn)
+    paintSoft(canvas, boxAround(centre, Math.max(...semi) + 2), (x, y, z) => {
+      const distance = shape(x, y, z)
+      return distance > 2 ? distance : Math.max(distance, outside(x, y, z))
+    }, stuff)
   }
-  paintEllipsoid(canvas, place(-62, 2, -30), [70 * scale, 82 * scale, 92 * scale], { hu: 57, activity: 0.17 }, 0.2)
-  paintEllipsoid(canvas, place(-20, -38, -5), [70 * scale, 42 * scale, 50 * scale], { hu: 57, activity: 0.17 })
-  paintEllipsoid(canvas, place(92, 44, -10), [30 * scale, 48 * scale, 46 * scale], { hu: 48, activity: 0.15 }, -0.3)
-  paintEllipsoid(canvas, place(48, -30, 0), [42 * scale, 44 * scale, 42 * scale], { hu: 30, activity: 0.12 })
-  paintEllipsoid(canvas, place(48, -52, 0), [32 * scale, 18 * scale, 34 * scale], gas)
+  for (const side of [1, -1]) organ([side * 78, 52, 14], [52, 40, 62], { hu: -840, activity: 0.05 })
+  organ([-62, 2, -30], [70, 82, 92], { hu: 57, activity: 0.17 }, 0.2)
+  organ([-20, -38, -5], [70, 42, 50], { hu: 57, activity: 0.17 })
+  organ([94, 34, -26], [30, 48, 60], { hu: 48, activity: 0.15 }, -0.3)
+  organ([58, -26, -22], [46, 48, 62], { hu: 36, activity: 0.13 })
+  organ([58, -26, -22], [42, 44, 58], { hu: 16, activity: 0.11 })
+  organ([58, -52, -12], [30, 15, 40], gas)
 }
 
 const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
@@ -172,10 +172,11 @@ export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contou
   const { patient } = contour
   const random = seededRandom(`${patient.caseName}/${patient.seed}/organs`)
   const { s1Mm, scale } = patient
-  bowel(canvas, contour, random)
   upperOrgans(canvas, contour)
+  paintBowel(canvas, [...colon(contour, random), ...smallBowel(contour, random)])
   kidneys(canvas, layout, random)
   paintMuscles(canvas, layout)
+  paintFasciae(canvas, layout)
   const pelvic = (x: number, y: number, z: number): Vec3 => [s1Mm[0] + x * scale, s1Mm[1] + y * scale, s1Mm[2] + z * scale]
   const fill = random.between(0.75, 1.2)
   paintEllipsoid(canvas, pelvic(0, 8, -118), [24 * scale, 20 * scale, 40 * scale], bowelWall)

@@ -42,15 +42,18 @@ const headersOf = async (folder: string): Promise<InstanceHeader[]> => {
 }
 
 describe('writing a demonstration study', () => {
-  it('gives the same bytes for the same case and seed, and leaves them as they are the second time', async () => {
-    const [a, b] = [join(root, 'a'), join(root, 'b')]
-    const first = await writeDemo({ folder: a, caseName: 'facet', seed: 7, matrix })
-    const second = await writeDemo({ folder: b, caseName: 'facet', seed: 7, matrix })
-    expect(first).toEqual(second)
-    expect(digest(a)).toBe(digest(b))
-    expect(await writeDemo({ folder: a, caseName: 'facet', seed: 7, matrix })).toEqual(first)
-    expect(digest(a)).toBe(digest(b))
-    expect(filesUnder(a).filter((file) => file.endsWith('.partial'))).toEqual([])
+  it('gives the same bytes again, leaves them as they are, and reports its progress up to the whole', async () => {
+    const folder = join(root, 'twice')
+    const shares: number[] = []
+    const request = { folder, caseName: 'facet', seed: 7, matrix, onProgress: (share: number) => shares.push(share) }
+    const first = await writeDemo(request)
+    const before = digest(folder)
+    expect(shares.at(-1)).toBe(1)
+    expect(shares.every((share, i) => share >= (shares[i - 1] ?? 0))).toBe(true)
+    expect(await writeDemo(request)).toEqual(first)
+    expect(first.ok).toBe(true)
+    expect(digest(folder)).toBe(before)
+    expect(filesUnder(folder).filter((file) => file.endsWith('.partial'))).toEqual([])
   })
 
   it('writes volumes that come back voxel for voxel, in place, as one frame of reference', async () => {
@@ -82,20 +85,14 @@ describe('writing a demonstration study', () => {
     }
   })
 
-  it('reports its progress up to the whole', async () => {
-    const shares: number[] = []
-    await writeDemo({ folder: join(root, 'progress'), caseName: 'normal', seed: 1, matrix, onProgress: (share) => shares.push(share) })
-    expect(shares.at(-1)).toBe(1)
-    expect(shares.every((share, i) => share >= (shares[i - 1] ?? 0))).toBe(true)
-  })
-
   it('takes everything away when it is cancelled', async () => {
     const folder = join(root, 'cancelled')
     let seen = 0
     const problem = await sentenceOf({
       folder, caseName: 'normal', seed: 1, matrix,
       onProgress: (share) => { seen = share },
-      isCancelled: () => seen > 0.8,
+      // Once slices are being written.
+      isCancelled: () => seen > 0.75,
     })
     expect(problem.code).toBe('cancelled')
     expect(existsSync(folder)).toBe(false)
