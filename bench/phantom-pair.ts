@@ -1,0 +1,77 @@
+import { patientMm } from '../core/geometry/vector.ts'
+import type { Vec3 } from '../core/geometry/vector.ts'
+import { gaussianSmooth } from '../core/volume/gaussian-smooth.ts'
+import type { Kernels } from '../core/volume/kernels.ts'
+import { resampleLinear } from '../core/volume/resample.ts'
+import type { Volume, VolumeUnit } from '../core/volume/volume.ts'
+import { paintStudy } from '../phantom/study.ts'
+import type { PhantomStudy } from '../phantom/study.ts'
+
+/** The kernels of a plain Node process: the TypeScript twins. */
+export const plainKernels: Kernels = { resampleLinear, gaussianSmooth }
+
+interface Painted {
+  readonly dimensions: Vec3
+  readonly spacingMm: Vec3
+  readonly originMm: Vec3
+}
+
+const volumeOf = (painted: Painted, voxels: Int16Array | Float32Array, modality: string, unit: VolumeUnit): Volume => {
+  let min = Infinity
+  let max = -Infinity
+  let sum = 0
+  for (const value of voxels) {
+    min = Math.min(min, value)
+    max = Math.max(max, value)
+    sum += value
+  }
+  return {
+    voxels,
+    info: {
+      seriesInstanceUid: `2.25.${modality === 'CT' ? 1 : 2}`,
+      studyInstanceUid: '2.25.3',
+      frameOfReferenceUid: '2.25.4',
+      modality,
+      description: '',
+      grid: {
+        dimensions: painted.dimensions,
+        spacingMm: painted.spacingMm,
+        originMm: patientMm(...painted.originMm),
+        direction: [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+        ],
+      },
+      unit,
+      min,
+      max,
+      mean: sum / voxels.length,
+      sum,
+      frames: painted.dimensions[2],
+      suv: { kind: 'refused', reason: 'counts only' },
+      warnings: [],
+      voxelType: voxels instanceof Int16Array ? 'int16' : 'float32',
+    },
+  }
+}
+
+export interface PhantomPair {
+  readonly ct: Volume
+  readonly spect: Volume
+  readonly truth: PhantomStudy['truth']
+}
+
+/** A phantom study as the two volumes that the engine sees, and the truth that it does not. Throws for an unknown case. */
+export const phantomPair = (caseName: string, seed: number, matrix: number): PhantomPair => {
+  const painting = paintStudy(caseName, seed, matrix)
+  let step = painting.next()
+  while (step.done !== true) step = painting.next()
+  const study = step.value
+  if (study === undefined) throw new Error(`the phantom has no case ${caseName}`)
+  return {
+    ct: volumeOf(study.ct, study.ct.hu, 'CT', 'HU'),
+    spect: volumeOf(study.spect, Float32Array.from(study.spect.counts), 'NM', 'counts'),
+    truth: study.truth,
+  }
+}
