@@ -18,6 +18,12 @@ const activityMBq = (asWritten: number | null): number | null => {
 /** The code meaning `^99m^Technetium` (CID 18) as it is printed: "Technetium-99m". */
 const nuclideWords = (nuclide: string | null | undefined): string | null => nuclide?.replace(/^\^(\d+m?)\^\s*(\w+)$/, '$2-$1') ?? null
 
+/** Tracer and nuclide in one phrase; the nuclide is left out where the tracer's name says it already. */
+const tracerWords = (name: string | null, nuclide: string | null): string | null => {
+  const saysIt = name !== null && /tc|technetium/i.test(name) && /tc|technetium/i.test(nuclide ?? '')
+  return [saysIt ? null : nuclide, name].filter((word) => word !== null && word !== '').join(' ') || null
+}
+
 const dateTime = (date: string | null, time: string | null): string | null => (date === null || time === null ? null : `${date}T${time}`)
 
 /**
@@ -30,7 +36,7 @@ export const acquisitionOf = (header: InstanceHeader): Acquisition => {
   const written = dateTime(injection?.startDate ?? acquiredAt?.slice(0, 10) ?? null, injection?.startTime ?? null)
   const guessed = injection?.startDate == null
   return {
-    radiopharmaceutical: [nuclideWords(injection?.nuclide), injection?.name].filter((word) => word != null && word !== '').join(' ') || null,
+    radiopharmaceutical: tracerWords(injection?.name ?? null, nuclideWords(injection?.nuclide)),
     activityMBq: activityMBq(injection?.totalDoseAsWritten ?? null),
     injectedAt: written !== null && guessed && acquiredAt !== null && written > acquiredAt ? null : written,
     acquiredAt,

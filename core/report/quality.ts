@@ -22,6 +22,8 @@ const suvSentence = (analysis: Analysis, procedure: Procedure | null): string =>
   const measured = analysis.regions.find((region) => region.suv !== null)?.suv
   if (measured) return sentence(`SUV (${measured.variant}) is available`)
   const reason = procedure?.suvRefusal ?? null
+  // The engine's refusal is a whole sentence of its own, and says what remains valid.
+  if (reason !== null && /^No SUV\b/.test(reason)) return sentence(reason)
   return sentence(`SUV is not available${reason === null ? '' : ` (${reason.trim().replace(/\.$/, '')})`}; the ratios remain valid`)
 }
 

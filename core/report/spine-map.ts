@@ -14,6 +14,7 @@ import {
   ribPath,
   sacroiliacPath,
   sacrumPath,
+  spinousPath,
   transversePath,
 } from './spine-map-paths.ts'
 import type { ViewerSide } from './spine-map-paths.ts'
@@ -87,34 +88,49 @@ interface Digit {
   readonly beside?: true
 }
 
+interface At {
+  readonly level: Place
+  readonly structure: Structure
+  readonly side: Side
+}
+
 interface Pen {
   readonly shapes: SpineMapShape[]
   readonly labels: SpineMapLabel[]
   readonly context: (path: string) => void
   readonly line: (path: string) => void
   /** Draws a structure with the uptake of its region, if it was measured; `always` draws it unmeasured too. */
-  readonly structure: (at: { level: Place; structure: Structure; side: Side }, path: string, digit: Digit | null, always: boolean) => void
+  readonly structure: (at: At, path: string, digit: Digit | null, always: boolean) => void
+  /** Small structures lie over others: they are drawn only when their uptake is raised. */
+  readonly raised: (at: At, path: string) => void
 }
 
 const startPen = (analysis: Analysis): Pen => {
   const shapes: SpineMapShape[] = []
   const labels: SpineMapLabel[] = []
   const plain = (kind: 'context' | 'line', path: string): void => void shapes.push({ kind, path, regionId: null, grade: null, title: '' })
+  const regionOf = (at: At): RegionUptake | undefined => {
+    const onPelvis = at.structure === 'sacroiliac-joint' || at.structure === 'sacral-ala'
+    return analysis.regions.find((each) => each.structure === at.structure && each.side === at.side && (onPelvis || each.level === at.level))
+  }
+  const fill = (region: RegionUptake, path: string): void =>
+    void shapes.push({ kind: 'region', path, regionId: region.id, grade: region.grade, title: regionTitle(region, analysis) })
   return {
     shapes,
     labels,
+    raised: (at, path) => {
+      const region = regionOf(at)
+      if (region && region.grade > 0) fill(region, path)
+    },
     context: (path) => plain('context', path),
     line: (path) => plain('line', path),
     structure: (at, path, digit, always) => {
-      const onPelvis = at.structure === 'sacroiliac-joint'
-      const region = analysis.regions.find(
-        (each) => each.structure === at.structure && each.side === at.side && (onPelvis || each.level === at.level),
-      )
+      const region = regionOf(at)
       if (!region) {
         if (always) shapes.push({ kind: 'structure', path, regionId: null, grade: null, title: `${placeLabel(at)}: not measured` })
         return
       }
-      shapes.push({ kind: 'region', path, regionId: region.id, grade: region.grade, title: regionTitle(region, analysis) })
+      fill(region, path)
       if (digit && region.grade > 0) {
         const { beside, ...at } = digit
         labels.push({ kind: 'grade', text: String(region.grade), ...at, onGrade: beside ? null : region.grade })
@@ -130,14 +146,17 @@ const bothSides: readonly ViewerSide[] = [-1, 1]
 
 const drawVertebra = (pen: Pen, level: SpineLevel, top: number, halfWidth: number, height: number): void => {
   const { name } = level
-  const pedicleY = top + height * 0.36
+  const pedicleY = top + height * 0.31
+  const at = (structure: Structure, side: Side): At => ({ level: name, structure, side })
   for (const side of bothSides) {
+    const process = transversePath(middle, pedicleY, halfWidth, halfWidth + (name.startsWith('L') ? 17 : 8), side)
     if (name.startsWith('T')) pen.context(ribPath(middle, pedicleY, halfWidth, Math.min(halfWidth + 22, halfDrawing - 12), side))
-    else pen.context(transversePath(middle, pedicleY, halfWidth, halfWidth + (name.startsWith('C') ? 8 : 17), side))
+    else pen.context(process)
+    pen.raised(at('transverse-process', sideAt(side)), process)
+    pen.raised(at('costovertebral-joint', sideAt(side)), ovalPath(middle + side * (halfWidth + 2), pedicleY - 1, 2.6, 2.6))
   }
-  const at = (structure: Structure, side: Side): { level: Place; structure: Structure; side: Side } => ({ level: name, structure, side })
   const body = at('vertebral-body', 'midline')
-  pen.structure(body, bodyPath(middle, top, halfWidth, height), { x: middle + halfWidth * 0.62, y: top + height * 0.76, size: 6 }, true)
+  pen.structure(body, bodyPath(middle, top, halfWidth, height), { x: middle, y: top + height * 0.25, size: 5.6 }, true)
   pen.structure(at('superior-endplate', 'midline'), endplatePath(middle, top + 1.8, halfWidth * 0.9), null, false)
   pen.structure(at('inferior-endplate', 'midline'), endplatePath(middle, top + height - 1.8, halfWidth * 0.92), null, false)
   for (const side of bothSides) {
@@ -146,15 +165,17 @@ const drawVertebra = (pen: Pen, level: SpineLevel, top: number, halfWidth: numbe
     const measured = pen.shapes.length
     pen.structure(at('pedicle', patientSide), ovalPath(x, pedicleY, 3, 4.3), null, false)
     if (pen.shapes.length === measured) pen.line(ovalPath(x, pedicleY, 2.7, 4))
-    pen.structure(at('pars-interarticularis', patientSide), parsPath(x + side * 1.5, top + height * 0.76, side), null, false)
+    pen.structure(at('pars-interarticularis', patientSide), parsPath(x + side * 2.6, top + height * 0.7, side), null, false)
   }
+  pen.raised(at('spinous-process', 'midline'), spinousPath(middle, top + height * 0.86))
   const bodyShape = pen.shapes.find((shape) => shape.title.startsWith(placeLabel(body)))
-  pen.labels.push({ kind: 'level', text: name, x: middle, y: top + height * 0.52, size: 8, onGrade: bodyShape?.grade ?? null })
+  pen.labels.push({ kind: 'level', text: name, x: middle, y: top + height * 0.68, size: 7.6, onGrade: bodyShape?.grade ?? null })
 }
 
 const drawSegment = (pen: Pen, name: Place, top: number, halfWidth: number): void => {
   const y = top + discHeight / 2
   pen.structure({ level: name, structure: 'disc', side: 'midline' }, discPath(middle, top + 0.9, halfWidth * 0.96, discHeight - 1.8), { x: middle, y, size: 6.2 }, true)
+  pen.raised({ level: name, structure: 'interspinous', side: 'midline' }, spinousPath(middle, y))
   for (const side of bothSides) {
     const x = middle + side * (halfWidth + 11)
     const lean = side * 14
@@ -171,6 +192,7 @@ const drawPelvis = (pen: Pen, top: number): void => {
     for (const side of bothSides) pen.line(ovalPath(middle + side * (17 - row * 2.5), top + 24 + row * 14, 2.6 - row * 0.3, 3 - row * 0.4))
   }
   for (const side of bothSides) {
+    pen.raised({ level: 'sacrum', structure: 'sacral-ala', side: sideAt(side) }, ovalPath(middle + side * 30, top + 17, 7, 9, side * 20))
     pen.structure(
       { level: 'pelvis', structure: 'sacroiliac-joint', side: sideAt(side) },
       sacroiliacPath(middle, top, sacrumHalfWidth, sacrumHeight, side),

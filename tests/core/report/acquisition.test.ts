@@ -54,6 +54,10 @@ describe('what a header says about tracer and times', () => {
     expect(acquisitionOf(header({ nuclide: '^99m^Technetium' })).radiopharmaceutical).toBe('Technetium-99m MDP')
   })
 
+  it('does not say the nuclide twice', () => {
+    expect(acquisitionOf(header({ name: 'Technetium Tc99m medronate', nuclide: '^99m^Technetium' })).radiopharmaceutical).toBe('Technetium Tc99m medronate')
+  })
+
   it('takes an injection without a date as of the same day', () => {
     expect(acquisitionOf(header({ startDate: null })).injectedAt).toBe('2026-03-02T10:00:00')
   })

@@ -79,6 +79,14 @@ describe('the spine map', () => {
     for (const region of [...extra, ...sided]) expect(drawn).toContain(region.id)
   })
 
+  it('draws the small structures that lie over others only when their uptake is raised', () => {
+    const [body] = analysis.regions
+    if (!body) throw new Error('the fixture has regions')
+    const spinous = { ...body, id: 'spinous-process/L3/midline', level: 'L3' as const, structure: 'spinous-process' as const }
+    const drawnAt = (grade: 0 | 2): boolean => spineMap({ ...analysis, regions: [{ ...spinous, grade }] }).shapes.some((shape) => shape.regionId === spinous.id)
+    expect([drawnAt(0), drawnAt(2)]).toEqual([false, true])
+  })
+
   it('draws no sacrum for a study that ends above it', () => {
     const cervical = {
       ...analysis,
