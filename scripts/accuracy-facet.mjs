@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-const at = (path) => fileURLToPath(new URL(path, import.meta.url))
+const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 
 await build({
   configFile: false,
