@@ -14,6 +14,7 @@ const mainEntries = {
   'scan-worker': 'main/workers/scan-worker.ts',
   'library-worker': 'main/workers/library-worker.ts',
   'imaging-worker': 'main/workers/imaging-worker.ts',
+  'demo-worker': 'main/workers/demo-worker.ts',
   cli: 'cli/index.ts',
 }
 
@@ -43,7 +44,8 @@ export default defineConfig({
   preload: {
     build: {
       externalizeDeps: false,
-      target: 'chrome114',
+      // electron-vite asks for a Node target here; Chrome 114 knows all that Node 18 does.
+      target: 'node18',
       outDir: 'out/preload',
       emptyOutDir: true,
       // A sandboxed preload script can load no file beside itself: one entry, one file.
