@@ -50,6 +50,12 @@ export const worklist = async ({ library }: LibrarySession, find: string): Promi
   return studies.ok ? ok(studies.value.map(row)) : studies
 }
 
+/** The studies as the index knows them, newest first. */
+export const listStudies = async ({ library }: LibrarySession, find: string): Promise<Result<Study[]>> => {
+  const studies = await library.call('studies', { find })
+  return studies.ok ? ok(studies.value.map(({ study }) => study)) : studies
+}
+
 export interface LibrarySummary {
   readonly counts: { readonly toRead: number; readonly drafts: number; readonly signed: number; readonly problems: number }
   readonly folders: { readonly path: string; readonly present: boolean }[]
