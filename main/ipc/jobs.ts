@@ -8,7 +8,7 @@ export interface JobOutcome {
   /** What was found, in one sentence. */
   readonly sentence: string
   readonly studyInstanceUid: string | null
-  readonly cancelled: boolean
+  readonly isCancelled: boolean
 }
 
 export interface Jobs {
@@ -39,7 +39,7 @@ export const createJobs = (send: (event: AppEvent) => void): Jobs => {
         run({ signal: controller.signal, onProgress }).then(
           (result) => {
             if (!result.ok) end('failed', result.error.sentence, null)
-            else end(result.value.cancelled ? 'cancelled' : 'done', result.value.sentence, result.value.studyInstanceUid)
+            else end(result.value.isCancelled ? 'cancelled' : 'done', result.value.sentence, result.value.studyInstanceUid)
           },
           (error: unknown) => {
             console.error('job failed', error)

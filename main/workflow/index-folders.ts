@@ -27,6 +27,7 @@ export interface IndexOutcome {
 
 export interface IndexProgress {
   readonly label: string
+  readonly unit: string
   readonly done: number
   readonly total: number
   readonly ratePerSecond: number | null
@@ -63,7 +64,7 @@ const scanOne = async (session: LibrarySession, folder: string, { onProgress, si
         const seconds = (performance.now() - startedMs) / 1000
         const ratePerSecond = seconds > 0.2 ? done / seconds : null
         const secondsLeft = ratePerSecond === null || ratePerSecond === 0 ? null : (total - done) / ratePerSecond
-        onProgress?.({ label: `Indexing ${folder}`, done, total, ratePerSecond, secondsLeft })
+        onProgress?.({ label: `Indexing ${folder}`, unit: 'files', done, total, ratePerSecond, secondsLeft })
       },
     },
   )

@@ -1,6 +1,6 @@
 import { acquisitionOf } from '../../core/report/acquisition.ts'
 import { fusionPair } from '../../core/study/study.ts'
-import { fontCss } from '../report/font-css.ts'
+import { fontCssFor } from '../report/font-css.ts'
 import { newReportId } from '../report/report-id.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed, openVolume, pairFiles } from './read-study.ts'
@@ -46,7 +46,7 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
       return imaging.call('draw-slice', { ...files.value, recipe, referenceMean: analysis.reference.mean, sizePx: keyImagePx })
     },
     print,
-    fontCss,
+    fontCss: fontCssFor,
     now,
     newReportId,
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { readRuntimeManifest } from '../runtime/runtime-manifest.ts'
-import type { ImagingApi } from '../workers/imaging-api.ts'
+import type { ImagingApi, ImagingWorkerData } from '../workers/imaging-api.ts'
 import type { LibraryApi, LibraryWorkerData } from '../workers/library-api.ts'
 import { startWorker } from '../workers/rpc.ts'
 import type { WorkerHandle } from '../workers/rpc.ts'
@@ -11,6 +11,8 @@ import type { ScanApi } from '../workers/scan-api.ts'
 /** An open library with the threads that serve it; every workflow takes one. */
 export interface LibrarySession {
   readonly folder: string
+  /** Where the bundled workers lie (`out/main`). */
+  readonly workersFolder: string
   readonly library: WorkerHandle<LibraryApi>
   readonly imaging: WorkerHandle<ImagingApi>
   readonly scan: WorkerHandle<ScanApi>
@@ -21,7 +23,6 @@ export interface LibrarySession {
 export interface OpenLibraryOptions {
   /** Makes a new library where there is none. */
   readonly create: boolean
-  /** Where the bundled workers lie (`out/main`). */
   readonly workersFolder: string
 }
 
@@ -37,10 +38,11 @@ export const openLibrary = async (folder: string, { create, workersFolder }: Ope
     await library.stop()
     return opened
   }
-  const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { nativeAddon: manifest.value.nativeAddon })
+  const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { kernelsAddon: manifest.value.nativeAddon } satisfies ImagingWorkerData)
   const scan = startWorker<ScanApi>(worker('scan-worker'))
   return ok({
     folder,
+    workersFolder,
     library,
     imaging,
     scan,

@@ -1,0 +1,117 @@
+import { app, BrowserWindow } from 'electron'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ok } from '../core/base/result.ts'
+import type { Result } from '../core/base/result.ts'
+import { broadcast, openDoors } from './ipc/doors.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import type { OpenedLibrary } from './ipc/handlers.ts'
+import { startPdfPrinter } from './report/print-pdf.ts'
+import type { PdfPrinter } from './report/print-pdf.ts'
+import { runPrintJob } from './report/run-print-job.ts'
+import { readRuntimeManifest } from './runtime/runtime-manifest.ts'
+import { createWindow } from './window/create-window.ts'
+import { serveData } from './window/data-protocol.ts'
+import { hardenApp, hardenSession } from './window/harden.ts'
+import { registerSchemes, servePage } from './window/page-protocol.ts'
+import { readRemembered, remember } from './window/remembered.ts'
+import { libraryRooms } from './workflow/library-rooms.ts'
+import { openLibrary } from './workflow/library-session.ts'
+import { drawStudyMip, openVolume } from './workflow/read-study.ts'
+import { keyImagePng } from './workflow/report-key-image.ts'
+import { createPrintShelf } from './workflow/report-print.ts'
+
+/** The composition root: what the program is made of, in the order in which it comes to life. */
+
+const outFolder = resolve(__dirname, '..')
+
+const { values: options } = parseArgs({
+  args: process.argv.slice(1),
+  options: { library: { type: 'string' }, 'print-job': { type: 'string' } },
+  // Chromium's own switches stand on the same command line.
+  strict: false,
+  allowPositionals: true,
+})
+
+const textOption = (value: string | boolean | undefined): string | null => (typeof value === 'string' ? value : null)
+
+const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Promise<Result<OpenedLibrary>> => {
+  const session = await openLibrary(folder, { create: isNew, workersFolder: __dirname })
+  return session.ok ? ok({ session: session.value, rooms: libraryRooms(session.value, printer.print) }) : session
+}
+
+const start = async (): Promise<void> => {
+  await app.whenReady()
+  hardenSession()
+  servePage(resolve(outFolder, 'renderer'))
+
+  const userData = app.getPath('userData')
+  const remembered = readRemembered(userData)
+  const libraryFolder = resolve(textOption(options.library) ?? remembered.libraryFolder)
+  const printer = startPdfPrinter()
+  const opened = await openOn(libraryFolder, !remembered.openedBefore.includes(libraryFolder), printer)
+  if (opened.ok) remember(userData, libraryFolder)
+  else console.error(opened.error.sentence)
+
+  const shelf = createPrintShelf()
+  const manifest = readRuntimeManifest(__dirname)
+  const context = {
+    version: app.getVersion(),
+    libraryFolder,
+    runtime: { electron: process.versions.electron, note: manifest.ok ? manifest.value.electronNote : null },
+    opened,
+    shelf,
+    window: () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null,
+    send: broadcast,
+    reopenOn: (folder: string) => {
+      remember(userData, folder)
+      app.relaunch({ args: process.argv.slice(1).filter((each, index, all) => each !== '--library' && all[index - 1] !== '--library') })
+      app.quit()
+    },
+  }
+  openDoors(createHandlers(context))
+  serveData({
+    volume: async (seriesUid) => {
+      if (!opened.ok) return opened
+      const volume = await openVolume(opened.value.session, seriesUid)
+      return volume.ok ? ok(new Uint8Array(volume.value.voxels)) : volume
+    },
+    keyImage: async (reportId, keyImageId) => (opened.ok ? keyImagePng(opened.value.rooms, reportId, keyImageId) : opened),
+    pdf: (printId) => Promise.resolve(shelf.get(printId)),
+    mip: async (studyUid) => (opened.ok ? drawStudyMip(opened.value.session, studyUid) : opened),
+  })
+
+  let isClosing = false
+  app.on('before-quit', (event) => {
+    if (isClosing || !opened.ok) return
+    event.preventDefault()
+    isClosing = true
+    void opened.value.session.close().finally(() => {
+      app.quit()
+    })
+  })
+  const window = await createWindow(resolve(outFolder, 'preload/index.cjs'))
+  // The hidden printing window must not keep a closed program alive.
+  window.on('closed', () => {
+    printer.close()
+    app.quit()
+  })
+}
+
+const printJob = textOption(options['print-job'])
+registerSchemes()
+hardenApp()
+if (printJob === null) {
+  start().catch((error: unknown) => {
+    console.error('Spondyl could not start', error)
+    app.exit(1)
+  })
+} else {
+  runPrintJob(printJob).then(
+    (code) => app.exit(code),
+    (error: unknown) => {
+      console.error('printing failed', error)
+      app.exit(1)
+    },
+  )
+}
