@@ -68,8 +68,9 @@ export const ensureBuilt = async () => {
     const key = sourceKey()
     const result = run(process.execPath, [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: root,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     })
-    if (!result.done) throw new SetupError(`Spondyl could not be built.\n${result.output}`)
+    if (!result.done) throw new SetupError(`Spondyl could not be built.\n${result.output.trim()}`)
     writeFileSync(stamp, key)
   } finally {
     rmSync(lock, { recursive: true, force: true })
