@@ -3,7 +3,7 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
 import type { Json } from '../../core/report/canonical-json.ts'
-import { draftReport } from '../../core/report/draft.ts'
+import { draftReport, reportHeader } from '../../core/report/draft.ts'
 import type { DraftInput } from '../../core/report/draft.ts'
 import type { Report } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
@@ -26,11 +26,11 @@ export const newDraft = async (
   return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, ...how }))
 }
 
-/** The draft after the newest analysis and decisions; the same value where nothing changed. */
-const followed = (draft: Report, { analysis, decisions }: AnalysedStudy): Report => {
+/** The draft after the newest analysis, decisions, patient data and letterhead; the same value where nothing changed. */
+const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header']): Report => {
   // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
   const content = { ...draft.content, acceptance: 'reader' as const }
-  const next = { ...draft, analysis, content: syncFindings(content, analysis, decisions, draft.procedure) }
+  const next = { ...draft, header, analysis, content: syncFindings(content, analysis, decisions, draft.procedure) }
   return same(next, draft) ? draft : { ...next, revision: draft.revision + 1 }
 }
 
@@ -54,7 +54,9 @@ export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<
     // Another window was quicker by a moment: its draft is the one.
     return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved
   }
-  const next = followed(stored.value, analysed.value)
+  const study = await rooms.study(studyUid)
+  if (!study.ok) return study
+  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()))
   if (next === stored.value) return ok(next)
   const saved = await rooms.saveDraft(next, stored.value.revision)
   return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved

@@ -25,7 +25,7 @@ const headerProblem = async (rooms: ReportRooms, report: Report): Promise<Result
   const now = reportHeader(study.value, { siteName: report.header.siteName, department: report.header.department })
   return canonicalJson(now) === canonicalJson(report.header)
     ? null
-    : fail(problem('patient-changed', 'The patient or study data have changed since this draft was made. It was not signed; make a new draft from the study.'))
+    : fail(problem('patient-changed', 'The patient or study data have changed since this report was opened. It was not signed; open it again, check whose it is, and sign then.'))
 }
 
 export interface Signed {

@@ -69,6 +69,16 @@ describe('opening', () => {
     expect(report.revision).toBe(1)
   })
 
+  it('follows corrected patient data and the letterhead', async () => {
+    await openReport(rooms, study.studyInstanceUid)
+    rooms.with({
+      study: () => Promise.resolve(ok({ ...study, patientName: 'ROE^Jane' })),
+      settings: () => Promise.resolve({ siteName: 'Another site', department: '' }),
+    })
+    const report = value(await openReport(rooms, study.studyInstanceUid))
+    expect(report.header).toMatchObject({ patientName: 'ROE^Jane', siteName: 'Another site' })
+  })
+
   it('of a study never analysed says what to do', async () => {
     rooms.with({ analysed: () => Promise.resolve(ok(null)) })
     expect(code(await openReport(rooms, study.studyInstanceUid))).toBe('not-analysed')
