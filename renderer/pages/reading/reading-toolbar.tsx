@@ -7,7 +7,17 @@ import { addKeyImage } from './reading-commands.ts'
 import { percent } from './views/words.ts'
 import './reading-toolbar.css'
 
-const Key = ({ children }: { children: string }) => <kbd className="keycap">{children}</kbd>
+/** A word with the letter of its key underlined, as on a menu. */
+const Keyed = ({ children, letter }: { children: string; letter: string }) => {
+  const at = children.toLowerCase().indexOf(letter.toLowerCase())
+  return (
+    <span>
+      {children.slice(0, at)}
+      <u>{children.slice(at, at + 1)}</u>
+      {children.slice(at + 1)}
+    </span>
+  )
+}
 
 const Button = ({
   title,
@@ -49,11 +59,11 @@ const Tools = () => {
     <div className="tool-group" role="group" aria-label="Mouse tool">
       {tools.map(({ tool: one, name, keys, does }) => (
         <Button key={one} title={`${does} (${keys})`} pressed={tool === one} testId={`tool-${one}`} onClick={() => setTool(one)}>
-          {name} <Key>{keys}</Key>
+          <Keyed letter={keys}>{name}</Keyed>
         </Button>
       ))}
       <Button title="Show the whole volume in every view (R)" testId="tool-reset" onClick={resetViews}>
-        Reset <Key>R</Key>
+        <Keyed letter="R">Reset</Keyed>
       </Button>
     </div>
   )
@@ -83,7 +93,7 @@ const Fusion = ({ hasReference }: { hasReference: boolean }) => {
   return (
     <div className="tool-group" role="group" aria-label="Fusion">
       <label className="tool-slider" title="How strongly the uptake covers the CT (F)">
-        Fusion <Key>F</Key>
+        <Keyed letter="F">Fusion</Keyed>
         <input
           type="range"
           min={0}
@@ -149,15 +159,15 @@ export const ReadingToolbar = () => {
       <Fusion hasReference={hasAnalysis} />
       <div className="tool-group">
         <Button title="Level names on the views (N)" pressed={levelNames} testId="level-names" onClick={toggleLevelNames}>
-          Levels
+          <Keyed letter="N">Names</Keyed>
         </Button>
         {canUndo && (
           <Button title="Take back the last level correction (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
-            Undo level
+            Undo
           </Button>
         )}
         <Button title="Put what the active view shows into the report (K)" disabled={!hasAnalysis} testId="key-image" onClick={() => void addKeyImage()}>
-          Key image <Key>K</Key>
+          <Keyed letter="K">Key image</Keyed>
         </Button>
       </div>
       <Layouts />

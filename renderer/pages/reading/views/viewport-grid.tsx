@@ -13,6 +13,7 @@ import { MipPane } from './mip-pane.tsx'
 import type { CornerTexts } from './pane-overlay.tsx'
 import { PlanePane } from './plane-pane.tsx'
 import type { LevelCorrections } from './plane-pane.tsx'
+import { useFollowCrosshair } from './use-follow-crosshair.ts'
 import { useFusionViews } from './use-fusion-views.ts'
 import { besideMidline, percent, planeNames, slicePosition } from './words.ts'
 import './viewport-grid.css'
@@ -53,6 +54,7 @@ export const ViewportGrid = ({
     [sizes, crosshairMm, framing, box],
   )
 
+  useFollowCrosshair(sizes, box)
   useEffect(() => {
     const side = (plane: Plane): number => {
       const view = planeViews.get(plane)
