@@ -29,7 +29,7 @@ const automaticNaming = (geometry: SpineGeometry, row: readonly VertebraName[]):
       lowest: rowIndex(row, 'S1') + geometry.sacrum.s1Index,
       landmark: 'sacrum',
       numbering: 'counted up from the sacrum, five lumbar vertebrae assumed',
-      confidence: nameConfidence.sacrum * Math.min(1, 0.4 + geometry.sacrum.confidence),
+      confidence: nameConfidence.sacrum * Math.min(1, 0.3 + geometry.sacrum.confidence),
       warnings: [],
     }
   return {

@@ -162,7 +162,12 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
       left: s1 === null ? [] : iliacCrest(volume, s1, 1),
       right: s1 === null ? [] : iliacCrest(volume, s1, -1),
     },
-    warnings: unseen.map((side) => `The ${side} sacroiliac joint line does not show clearly on the CT; its region is placed by anatomy alone.`),
+    warnings: [
+      ...(s1 !== null && sacrum !== null && sacrum.confidence < 0.5
+        ? ['The upper edge of the sacrum is ambiguous (broad transverse processes above it): confirm the level names before use.']
+        : []),
+      ...unseen.map((side) => `The ${side} sacroiliac joint line does not show clearly on the CT; its region is placed by anatomy alone.`),
+    ],
   })
 }
 

@@ -14,7 +14,7 @@ export const registrationRule = {
   coarseStepMm: 4,
   warnMm: 5,
   refuseMm: 8,
-  leastCorrelation: 0.3,
+  leastCorrelation: 0.2,
   boneHuRange: 500,
   clipRatio: 2,
   assumedFwhmMm: 10,
