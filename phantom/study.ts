@@ -46,16 +46,28 @@ const fieldOfView = (contour: Contour): number => {
   return Math.ceil((2 * Math.max(...widest) + 16) / 10) * 10
 }
 
+/** Rows and columns of the CT where nothing else is asked for. */
+const usualMatrix = 384
+
+/** The UIDs of a study by what they are for (`study`, `ct`, `ct/12` ...). */
+const uidsOf =
+  (caseName: string, seed: number, matrix: number) =>
+  (role: string): string =>
+    uidOf(`${caseName}/${seed}/${matrix}/${role}`)
+
+/** The Study Instance UID that `paintStudy` will give, without painting. */
+export const studyUidOf = (caseName: string, seed: number): string => uidsOf(caseName, seed, usualMatrix)('study')
+
 /**
  * Paints a study step by step, yielding the share done (0 to 1); the return value is the study, or undefined where the
  * case is unknown. `matrix` is the CT's rows and columns: from 256 the slices are 1.5 mm, below that 3 mm (tests).
  */
-export function* paintStudy(caseName: string, seed: number, matrix = 384): Generator<number, PhantomStudy | undefined> {
+export function* paintStudy(caseName: string, seed: number, matrix = usualMatrix): Generator<number, PhantomStudy | undefined> {
   const phantomCase = phantomCaseNamed(caseName)
   const patient = phantomPatient(caseName, seed)
   if (phantomCase === undefined || patient === undefined) return undefined
   const key = `${caseName}/${seed}`
-  const uid = (role: string): string => uidOf(`${key}/${matrix}/${role}`)
+  const uid = uidsOf(caseName, seed, matrix)
 
   const plans = planLesions(phantomCase, seed)
   const changes = mergeChanges(plans.map((plan) => lesionKinds[plan.pattern].changes(plan)))
