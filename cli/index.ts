@@ -51,9 +51,13 @@ const run = async ([name, ...args]: readonly string[]): Promise<0 | 1 | 2> => {
     return 0
   } catch (error) {
     progress.clear()
-    if (!(error instanceof UsageError)) throw error
-    say(`${error.message} See: spondyl --help`)
-    return 2
+    if (error instanceof UsageError) {
+      say(`${error.message} See: spondyl --help`)
+      return 2
+    }
+    say('Something went wrong inside the program. Nothing that was saved is lost; please report what follows.')
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return 1
   }
 }
 

@@ -14,7 +14,7 @@ const inWords = ({ grid, unit, min, max, mean, suv, warnings, modality, descript
     `${modality} ${description}`.trim(),
     `${grid.dimensions.join(' x ')} voxels of ${grid.spacingMm.map((value) => value.toFixed(3)).join(' x ')} mm, first voxel at ${mm(grid.originMm)} (LPS mm)`,
     `${unit}: ${min} to ${max}, mean ${mean.toFixed(3)}`,
-    suv.kind === 'available' ? `SUV ${suv.variant}: factor ${suv.factor}` : `No SUV: ${suv.reason}`,
+    suv.kind === 'available' ? `SUV ${suv.variant}: factor ${suv.factor}` : suv.reason,
     ...warnings.map((warning) => `Note: ${warning}`),
     ...(file === null ? [] : [`Wrote ${file}`]),
   ].join('\n')

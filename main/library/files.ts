@@ -16,10 +16,14 @@ export interface FileProblem {
   readonly reason: string
 }
 
-/** Size and time of a file when it was last read: unchanged files are not opened again. */
-export type KnownFile = readonly [path: string, size: number, modifiedMs: number]
+const outcomeSchema = z.enum(['indexed', 'duplicate', 'skipped', 'problem'])
 
-const knownSchema = z.array(z.tuple([z.string(), z.number(), z.number()]).readonly())
+export type FileOutcome = z.infer<typeof outcomeSchema>
+
+/** Size and time of a file when it was last read, and what came of it: unchanged files are not opened again. */
+export type KnownFile = readonly [path: string, size: number, modifiedMs: number, outcome: FileOutcome]
+
+const knownSchema = z.array(z.tuple([z.string(), z.number(), z.number(), outcomeSchema]).readonly())
 const problemsSchema = z.array(z.object({ path: z.string(), reason: z.string() }))
 
 export const addFolder = (db: WritableDatabase, path: string, now: string): void => {
@@ -40,7 +44,7 @@ const under = (folder: string): [string, string, string] => {
 
 export const knownFiles = (db: ReadableDatabase, folder: string): readonly KnownFile[] =>
   knownSchema.parse(
-    db.prepare('SELECT path, size, modified_ms FROM files WHERE path = ? OR (path > ? AND path < ?)').raw().all(...under(folder)),
+    db.prepare('SELECT path, size, modified_ms, outcome FROM files WHERE path = ? OR (path > ? AND path < ?)').raw().all(...under(folder)),
   )
 
 /** Files that are broken or contradict another one; a file that simply is no DICOM is not a problem. */
@@ -58,7 +62,7 @@ export const filesWith = (db: ReadableDatabase, folder: string, outcome: 'skippe
       .all(...under(folder), outcome),
   )
 
-type Outcome = { readonly outcome: 'indexed' | 'duplicate' | 'skipped' | 'problem'; readonly reason: string | null; readonly sop: string | null }
+type Outcome = { readonly outcome: FileOutcome; readonly reason: string | null; readonly sop: string | null }
 
 const otherPlace = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
 
@@ -108,22 +112,23 @@ const dropInstance = (db: WritableDatabase, path: string): void => {
   markStale(db, row.study)
 }
 
-/** Stores a batch in one transaction; the studies that changed wait for `rebuildStudies`. */
-export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): void => {
+/** Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`. */
+export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): FileOutcome[] => {
   const put = db.prepare(
     `INSERT INTO files (path, folder, size, modified_ms, outcome, reason, sop_instance_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, modified_ms = excluded.modified_ms,
        outcome = excluded.outcome, reason = excluded.reason, sop_instance_uid = excluded.sop_instance_uid`,
   )
-  db.transaction(() => {
-    for (const { path, size, modifiedMs, outcome } of batch) {
+  return db.transaction(() =>
+    batch.map(({ path, size, modifiedMs, outcome }) => {
       dropInstance(db, path)
       const placed: Outcome =
         outcome.kind === 'header' ? placeInstance(db, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
       put.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
       if (outcome.kind === 'header' && placed.outcome === 'indexed') markStale(db, outcome.header.studyInstanceUid)
-    }
-  })()
+      return placed.outcome
+    }),
+  )()
 }
 
 /** Forgets files that are no longer in their folder. The reader's work on their studies stays. */

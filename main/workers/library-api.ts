@@ -4,7 +4,7 @@ import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { Decision } from '../../contract/calls.ts'
-import type { FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
+import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
 import type { ReportState } from '../library/reports.ts'
 import type { Settings } from '../library/settings.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
@@ -36,7 +36,8 @@ export interface LibraryApi {
   folders: { input: undefined; output: string[] }
   'add-folder': { input: { readonly path: string; readonly now: string }; output: null }
   'known-files': { input: { readonly folder: string }; output: readonly KnownFile[] }
-  store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: null }
+  /** What became of each file, in their order. */
+  store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: FileOutcome[] }
   /** Ends a scan: forgets vanished files and builds the studies that changed. */
   'finish-scan': { input: { readonly vanished: readonly string[] }; output: null }
   'file-problems': { input: undefined; output: FileProblem[] }

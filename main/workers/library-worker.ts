@@ -55,8 +55,7 @@ const handlers: Handlers<LibraryApi> = {
   folders: () => always(folders),
   'add-folder': ({ path, now }) => always((db) => (addFolder(db, path, now), null)),
   'known-files': (input) => always((db) => knownFiles(db, input.folder)),
-  store: (input) =>
-    always((db) => (storeFiles(db, input.folder, input.files), null)),
+  store: (input) => always((db) => storeFiles(db, input.folder, input.files)),
   'finish-scan': ({ vanished }) =>
     always((db) => {
       removeFiles(db, vanished)

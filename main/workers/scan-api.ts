@@ -7,12 +7,14 @@ export interface ScanProgress {
 }
 
 export interface ScanOutcome {
-  /** All files seen in the folder. */
+  /** All files seen, each counted once below or stored as skipped or as a problem. */
   readonly files: number
-  /** Files read anew whose header is now in the index, duplicates included. */
+  /** Read anew, and now in the index. */
   readonly indexed: number
-  /** Files of the same size and time as at the last scan: not opened. */
+  /** In the index already, of the same size and time as at the last scan: not opened. */
   readonly unchanged: number
+  /** Copies of an image that is in the index from another file. */
+  readonly duplicates: number
   readonly isCancelled: boolean
   /** Files that were known in this folder and are gone. Empty when the scan was cancelled or a part could not be walked. */
   readonly vanished: readonly string[]

@@ -1,6 +1,6 @@
 import { ok } from '../../core/base/result.ts'
 import { scanHeader } from '../imaging/scan-header.ts'
-import type { ScannedFile } from '../library/files.ts'
+import type { FileOutcome, ScannedFile } from '../library/files.ts'
 import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
 import type { Client } from './rpc.ts'
@@ -26,30 +26,38 @@ const scanFile = ({ path, size, modifiedMs }: FoundFile): ScannedFile => {
   return { path, size, modifiedMs, outcome: { kind: notAnImage.has(code) ? 'skipped' : 'problem', reason: sentence } }
 }
 
+interface Sender {
+  readonly put: (file: ScannedFile) => Promise<void>
+  readonly flush: () => Promise<void>
+}
+
 /** Sends batches with at most two on their way, so that a slow disk under the library slows the scan instead of filling the memory. */
-const createSender = (library: Client<LibraryApi>, folder: string): { put: (file: ScannedFile) => Promise<void>; flush: () => Promise<void> } => {
+const createSender = (library: Client<LibraryApi>, folder: string, count: (outcome: FileOutcome) => void): Sender => {
   let batch: ScannedFile[] = []
   let underWay: Promise<void>[] = []
   const send = async (files: ScannedFile[]): Promise<void> => {
     const stored = await library.call('store', { folder, files })
     if (!stored.ok) throw new StoreFailed(stored)
-  }
-  const flush = async (): Promise<void> => {
-    if (batch.length > 0) underWay.push(send(batch))
-    batch = []
-    const all = underWay
-    underWay = []
-    await Promise.all(all)
+    stored.value.forEach(count)
   }
   return {
     put: async (file) => {
       batch.push(file)
       if (batch.length < batchSize) return
-      underWay.push(send(batch))
+      const sending = send(batch)
+      // Awaited later; until then a refusal must not count as unhandled.
+      sending.catch(() => undefined)
+      underWay.push(sending)
       batch = []
       if (underWay.length > 1) await underWay.shift()
     },
-    flush,
+    flush: async () => {
+      if (batch.length > 0) underWay.push(send(batch))
+      const all = underWay
+      batch = []
+      underWay = []
+      await Promise.all(all)
+    },
   }
 }
 
@@ -69,29 +77,25 @@ serveWorker<ScanApi>({
     try {
       const known = await library.call('known-files', { folder })
       if (!known.ok) return known
-      const before = new Map(known.value.map(([path, size, modifiedMs]) => [path, { size, modifiedMs }]))
-      const { files, unreadable } = walkFolder(folder, isCancelled)
-      const sender = createSender(library, folder)
-      let indexed = 0
-      let unchanged = 0
+      const before = new Map(known.value.map((file) => [file[0], file]))
+      const { files, unreadable, isWhole } = walkFolder(folder, isCancelled)
+      const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
+      const sender = createSender(library, folder, (outcome) => (counts[outcome] += 1))
       let done = 0
       for (const file of files) {
         if (isCancelled()) break
-        const last = before.get(file.path)
+        const [, size, modifiedMs, outcome] = before.get(file.path) ?? []
         before.delete(file.path)
-        if (last !== undefined && last.size === file.size && last.modifiedMs === file.modifiedMs) unchanged += 1
-        else {
-          const scanned = scanFile(file)
-          if (scanned.outcome.kind === 'header') indexed += 1
-          await sender.put(scanned)
-        }
+        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) await sender.put(scanFile(file))
+        else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
         done += 1
         if (done % 50 === 0) onProgress({ done, total: files.length })
       }
       await sender.flush()
       onProgress({ done, total: files.length })
-      const isWhole = done === files.length && !isCancelled() && unreadable.length === 0
-      return ok({ files: done, indexed, unchanged, isCancelled: isCancelled(), vanished: isWhole ? [...before.keys()] : [], unreadable })
+      const { indexed, unchanged, duplicate: duplicates } = counts
+      const vanished = isWhole && done === files.length && !isCancelled() ? [...before.keys()] : []
+      return ok({ files: done, indexed, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable })
     } catch (error) {
       if (error instanceof StoreFailed) return error.refusal
       throw error

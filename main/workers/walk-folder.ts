@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileProblem } from '../imaging/file-problem.ts'
 import type { FileProblem } from '../library/files.ts'
@@ -11,46 +11,58 @@ export interface FoundFile {
 
 export interface Walk {
   readonly files: FoundFile[]
+  /** What is there and cannot be read, with its reason. */
   readonly unreadable: FileProblem[]
+  /** False when a part could not be walked: what was known there may still be there. */
+  readonly isWhole: boolean
 }
 
-/** Where a library lies among the images, its own files are not looked at. */
-const ownFiles = /^(library\.(sqlite|lock).*|reports)$/
-const withoutLibrary = (names: readonly string[]): readonly string[] =>
-  names.includes('library.sqlite') ? names.filter((name) => !ownFiles.test(name)) : names
+/** Nothing that Spondyl writes beside images is an image: its own library must not be scanned into itself. */
+const isLibrary = (names: readonly string[]): boolean => names.includes('library.sqlite')
+
+const isBrokenLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink() && !existsSync(path)
+  } catch {
+    return false
+  }
+}
 
 /**
- * All regular files under a folder, depth first in name order. A folder reached twice (a symbolic link that leads back) is walked
+ * All regular files at or under a path, depth first in name order. A folder reached twice (a symbolic link that leads back) is walked
  * once; what cannot be read is named and left out. `isCancelled` is asked once per folder.
  */
 export const walkFolder = (root: string, isCancelled: () => boolean): Walk => {
   const files: FoundFile[] = []
   const unreadable: FileProblem[] = []
   const seen = new Set<string>()
+  let isWhole = true
 
-  const visit = (path: string, work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      unreadable.push({ path, reason: fileProblem(path, error).sentence })
-    }
-  }
-
-  const walk = (folder: string): void => {
+  const list = (folder: string): void => {
     if (isCancelled()) return
     const real = realpathSync(folder)
     if (seen.has(real)) return
     seen.add(real)
-    for (const name of withoutLibrary(readdirSync(folder).sort())) {
-      const path = join(folder, name)
-      visit(path, () => {
-        const stats = statSync(path)
-        if (stats.isDirectory()) walk(path)
-        else if (stats.isFile()) files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs })
-      })
+    const names = readdirSync(folder).sort()
+    if (!isLibrary(names)) for (const name of names) visit(join(folder, name))
+  }
+
+  const visit = (path: string): void => {
+    try {
+      const stats = statSync(path)
+      if (stats.isDirectory()) list(path)
+      else if (stats.isFile()) files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs })
+      // Opening a pipe or a device could wait for ever.
+      else unreadable.push({ path, reason: 'This is no ordinary file (a pipe, socket or device). It is left out.' })
+    } catch (error) {
+      if (isBrokenLink(path)) unreadable.push({ path, reason: 'This link leads to something that is not there. Connect its drive, or remove the link.' })
+      else {
+        isWhole = false
+        unreadable.push({ path, reason: fileProblem(path, error).sentence })
+      }
     }
   }
 
-  visit(root, () => walk(root))
-  return { files, unreadable }
+  visit(root)
+  return { files, unreadable, isWhole }
 }

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, statSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
-import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
@@ -39,14 +38,19 @@ export interface IndexOptions {
   readonly signal?: AbortSignal
 }
 
-const folderProblem = (path: string): Result<null> => {
+const readable = (path: string): Result<null> => {
   try {
-    return statSync(path).isDirectory()
-      ? ok(null)
-      : fail(problem('not-a-folder', `${path} is a file. Name the folder that holds it.`))
+    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK)
+    return ok(null)
   } catch (error) {
     return fail(fileProblem(path, error))
   }
+}
+
+/** Absolute, each once, none that lies in another one of them. */
+const outermost = (paths: readonly string[]): string[] => {
+  const all = [...new Set(paths.map((path) => resolve(path)))]
+  return all.filter((path) => !all.some((other) => other !== path && path.startsWith(other.endsWith(sep) ? other : other + sep)))
 }
 
 const scanOne = async (session: LibrarySession, folder: string, { onProgress, signal }: IndexOptions): Promise<Result<ScanOutcome>> => {
@@ -71,19 +75,19 @@ const scanOne = async (session: LibrarySession, folder: string, { onProgress, si
 }
 
 /**
- * Brings folders into the library, incrementally. Every folder is checked before the first is scanned; a folder that cannot be read
- * fails the call and changes nothing. What was indexed before a cancel stays.
+ * Brings folders (or single files) into the library, incrementally. Each is checked before the first is scanned; one that cannot be
+ * read fails the call and changes nothing. Files = indexed + unchanged + duplicates + those listed as skipped or as a problem. What was indexed before a cancel stays.
  */
 export const indexFolders = async (session: LibrarySession, paths: readonly string[], options: IndexOptions = {}): Promise<Result<IndexOutcome>> => {
   const startedMs = performance.now()
-  const folders = paths.map((path) => resolve(path))
+  const folders = outermost(paths)
   for (const folder of folders) {
-    const readable = folderProblem(folder)
-    if (!readable.ok) return readable
+    const checked = readable(folder)
+    if (!checked.ok) return checked
   }
   const skipped: FileProblem[] = []
   const problems: FileProblem[] = []
-  const sum = { files: 0, indexed: 0, unchanged: 0, isCancelled: false }
+  const sum = { files: 0, indexed: 0, unchanged: 0, duplicates: 0, isCancelled: false }
   for (const folder of folders) {
     const added = await session.library.call('add-folder', { path: folder, now: new Date().toISOString() })
     if (!added.ok) return added
@@ -98,15 +102,15 @@ export const indexFolders = async (session: LibrarySession, paths: readonly stri
     sum.files += scanned.value.files
     sum.indexed += scanned.value.indexed
     sum.unchanged += scanned.value.unchanged
+    sum.duplicates += scanned.value.duplicates
     sum.isCancelled ||= scanned.value.isCancelled
     if (sum.isCancelled) break
   }
   const counts = await session.library.call('counts', undefined)
   if (!counts.ok) return counts
-  const { patients, studies, series, instances, duplicates } = counts.value
+  const { patients, studies, series, instances } = counts.value
   return ok({
     ...sum,
-    duplicates,
     skipped,
     problems: problems.map(({ path, reason }) => ({ path, problem: reason })),
     patients,

@@ -61,8 +61,8 @@ describe('storing what a scan saw', () => {
   it('knows size and time of each file, also of one that is no image', () => {
     index(file(`${folder}/0`, first), { path: `${folder}/notes.txt`, size: 3, modifiedMs: 7.25, outcome: { kind: 'skipped', reason: 'No DICOM.' } })
     expect(knownFiles(db, folder)).toEqual([
-      [`${folder}/0`, 10, 1000.5],
-      [`${folder}/notes.txt`, 3, 7.25],
+      [`${folder}/0`, 10, 1000.5, 'indexed'],
+      [`${folder}/notes.txt`, 3, 7.25, 'skipped'],
     ])
     expect(filesWith(db, folder, 'skipped')).toEqual([{ path: `${folder}/notes.txt`, reason: 'No DICOM.' }])
   })
