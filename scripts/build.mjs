@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { keyOf } from './setup/cache.mjs'
 import { inRoot, root } from './setup/paths.mjs'
 import { run } from './setup/run.mjs'
@@ -68,9 +69,8 @@ export const ensureBuilt = async () => {
     const key = sourceKey()
     const result = run(process.execPath, [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: root,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     })
-    if (!result.done) throw new SetupError(`Spondyl could not be built.\n${result.output.trim()}`)
+    if (!result.done) throw new SetupError(`Spondyl could not be built.\n${stripVTControlCharacters(result.output).trim()}`)
     writeFileSync(stamp, key)
   } finally {
     rmSync(lock, { recursive: true, force: true })

@@ -58,7 +58,8 @@ export const rooms = {
     packages: ['node:*', 'zod'],
   },
   'main/workers': {
-    folders: ['core', 'contract', 'main/library', 'main/imaging', 'main/report', 'main/runtime'],
+    // The demonstration is written in a thread of its own.
+    folders: ['core', 'contract', 'main/library', 'main/imaging', 'main/report', 'main/runtime', 'main/workflow/write-demo.ts'],
     packages: ['node:*', 'zod'],
   },
   'main/library': { folders: ['core', 'contract', 'main/runtime'], packages: ['better-sqlite3', 'node:*', 'zod'] },
@@ -90,7 +91,8 @@ export const rooms = {
     folders: ['core', 'contract', 'renderer/app', 'renderer/api', 'renderer/styles', 'renderer/state'],
     packages: ['react', 'react-dom', 'react-dom/*', '@fontsource*'],
   },
-  cli: { folders: ['core', 'main/workflow', 'main/runtime'], packages: ['node:*'] },
+  // package.json: the version of the program.
+  cli: { folders: ['core', 'main/workflow', 'main/runtime'], packages: ['node:*', 'package.json'] },
 }
 
 /** Values in, values out: no clock and no chance in here. */
