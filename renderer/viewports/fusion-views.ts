@@ -82,6 +82,10 @@ const camera = (view: PlaneView): Types.ICamera => {
   }
 }
 
+interface GraphicsWindow {
+  get3DContext(): WebGL2RenderingContext
+}
+
 let mounted = 0
 
 /**
@@ -182,7 +186,11 @@ export const mountFusionViews = async (
     unmount: () => {
       eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, onLost)
       for (const plane of planes) elements[plane].removeEventListener(Enums.Events.IMAGE_RENDERED, onRendered.get(plane) ?? onLost)
+      const graphics = engine.getOffscreenMultiRenderWindow(viewportId('axial')).getOpenGLRenderWindow() as GraphicsWindow
+      const context = graphics.get3DContext()
       engine.destroy()
+      // Textures of some hundred megabytes go now, not when the garbage collector comes to it.
+      context.getExtension('WEBGL_lose_context')?.loseContext()
       slices.ct.release()
       slices.spect.release()
     },

@@ -6,7 +6,7 @@ import { useView } from '../../state/view-state.ts'
 import { anchorsAfterMove, anchorsAfterRename } from '../../viewports/levels.ts'
 import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
 import { ReadingPanel } from './reading-panel.tsx'
-import { ReadingToolbar } from './reading-toolbar.tsx'
+import { ReadingToolbar, ViewActions } from './reading-toolbar.tsx'
 import { useReadingKeys } from './use-reading-keys.ts'
 import { Arriving } from './views/arriving.tsx'
 import { CrosshairReadout } from './views/crosshair-readout.tsx'
@@ -107,7 +107,10 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
         {(voxels.state === 'arriving' || voxels.state === 'complete') && (
           <>
             <ViewportGrid stream={voxels.stream} complete={voxels.state === 'complete'} analysis={analysis} corrections={corrections} />
-            <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} />
+            <div className="views-foot">
+              <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} />
+              <ViewActions />
+            </div>
           </>
         )}
       </div>

@@ -146,30 +146,37 @@ const Layouts = () => {
   )
 }
 
-/** Tools, windows, fusion and layouts, each with its key in its explanation. */
-export const ReadingToolbar = () => {
+/** What is done with the picture that stands: names, correction, key image. Beside the readout, below the views. */
+export const ViewActions = () => {
   const hasAnalysis = useReading((state) => state.analysed !== null)
   const canUndo = useReading((state) => state.status === 'ready' && state.earlierRequests.length > 0)
   const undoCorrection = useReading((state) => state.undoCorrection)
   const { levelNames, toggleLevelNames } = useView()
   return (
+    <div className="tool-group view-actions" role="group" aria-label="Levels and key images">
+      {canUndo && (
+        <Button title="Take back the last level correction (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
+          Undo level correction
+        </Button>
+      )}
+      <Button title="Level names on the views (N)" pressed={levelNames} testId="level-names" onClick={toggleLevelNames}>
+        <Keyed letter="N">Names</Keyed>
+      </Button>
+      <Button title="Put what the active view shows into the report (K)" disabled={!hasAnalysis} testId="key-image" onClick={() => void addKeyImage()}>
+        <Keyed letter="K">Key image</Keyed>
+      </Button>
+    </div>
+  )
+}
+
+/** Tools, windows, fusion and layouts, each with its key in its explanation. */
+export const ReadingToolbar = () => {
+  const hasReference = useReading((state) => state.analysed !== null)
+  return (
     <div className="reading-toolbar" role="toolbar" aria-label="Reading tools">
       <Tools />
       <Presets />
-      <Fusion hasReference={hasAnalysis} />
-      <div className="tool-group">
-        <Button title="Level names on the views (N)" pressed={levelNames} testId="level-names" onClick={toggleLevelNames}>
-          <Keyed letter="N">Names</Keyed>
-        </Button>
-        {canUndo && (
-          <Button title="Take back the last level correction (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
-            Undo
-          </Button>
-        )}
-        <Button title="Put what the active view shows into the report (K)" disabled={!hasAnalysis} testId="key-image" onClick={() => void addKeyImage()}>
-          <Keyed letter="K">Key image</Keyed>
-        </Button>
-      </div>
+      <Fusion hasReference={hasReference} />
       <Layouts />
     </div>
   )
