@@ -92,24 +92,30 @@ interface Statistics {
   readonly padding: number
 }
 
-const statisticsOf = (voxels: Volume['voxels'], paddingValue: number): Statistics => {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  let sum = 0
-  let padding = 0
-  for (const value of voxels) {
-    if (value < min) min = value
-    if (value > max) max = value
-    if (value === paddingValue) padding += 1
-    sum += value
-  }
-  return { min, max, sum, padding }
+const countOf = (voxels: Volume['voxels'], wanted: number): number => {
+  let count = 0
+  for (let index = 0; index < voxels.length; index += 1) if (voxels[index] === wanted) count += 1
+  return count
 }
 
-const paddingValueOf = (plan: VolumePlan): number => {
+const statisticsOf = (voxels: Volume['voxels'], paddingValue: number | null): Statistics => {
+  let min = voxels[0] ?? 0
+  let max = min
+  let sum = 0
+  // Counted rather than iterated: several times as fast on the 10^8 voxels of a CT.
+  for (let index = 0; index < voxels.length; index += 1) {
+    const value = voxels[index]!
+    if (value < min) min = value
+    else if (value > max) max = value
+    sum += value
+  }
+  return { min, max, sum, padding: paddingValue === null ? 0 : countOf(voxels, paddingValue) }
+}
+
+const paddingValueOf = (plan: VolumePlan): number | null => {
   const [slice] = plan.slices
   const stored = slice === undefined ? null : (plan.headers[slice.headerIndex]?.pixels?.paddingValue ?? null)
-  return slice === undefined || stored === null ? Number.NaN : slice.linear.slope * stored + slice.linear.intercept
+  return slice === undefined || stored === null ? null : slice.linear.slope * stored + slice.linear.intercept
 }
 
 /** The finished volume, once every slice is in `voxels`: adds the statistics (padding included) and what SUV can be had. */
@@ -137,7 +143,7 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
       suv: suvOf(plan.headers, unit),
       warnings: [
         ...plan.warnings,
-        ...(padding > 0 ? [`${padding.toLocaleString('en')} voxels hold the padding value ${paddingValue} (outside the scanned field).`] : []),
+        ...(paddingValue !== null && padding > 0 ? [`${padding.toLocaleString('en')} voxels hold the padding value ${paddingValue} (outside the scanned field).`] : []),
       ],
       voxelType: plan.voxelType,
     },

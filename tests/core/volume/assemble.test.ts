@@ -179,6 +179,22 @@ describe('values', () => {
     expect(assemble(ctFiles(uprightShape, { elements })).info).toMatchObject({ min: 200 - 1024, max: 219 - 1024 })
   })
 
+  test.each([
+    [1, -70_000],
+    [0, 4_294_897_296],
+  ])('32 bits, Pixel Representation %i', (representation, expected) => {
+    const words = new Uint8Array(new Int32Array(20).fill(-70_000).buffer)
+    const elements: Elements = {
+      '00280100': ['US', [32]],
+      '00280101': ['US', [32]],
+      '00280102': ['US', [31]],
+      '00280103': ['US', [representation]],
+      '00281052': ['DS', '0'],
+      '7FE00010': ['OW', words],
+    }
+    expect(assemble(ctFiles(uprightShape, { elements })).info).toMatchObject({ voxelType: 'float32', min: Math.fround(expected), max: Math.fround(expected) })
+  })
+
   test('big endian', () => expectFaithful(assemble(ctFiles(uprightShape, { transferSyntax: syntaxes.bigEndian })), uprightShape, hu))
 
   test('padding is kept, and said', () => {
