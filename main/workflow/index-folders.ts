@@ -47,9 +47,9 @@ const readable = (path: string): Result<null> => {
   }
 }
 
-/** Absolute, each once, none that lies in another one of them. */
+/** Each once, none that lies in another one of them. */
 const outermost = (paths: readonly string[]): string[] => {
-  const all = [...new Set(paths.map((path) => resolve(path)))]
+  const all = [...new Set(paths)]
   return all.filter((path) => !all.some((other) => other !== path && path.startsWith(other.endsWith(sep) ? other : other + sep)))
 }
 
@@ -80,11 +80,12 @@ const scanOne = async (session: LibrarySession, folder: string, { onProgress, si
  */
 export const indexFolders = async (session: LibrarySession, paths: readonly string[], options: IndexOptions = {}): Promise<Result<IndexOutcome>> => {
   const startedMs = performance.now()
-  const folders = outermost(paths)
-  for (const folder of folders) {
-    const checked = readable(folder)
+  const named = paths.map((path) => resolve(path))
+  for (const path of named) {
+    const checked = readable(path)
     if (!checked.ok) return checked
   }
+  const folders = outermost(named)
   const skipped: FileProblem[] = []
   const problems: FileProblem[] = []
   const sum = { files: 0, indexed: 0, unchanged: 0, duplicates: 0, isCancelled: false }
