@@ -19,14 +19,19 @@ const extentAlong = (points: readonly Vec3[], axis: Vec3): number => {
   return Math.max(...along) - Math.min(...along)
 }
 
+const patientAxes: readonly Vec3[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
 /** Layers that are sampled at once: bounds the memory, whatever the picture's size. */
 const layersAtOnce = 8
 
-/** The top of the grey scale: nearly the hottest pixel, so that a full bladder does not leave the spine white. */
-const topQuantile = 0.995
+/**
+ * The top of the grey scale, as a quantile of the pixels with any uptake: a full bladder covers up to 3 % of them, and must not
+ * leave the spine white.
+ */
+const topQuantile = 0.96
 
 /**
- * Maximum intensity projection of a volume in inverse grey (uptake is dark on white), feet down, the whole volume in view.
+ * Maximum intensity projection of a volume in inverse grey (uptake is dark on white), feet down, width and height of the volume in view.
  * Parallel projection along the horizontal plane at `angleDegrees` from the anterior view.
  */
 export const drawProjection = (volume: Volume, angleDegrees: number, sizePx: number, kernels: Kernels): Picture => {
@@ -36,7 +41,8 @@ export const drawProjection = (volume: Volume, angleDegrees: number, sizePx: num
   const away: Vec3 = [-axes.right[1], axes.right[0], 0]
   const centre = [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + (point[axis] ?? 0), 0) / points.length)
   const centreMm = patientMm(centre[0] ?? 0, centre[1] ?? 0, centre[2] ?? 0)
-  const extentMm = Math.max(extentAlong(points, axes.right), extentAlong(points, axes.down))
+  // The same at every angle, so that a turning picture does not zoom; the empty corners of the volume may leave the picture.
+  const extentMm = Math.max(...patientAxes.map((axis) => extentAlong(points, axis)))
   const depthMm = extentAlong(points, away)
   const stepMm = Math.min(...grid.spacingMm)
   const steps = Math.max(1, Math.ceil(depthMm / stepMm))
