@@ -22,8 +22,9 @@ export interface DataSet {
   readonly pixelData: { readonly offset: number; readonly length: number | null } | null
 }
 
-/** A data set of more bytes than this after inflating, or with more elements, is hostile rather than large. */
-const maxInflatedBytes = 1024 * 1024 * 1024
+/** A header that inflates to more bytes than this, an image to more than that, or one with more elements, is hostile, not large. */
+const maxInflatedHeader = 64 * 1024 * 1024
+const maxInflatedImage = 1024 * 1024 * 1024
 const maxElements = 50_000
 
 const undefinedLength = 0xffffffff
@@ -49,13 +50,25 @@ const firstElement = (bytes: Uint8Array): number | null => {
   return bytes.length > 132 && plausible ? 0 : null
 }
 
-/** The encoding that the first element really has: files lie about it. Keeps what is declared where the bytes allow it. */
-const trueSyntax = (bytes: Uint8Array, at: number, declared: string | null): string => {
-  const bigEndian = groupAt(bytes, at, true) > 0x00ff && groupAt(bytes, at, false) <= 0x00ff
-  if (bigEndian) return explicitBigEndian
-  if (!hasVr(bytes, at)) return implicitLittleEndian
-  if (declared === null || declared === implicitLittleEndian || declared === explicitBigEndian) return explicitLittleEndian
-  return declared
+interface Layout {
+  readonly littleEndian: boolean
+  readonly implicit: boolean
+}
+
+/** The encoding that the first element really has: files lie about it. */
+const layoutAt = (bytes: Uint8Array, at: number): Layout => ({
+  littleEndian: !(groupAt(bytes, at, true) > 0x00ff && groupAt(bytes, at, false) <= 0x00ff),
+  implicit: !hasVr(bytes, at),
+})
+
+/**
+ * The transfer syntax that holds for the pixels: what is declared, unless it names another plain encoding than the elements have.
+ * A compressed or private one always stands, however the elements are written: its pixels must never be taken for plain ones.
+ */
+const trueSyntax = (declared: string | null, { littleEndian, implicit }: Layout): string => {
+  if (declared !== null && transferSyntax(declared).encoding === 'compressed') return declared
+  if (!littleEndian) return explicitBigEndian
+  return implicit ? implicitLittleEndian : explicitLittleEndian
 }
 
 interface Elements {
@@ -122,41 +135,41 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
 }
 
 /** Where the data set starts (after the meta information), and in which transfer syntax it is. */
-const openFile = (bytes: Uint8Array): Result<{ readonly meta: Attributes; readonly start: number; readonly syntax: string }> => {
+const openFile = (bytes: Uint8Array): Result<{ readonly meta: Attributes; readonly start: number; readonly declared: string | null }> => {
   const first = firstElement(bytes)
   if (first === null) return fail(problem('not-dicom', 'This is not a DICOM file.'))
   const metaIsImplicit = !hasVr(bytes, first)
   const { elements, next } = readElements(bytes, first, true, metaIsImplicit, true)
   const meta: Attributes = { bytes, littleEndian: true, elements }
-  const declared = string(meta, 'x00020010')
-  // Deflated bytes cannot be looked at before they are inflated.
-  const syntax = declared === deflatedLittleEndian ? declared : trueSyntax(bytes, next, declared)
-  return ok({ meta, start: next, syntax })
+  return ok({ meta, start: next, declared: string(meta, 'x00020010') })
 }
 
-/** The data set of a deflated file, inflated: pixel data offsets refer to these bytes. PS3.5 A.5. */
+const inflated = (deflated: Uint8Array, inflate: InflateRaw, maxLength: number): Result<Uint8Array> => {
+  const bytes = inflate(deflated, maxLength)
+  return bytes === null
+    ? fail(problem('damaged', 'The compressed part of this file (deflated transfer syntax) is damaged or far too large. Copy it again from its source.'))
+    : ok(bytes)
+}
+
+/** The data set of a whole deflated file, inflated: pixel data offsets refer to these bytes. PS3.5 A.5. */
 export const inflateDataSet = (bytes: Uint8Array, inflate: InflateRaw): Result<Uint8Array> => {
   const file = openFile(bytes)
-  if (!file.ok) return file
-  const inflated = inflate(bytes.subarray(file.value.start), maxInflatedBytes)
-  return inflated === null
-    ? fail(problem('damaged', 'The compressed part of this file (deflated transfer syntax) is damaged. Copy it again from its source.'))
-    : ok(inflated)
+  return file.ok ? inflated(bytes.subarray(file.value.start), inflate, maxInflatedImage) : file
 }
 
 /** Reads the elements before the pixel data. `bytes` may be only the first part of a file: then `ended` can be `cut`. */
 export const readDataSet = (bytes: Uint8Array, inflate: InflateRaw): Result<DataSet> => {
   const file = openFile(bytes)
   if (!file.ok) return file
-  const { meta, start, syntax } = file.value
-  if (syntax !== deflatedLittleEndian) {
-    const { implicitVr, encoding } = transferSyntax(syntax)
-    const littleEndian = encoding !== 'big-endian'
-    const { elements, ended, pixelData } = readElements(bytes, start, littleEndian, implicitVr, false)
-    return ok({ meta, attributes: { bytes, littleEndian, elements }, transferSyntaxUid: syntax, ended, pixelData })
+  const { meta, start, declared } = file.value
+  if (declared !== deflatedLittleEndian) {
+    const layout = layoutAt(bytes, start)
+    const { littleEndian, implicit } = layout
+    const { elements, ended, pixelData } = readElements(bytes, start, littleEndian, implicit, false)
+    return ok({ meta, attributes: { bytes, littleEndian, elements }, transferSyntaxUid: trueSyntax(declared, layout), ended, pixelData })
   }
-  const inflated = inflateDataSet(bytes, inflate)
-  if (!inflated.ok) return inflated
-  const { elements, ended, pixelData } = readElements(inflated.value, 0, true, false, false)
-  return ok({ meta, attributes: { bytes: inflated.value, littleEndian: true, elements }, transferSyntaxUid: syntax, ended, pixelData })
+  const plain = inflated(bytes.subarray(start), inflate, maxInflatedHeader)
+  if (!plain.ok) return plain
+  const { elements, ended, pixelData } = readElements(plain.value, 0, true, false, false)
+  return ok({ meta, attributes: { bytes: plain.value, littleEndian: true, elements }, transferSyntaxUid: declared, ended, pixelData })
 }

@@ -47,12 +47,13 @@ export const headerSource = (fileSize: number): HeaderSource => ({
 /** How much of a file to read first: most headers end within it. */
 export const firstPart = 16 * 1024
 const growth = 8
-const largestHeader = 128 * 1024 * 1024
+/** Beyond this a header is hostile: its millions of elements would fill the memory. */
+const largestHeader = 32 * 1024 * 1024
 
 /** How much of a file to read when `part` bytes of it did not hold the header; null when no honest header is that long. */
 export const nextPart = (part: number, size: number): number | null => (part >= largestHeader ? null : Math.min(part * growth, size, largestHeader))
 
-export const headerTooLong = problem('header-too-long', 'The header of this file is longer than 128 MB, which no image needs. The file is left out.')
+export const headerTooLong = problem('header-too-long', 'The header of this file is longer than 32 MB, which no image needs. The file is left out.')
 
 /**
  * Opens a file for reading only and reads its DICOM header: only as much of the file as the header needs.

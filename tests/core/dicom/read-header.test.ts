@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { moreBytesNeeded, readHeader } from '../../../core/dicom/read-header.ts'
@@ -136,6 +137,16 @@ describe('every encoding gives the same header', () => {
     expect(headerOf(lying)).toMatchObject({ studyInstanceUid: '1.2.5', transferSyntaxUid: syntaxes.explicit })
   })
 
+  test('a compressed or private transfer syntax stands, however the elements are written', () => {
+    for (const declared of ['1.2.840.113619.5.2', syntaxes.jpeg2000]) {
+      const implicit = Buffer.from(firstCt({ '00080001': ['UL', [0]] }, { transferSyntax: syntaxes.implicit }))
+      const meta = Buffer.from(firstCt({}, { transferSyntax: declared }))
+      const start = (file: Buffer): number => file.indexOf(Buffer.from([8, 0]), 132)
+      const mixed = Buffer.concat([meta.subarray(0, start(meta)), implicit.subarray(start(implicit))])
+      expect(headerOf(mixed)).toMatchObject({ transferSyntaxUid: declared, studyInstanceUid: uids.study })
+    }
+  })
+
   test('a sequence stored as UN is still found', () => {
     const inner = nmFile(uprightShape, { transferSyntax: syntaxes.implicit })
     const bytes = Buffer.from(inner)
@@ -206,6 +217,13 @@ describe('hostile bytes', () => {
     const open = Buffer.from([0x08, 0, 0x40, 0x11, 0x53, 0x51, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff])
     const bytes = Buffer.concat([firstCt().subarray(0, 300), ...Array.from({ length: 50_000 }, () => open)])
     expect(['damaged', 'truncated', 'no-uid']).toContain(codeOf(bytes))
+  })
+
+  test('a deflate bomb is refused', () => {
+    const bomb = deflateRawSync(Buffer.alloc(80 * 1024 * 1024), { level: 9 })
+    const head = firstCt({}, { transferSyntax: syntaxes.deflated })
+    const start = Buffer.from(head).indexOf(syntaxes.deflated) + syntaxes.deflated.length
+    expect(codeOf(Buffer.concat([head.subarray(0, start), bomb]))).toBe('damaged')
   })
 
   test('any mutation of a file gives a header or a reason, never an exception', () => {
