@@ -2,9 +2,9 @@ import { displayCount, displaySeconds } from '../../parts/words.ts'
 import { useLibrary } from '../../state/library-state.ts'
 import type { JobProgress } from '../../state/library-state.ts'
 
-/** `38,420 of 60,112 files`. */
+/** `38,420 of 60,112 files`; `35 %`. */
 export const progressWords = ({ done, total, unit }: JobProgress): string =>
-  total === null ? `${displayCount(done)} ${unit}` : `${displayCount(done)} of ${displayCount(total)} ${unit}`
+  total === null || unit === '%' ? `${displayCount(done)} ${unit}` : `${displayCount(done)} of ${displayCount(total)} ${unit}`
 
 /** `14,900 /s · 2 s left`; what is not known yet is left out. */
 export const rateWords = ({ ratePerSecond, secondsLeft }: JobProgress): string =>

@@ -49,6 +49,7 @@ describe('a job', () => {
 
   test('leaves out what is not known yet', () => {
     expect(progressWords({ ...job, total: null })).toBe('38,420 files')
+    expect(progressWords({ ...job, done: 35, total: 100, unit: '%' })).toBe('35 %')
     expect(rateWords({ ...job, ratePerSecond: null, secondsLeft: null })).toBe('')
   })
 })
