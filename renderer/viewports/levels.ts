@@ -88,5 +88,5 @@ export const anchorsAfterRename = (anchors: readonly Anchor[], level: SpineLevel
 export const labelPlaceMm = ({ frame, centreMm }: SpineLevel, beside: 'front' | 'right'): PatientMm =>
   translate(
     centreMm,
-    beside === 'front' ? scale(frame.posterior, -(frame.depthMm / 2 + 5)) : scale(frame.left, -(frame.widthMm / 2 + 5)),
+    beside === 'front' ? scale(frame.posterior, -(frame.depthMm / 2 + 5)) : scale(frame.left, -(frame.widthMm / 2 + 16)),
   )

@@ -24,7 +24,7 @@ const hostRefs = (hosts: Map<Plane, HTMLDivElement>): Readonly<Record<Plane, (el
 }
 
 /** Keeps the three views mounted in their hosts for as long as the page shows this pair; they fill while it arrives. */
-export const useFusionViews = (stream: VoxelStream, look: FusionLook) => {
+export const useFusionViews = (stream: VoxelStream, complete: boolean, look: FusionLook) => {
   const [hosts] = useState(() => new Map<Plane, HTMLDivElement>())
   const [hostOf] = useState(() => hostRefs(hosts))
   const [views, setViews] = useState<FusionViews | null>(null)
@@ -83,9 +83,6 @@ export const useFusionViews = (stream: VoxelStream, look: FusionLook) => {
       ignore = stream.listen(() => {
         fresh.take(stream)
       })
-      void stream.done.then((done) => {
-        if (!left && done.ok) fresh.complete()
-      })
     }
     void mount()
     return () => {
@@ -97,6 +94,11 @@ export const useFusionViews = (stream: VoxelStream, look: FusionLook) => {
       mounted?.unmount()
     }
   }, [hosts, stream, attempt])
+
+  // After the panes have pointed their views: the first whole picture is drawn once.
+  useEffect(() => {
+    if (complete) views?.complete()
+  }, [views, complete])
 
   useEffect(() => {
     if (knownLook.current === look) return

@@ -3,6 +3,7 @@ import type { Analysis } from '../../../../core/findings/analysis.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
 import { useView } from '../../../state/view-state.ts'
+import { bodyBox } from '../../../viewports/body-box.ts'
 import { leftOfMidlineMm, levelAt } from '../../../viewports/levels.ts'
 import { patientBox, planes, planeViewOf } from '../../../viewports/plane-view.ts'
 import type { Plane } from '../../../viewports/plane-view.ts'
@@ -39,8 +40,10 @@ export const ViewportGrid = ({
   const uptakeMax = reference === null ? spect.info.max * fractionWithoutReference : uptakeMaxRatio * reference.mean
   const range = reference === null ? `0–${percent(fractionWithoutReference)} of the maximum` : `0–${displayRatio(uptakeMaxRatio)}`
   const box = useMemo(() => patientBox(ct.info.grid), [ct.info.grid])
+  // The body frames the views; the crosshair may go anywhere in the volume.
+  const fit = useMemo(() => (complete ? bodyBox(ct) : box), [complete, ct, box])
   const look = useMemo(() => ({ window, uptakeMax, colourMap, opacity }), [window, uptakeMax, colourMap, opacity])
-  const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(stream, look)
+  const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(stream, complete, look)
 
   const planeViews = useMemo(
     () =>
@@ -48,10 +51,10 @@ export const ViewportGrid = ({
         planes.flatMap((plane) => {
           const size = sizes.get(plane)
           if (crosshairMm === null || size === undefined || size.widthPx === 0 || size.heightPx === 0) return []
-          return [[plane, planeViewOf(plane, framing[plane], crosshairMm, box, size)] as const]
+          return [[plane, planeViewOf(plane, framing[plane], crosshairMm, fit, size)] as const]
         }),
       ),
-    [sizes, crosshairMm, framing, box],
+    [sizes, crosshairMm, framing, fit],
   )
 
   useFollowCrosshair(sizes, box)
