@@ -58,10 +58,12 @@ export const libraryProblem = (folder: string, error: unknown): ProblemError => 
 const open = (path: string, nativeBinding: string | null, options: Database.Options): Database.Database =>
   new Database(path, nativeBinding === null ? options : { ...options, nativeBinding })
 
-const newest = migrations.length
-
-/** Brings the schema up to date: a copy first, then one transaction, `user_version` last. Refuses a database from the future. */
-const migrate = (db: Database.Database, path: string): void => {
+/**
+ * Brings the schema up to date: a copy of the file first, then all steps in one transaction, `user_version` last; a step that fails
+ * leaves the library as it was. Refuses a database from the future.
+ */
+export const migrate = (db: Database.Database, path: string, steps: readonly string[] = migrations): void => {
+  const newest = steps.length
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > newest) {
     throw new ProblemError(problem('library-newer', `The library ${path} was written by a newer Spondyl. Update the program to open it; nothing was changed.`))
@@ -72,7 +74,7 @@ const migrate = (db: Database.Database, path: string): void => {
     copyFileSync(path, `${path}.before-version-${newest}`)
   }
   db.transaction(() => {
-    for (const migration of migrations.slice(version)) db.exec(migration)
+    for (const step of steps.slice(version)) db.exec(step)
     db.pragma(`user_version = ${newest}`)
   })()
 }

@@ -1,22 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { libraryPaths, libraryProblem, openDatabase } from '../../../main/library/database.ts'
 import { migrations } from '../../../main/library/migrations.ts'
 import { readSettings, saveSettings } from '../../../main/library/settings.ts'
-import { nativeBinding, openLibrary, temporaryFolder } from './open.ts'
+import { nativeBinding, openLibrary, rawDatabase, temporaryFolder } from './open.ts'
 
 const tryOpen = (folder: string, create = true) => {
   const opened = openDatabase(folder, { create, nativeBinding: nativeBinding() })
   if (opened.ok) opened.value.close()
   return opened
-}
-
-const raw = (path: string): Database.Database => {
-  const binding = nativeBinding()
-  return new Database(path, binding === null ? {} : { nativeBinding: binding })
 }
 
 const settings = { siteName: 'St Luke', department: 'Nuclear medicine', lastReader: 'Dr A' }
@@ -61,12 +55,12 @@ describe('a library that cannot be used', () => {
   it('is refused when a newer program wrote it, and stays as it was', () => {
     const folder = temporaryFolder()
     openLibrary(folder).close()
-    const db = raw(libraryPaths(folder).database)
+    const db = rawDatabase(libraryPaths(folder).database)
     db.pragma(`user_version = ${migrations.length + 1}`)
     db.close()
     const opened = tryOpen(folder)
     expect(opened).toMatchObject({ ok: false, error: { code: 'library-newer' } })
-    const after = raw(libraryPaths(folder).database)
+    const after = rawDatabase(libraryPaths(folder).database)
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length + 1)
     after.close()
   })

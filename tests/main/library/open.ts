@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { openDatabase } from '../../../main/library/database.ts'
 import type { WritableDatabase } from '../../../main/library/database.ts'
@@ -18,6 +19,14 @@ export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'spondyl-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** A plain database without a library's lock, closed with the test. */
+export const rawDatabase = (path: string): Database.Database => {
+  const binding = nativeBinding()
+  const db = new Database(path, binding === null ? {} : { nativeBinding: binding })
+  onTestFinished(() => void db.close())
+  return db
 }
 
 const closers = new Map<string, () => void>()
