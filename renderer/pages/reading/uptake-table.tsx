@@ -109,7 +109,7 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: Uptak
       </div>
       {suv.kind === 'refused' && (
         <p className="faint suv-line" data-testid="suv-refused">
-          No SUV: {suv.reason} Ratios remain valid.
+          {suv.reason}
         </p>
       )}
       {suv.kind === 'available' && variant !== null && (

@@ -14,7 +14,7 @@ import { analysis } from '../../core/report/fixture.ts'
 const nothing = (): void => undefined
 
 describe('the uptake table', () => {
-  const refused = { kind: 'refused', reason: 'The injected activity is missing.' } as const
+  const refused = { kind: 'refused', reason: 'No SUV: the injected activity is missing. Ratios to normal bone remain valid.' } as const
   const table = (regions: readonly RegionUptake[] = analysis.regions, suv: Parameters<typeof UptakeTable>[0]['suv'] = refused): string =>
     renderToStaticMarkup(<UptakeTable analysis={{ ...analysis, regions: [...regions] }} suv={suv} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} />)
 
@@ -31,7 +31,7 @@ describe('the uptake table', () => {
 
   test('without SUV says why and shows no SUV column', () => {
     const html = table()
-    expect(html).toContain('No SUV: The injected activity is missing.')
+    expect(html).toContain('>No SUV: the injected activity is missing. Ratios to normal bone remain valid.<')
     expect(html).not.toContain('SUVmax<')
   })
 
