@@ -124,6 +124,10 @@ export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]
     const name = row[naming.lowest - index]
     return name === undefined ? [] : [{ body, level: levelOf(body, name, naming) }]
   })
+  const sacrum = bodies.findIndex((body) => body.foundIndex !== null && body.foundIndex === geometry.sacrum?.s1Index)
+  const sacrumName = sacrum < 0 ? undefined : row[naming.lowest - sacrum]
+  if (naming.landmark === 'anchor' && sacrum >= 0 && sacrumName !== 'S1')
+    warnings.push(`By the reader's names the vertebra that looks like S1 is ${sacrumName ?? 'beyond S2'}: confirm the count, or note a transitional vertebra.`)
   if (named.length < bodies.length)
     warnings.push('Some vertebrae at the ends of the field have no name in this count: check the levels.')
   if (named.length === 0)

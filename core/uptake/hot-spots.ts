@@ -10,7 +10,7 @@ import type { HotSpot } from './uptake.ts'
 
 /** What counts as a hot spot, in multiples of the reference mean; and where urine is expected. All design values. */
 export const hotSpotRule = {
-  ratio: 1.9,
+  ratio: 2.1,
   /** Iliac crest is normally above vertebra; a summit in it must stand out by this much more. */
   crestRatio: 2.8,
   /** A body's summit joins a disc's from this share and this likeness in height. */

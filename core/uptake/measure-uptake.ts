@@ -120,8 +120,9 @@ export const measureUptake = (
     region.side === 'midline' ? undefined : byId.get(`${region.structure}/${region.level}/${region.side === 'left' ? 'right' : 'left'}`)
   const regions = measured.map(({ region, values }): RegionUptake => {
     const other = otherSide(region)
+    const { thinnestMm: _, ...named } = region
     return {
-      ...region,
+      ...named,
       maxMm: values.maxMm,
       max: values.max,
       mean: values.mean,

@@ -2,7 +2,7 @@ import { distanceMm, translate } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { Basins } from './basins.ts'
 import type { Region } from './regions.ts'
-import { peakBallOffsets, relativeRadius, shapeBox, shapePoints, shapeVolumeMl, thinnestMm } from './shape.ts'
+import { peakBallOffsets, relativeRadius, shapeBox, shapePoints, shapeVolumeMl } from './shape.ts'
 import type { SpectField } from './spect-field.ts'
 
 /**
@@ -84,7 +84,7 @@ export const measureRegion = (field: SpectField, region: Region, regions: readon
     // A ball reaches over the edge of a small structure, so its mean can only be lower than the maximum.
     peak: Math.min(hottest.value, balls.length > 0 ? Math.max(...balls) : hottest.value),
     volumeMl: shapeVolumeMl(region.shape),
-    partialVolume: thinnestMm(region.shape) < measureRule.partialVolumeFactor * measureRule.assumedFwhmMm,
+    partialVolume: region.thinnestMm < measureRule.partialVolumeFactor * measureRule.assumedFwhmMm,
     ownPoints: own.length > 0,
   }
 }

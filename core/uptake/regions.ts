@@ -4,7 +4,7 @@ import { add, cross, normalise, patientMm, scale, subtract, dot } from '../geome
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineLevel, SpineModel, SpineSegment } from '../spine/spine-model.ts'
-import { shapeCentre } from './shape.ts'
+import { shapeCentre, thinnestMm } from './shape.ts'
 import type { RegionShape } from './uptake.ts'
 
 /** A named volume of interest, before anything is measured in it. */
@@ -15,17 +15,20 @@ export interface Region {
   readonly side: Side
   readonly shape: RegionShape
   readonly centreMm: PatientMm
+  /** Thinnest extent of the structure itself, mm: what partial volume depends on. */
+  readonly thinnestMm: number
 }
 
 export const regionId = (structure: Structure, level: Place, side: Side): string => `${structure}/${level}/${side}`
 
-const region = (structure: Structure, level: Place, side: Side, shape: RegionShape): Region => ({
+const region = (structure: Structure, level: Place, side: Side, shape: RegionShape, objectMm = thinnestMm(shape)): Region => ({
   id: regionId(structure, level, side),
   level,
   structure,
   side,
   shape,
   centreMm: shapeCentre(shape),
+  thinnestMm: objectMm,
 })
 
 const point = (v: Vec3): PatientMm => patientMm(v[0], v[1], v[2])
@@ -47,7 +50,7 @@ const levelRegions = (level: SpineLevel): Region[] => {
       centreMm: frame.centreMm,
       axes,
       semiAxesMm: [(frame.widthMm / 2) * body.shareOfExtent, (frame.depthMm / 2) * body.shareOfExtent, (frame.heightMm / 2) * body.shareOfHeight],
-    }),
+    }, Math.min(frame.widthMm, frame.depthMm, frame.heightMm)),
   ]
   // The sacrum has no pedicles, pars or spinous processes of its own that could be told apart.
   if (name === 'S1' || name === 'S2') return shapes
@@ -94,7 +97,7 @@ const segmentRegions = (segment: SpineSegment, upper: SpineLevel): Region[] => {
         (disc.depthMm / 2) * shape.shareOfExtent,
         Math.max(shape.leastHalfHeightMm, disc.heightMm / 2 + shape.endplateMm),
       ],
-    }),
+    }, disc.heightMm),
     ...sides.map(([side]) =>
       region('facet-joint', name, side, { kind: 'ellipsoid', centreMm: facets[side], axes, semiAxesMm: facet.semiAxesMm }),
     ),

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { analyseOn, analyseStudy, analysisVersion, prepareStudy } from '../../../core/findings/analyse.ts'
+import type { AnalysisInput } from '../../../core/findings/analyse.ts'
+import { analysisSchema } from '../../../core/findings/analysis.ts'
+import type { Analysis } from '../../../core/findings/analysis.ts'
+import { patientMm } from '../../../core/geometry/vector.ts'
+import { phantomPair, plainKernels } from '../../../bench/phantom-pair.ts'
+import type { PhantomPair } from '../../../bench/phantom-pair.ts'
+
+const inputOf = (pair: Pick<PhantomPair, 'ct' | 'spect'>, more: Partial<AnalysisInput> = {}): AnalysisInput => ({
+  ct: pair.ct,
+  spect: pair.spect,
+  kernels: plainKernels,
+  request: { anchors: [], referenceLevel: null },
+  appVersion: 'test',
+  onProgress: () => undefined,
+  isCancelled: () => false,
+  ...more,
+})
+
+const analysed = (input: AnalysisInput): Analysis => {
+  const result = analyseStudy(input)
+  if (!result.ok) throw new Error(result.error.sentence)
+  return analysisSchema.parse(result.value)
+}
+
+const matrix = 192
+
+describe.each([51, 52])('the facet case, seed %d', (seed) => {
+  const pair = phantomPair('facet', seed, matrix)
+  const analysis = analysed(inputOf(pair))
+  const lesion = pair.truth.lesions[0]
+
+  it('has its hottest facet at the true level and side', () => {
+    const hottest = analysis.regions.filter((region) => region.structure === 'facet-joint').sort((a, b) => b.ratio - a.ratio)[0]
+    expect(hottest).toMatchObject({ level: lesion?.level, side: lesion?.side })
+  })
+
+  it('puts that joint first among the findings, with numbers in its reasons', () => {
+    expect(analysis.findings[0]).toMatchObject({ pattern: 'facet', level: lesion?.level, side: lesion?.side, structure: 'facet-joint' })
+    expect(analysis.findings[0]?.reasonsFor.every((reason) => reason.regionId === analysis.findings[0]?.regionId)).toBe(true)
+    expect(analysis.findings[0]?.reasonsFor.map((reason) => reason.text).join(' ')).toMatch(/\d\.\d times the mean of the normal vertebra/)
+  })
+
+  it('has the level centres within 10 mm, and a registration without shift', () => {
+    for (const level of pair.truth.levels) {
+      const own = analysis.spine.levels.find((candidate) => candidate.name === level.name)
+      expect(Math.hypot(...(own?.centreMm ?? [0, 0, 0]).map((value, axis) => value - (level.centreMm[axis] ?? 0)))).toBeLessThan(10)
+    }
+    expect(analysis.registration.verdict).toBe('ok')
+  })
+
+  it('names the bladder and the kidneys as outside bone', () => {
+    const kinds = analysis.hotSpots.map((spot) => spot.extraskeletal)
+    expect(kinds).toContain('bladder')
+    expect(kinds).toContain('kidney')
+    expect(kinds).not.toContain('other')
+  })
+
+  it('states versions and every deciding number', () => {
+    expect(analysis.provenance.analysisVersion).toBe(analysisVersion)
+    expect(analysis.provenance.parameters).toMatchObject({ samplingStepMm: 2, hotSpotRatio: 2.1, 'pattern.facet': '1.0.0' })
+  })
+})
+
+describe('the case with several lesions', () => {
+  const pair = phantomPair('several', 1, matrix)
+  const basis = prepareStudy(inputOf(pair))
+  if (!basis.ok) throw new Error(basis.error.sentence)
+  const run = (more: Partial<AnalysisInput> = {}) => analyseOn(basis.value, inputOf(pair, more))
+
+  it('finds the facet, the disc and the sacroiliac joint, each in its place', () => {
+    const result = run()
+    if (!result.ok) throw new Error(result.error.sentence)
+    const wanted = pair.truth.lesions.map((lesion) => `${lesion.pattern}/${lesion.level}/${lesion.side}`)
+    expect(result.value.findings.map((finding) => finding.id).sort()).toEqual(wanted.sort())
+  })
+
+  it('renames everything that depends on a level when the reader anchors one', () => {
+    const before = run()
+    const l4 = before.ok ? before.value.spine.levels.find((level) => level.name === 'L4') : undefined
+    if (!before.ok || l4 === undefined) throw new Error('no L4')
+    const after = run({ request: { anchors: [{ name: 'L3', centreMm: l4.centreMm }], referenceLevel: null } })
+    if (!after.ok) throw new Error(after.error.sentence)
+    expect(before.value.findings.some((finding) => finding.id === 'facet/L4-L5/right')).toBe(true)
+    expect(after.value.findings.some((finding) => finding.id === 'facet/L3-L4/right')).toBe(true)
+    expect(after.value.hotSpots.some((spot) => spot.structure === 'facet-joint' && spot.level === 'L3-L4')).toBe(true)
+    expect(after.value.spine.levels.find((level) => level.name === 'L3')).toMatchObject({ source: 'anchor', centreMm: l4.centreMm })
+    expect(after.value.provenance.anchors).toHaveLength(1)
+  })
+
+  it('refuses contradictory anchors with their names', () => {
+    const result = run({
+      request: {
+        anchors: [
+          { name: 'L5', centreMm: patientMm(0, -100, 380) },
+          { name: 'L1', centreMm: patientMm(0, -100, 260) },
+        ],
+        referenceLevel: null,
+      },
+    })
+    expect(result).toMatchObject({ ok: false, error: { code: 'anchors-contradict' } })
+  })
+
+  it('notices a SPECT that was moved by 10 mm, and then names no facet', () => {
+    const { grid } = pair.spect.info
+    const moved = { ...pair.spect, info: { ...pair.spect.info, grid: { ...grid, originMm: patientMm(grid.originMm[0] + 10, grid.originMm[1], grid.originMm[2]) } } }
+    const result = run({ spect: moved })
+    if (!result.ok) throw new Error(result.error.sentence)
+    expect(result.value.registration.shiftMm).toBeGreaterThan(8)
+    expect(result.value.registration.shiftMm).toBeLessThan(12)
+    expect(result.value.registration.verdict).toBe('refuse')
+    expect(result.value.findings.some((finding) => finding.structure === 'facet-joint')).toBe(false)
+    expect(result.value.warnings.join(' ')).toContain('no facet joint is named')
+  })
+
+  it('stops when it is cancelled, with a reason', () => {
+    expect(run({ isCancelled: () => true })).toMatchObject({ ok: false, error: { code: 'analysis-cancelled' } })
+  })
+
+  it('reports progress that never goes back', () => {
+    const fractions: number[] = []
+    run({ onProgress: (_, fraction) => fractions.push(fraction) })
+    expect(fractions.length).toBeGreaterThan(3)
+    expect([...fractions].sort((a, b) => a - b)).toEqual(fractions)
+  })
+})
+
+describe('the normal case', () => {
+  it('has no finding', () => {
+    expect(analysed(inputOf(phantomPair('normal', 61, matrix))).findings).toEqual([])
+  })
+})
