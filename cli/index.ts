@@ -1,16 +1,18 @@
 import { UsageError } from './arguments.ts'
-import { analyse } from './commands/analyse.ts'
-import { demo } from './commands/demo.ts'
-import { index } from './commands/index-folders.ts'
-import { report } from './commands/report.ts'
-import { studies } from './commands/studies.ts'
-import { volume } from './commands/volume.ts'
 import { createProgress } from './terminal.ts'
 import type { Command } from './terminal.ts'
 import { usage } from './usage.ts'
 import { appVersion } from './version.ts'
 
-const commands: Readonly<Record<string, Command>> = { demo, index, studies, volume, analyse, report }
+/** Loaded when asked for: the demonstration's writer and the report's fonts are heavy, and `studies` needs neither. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  index: async () => (await import('./commands/index-folders.ts')).index,
+  studies: async () => (await import('./commands/studies.ts')).studies,
+  volume: async () => (await import('./commands/volume.ts')).volume,
+  analyse: async () => (await import('./commands/analyse.ts')).analyse,
+  report: async () => (await import('./commands/report.ts')).report,
+}
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
@@ -32,13 +34,14 @@ const run = async ([name, ...args]: readonly string[]): Promise<0 | 1 | 2> => {
     process.stdout.write(`${appVersion}\n`)
     return 0
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (load === undefined) {
     say(`There is no command "${name}".\n\n${usage}`)
     return 2
   }
   const progress = createProgress(process.stderr)
   try {
+    const command = await load()
     const answer = await command(args, { progress, signal: cancelOnInterrupt(), programFolder: import.meta.dirname })
     progress.clear()
     if (!answer.ok) {

@@ -3,12 +3,27 @@ import { z } from 'zod'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
+/** A header as it is stored: made in the scan's thread, so that the one writer only writes. */
+export interface StoredHeader {
+  readonly sopInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly studyInstanceUid: string
+  readonly json: string
+}
+
+export const storedHeader = (header: InstanceHeader): StoredHeader => ({
+  sopInstanceUid: header.sopInstanceUid,
+  seriesInstanceUid: header.seriesInstanceUid,
+  studyInstanceUid: header.studyInstanceUid,
+  json: JSON.stringify(header),
+})
+
 /** What a scan saw of one file. */
 export interface ScannedFile {
   readonly path: string
   readonly size: number
   readonly modifiedMs: number
-  readonly outcome: { readonly kind: 'header'; readonly header: InstanceHeader } | { readonly kind: 'skipped' | 'problem'; readonly reason: string }
+  readonly outcome: { readonly kind: 'header'; readonly header: StoredHeader } | { readonly kind: 'skipped' | 'problem'; readonly reason: string }
 }
 
 export interface FileProblem {
@@ -62,81 +77,92 @@ export const filesWith = (db: ReadableDatabase, folder: string, outcome: 'skippe
       .all(...under(folder), outcome),
   )
 
-type Outcome = { readonly outcome: FileOutcome; readonly reason: string | null; readonly sop: string | null }
+interface Placed {
+  readonly outcome: FileOutcome
+  readonly reason: string | null
+  readonly sop: string | null
+}
 
-const otherPlace = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
-
-/** Puts an instance into the index, or says why this copy of it is not used. The first file of an instance stays the one that is read. */
-const placeInstance = (db: WritableDatabase, path: string, header: InstanceHeader): Outcome => {
-  const sop = header.sopInstanceUid
-  const there = otherPlace.parse(
-    db
-      .prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?')
-      .get(sop),
-  )
-  if (there !== undefined && there.path !== path) {
-    const isSameImage = there.study === header.studyInstanceUid && there.series === header.seriesInstanceUid
-    return isSameImage
-      ? { outcome: 'duplicate', reason: `The same image as ${there.path}.`, sop }
-      : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }
-  }
-  db.prepare(
+/** The statements of a batch, prepared once: preparing costs more than running. */
+const prepareBatch = (db: WritableDatabase) => ({
+  findInstance: db.prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?'),
+  putInstance: db.prepare(
     `INSERT INTO instances (sop_instance_uid, series_instance_uid, study_instance_uid, path, header) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (sop_instance_uid) DO UPDATE SET series_instance_uid = excluded.series_instance_uid,
        study_instance_uid = excluded.study_instance_uid, header = excluded.header`,
-  ).run(sop, header.seriesInstanceUid, header.studyInstanceUid, path, JSON.stringify(header))
-  return { outcome: 'indexed', reason: null, sop }
-}
-
-const markStale = (db: WritableDatabase, studyUid: string): void => {
-  db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING').run(studyUid)
-}
-
-/** Takes the instance of a path out of the index. A copy elsewhere takes its place at the next scan. */
-const dropInstance = (db: WritableDatabase, path: string): void => {
-  const row = z
-    .object({ sop: z.string(), study: z.string() })
-    .optional()
-    .parse(
-      db
-        .prepare(
-          `SELECT i.sop_instance_uid AS sop, i.study_instance_uid AS study FROM files f
-           JOIN instances i ON i.sop_instance_uid = f.sop_instance_uid AND i.path = f.path WHERE f.path = ?`,
-        )
-        .get(path),
-    )
-  if (row === undefined) return
-  db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?').run(row.sop)
-  // Copies of it are forgotten, so that the next scan reads them and one of them comes in.
-  db.prepare('DELETE FROM files WHERE sop_instance_uid = ? AND path <> ?').run(row.sop, path)
-  markStale(db, row.study)
-}
-
-/** Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`. */
-export const storeFiles = (db: WritableDatabase, folder: string, batch: readonly ScannedFile[]): FileOutcome[] => {
-  const put = db.prepare(
+  ),
+  findFile: db.prepare('SELECT sop_instance_uid AS sop FROM files WHERE path = ?'),
+  deleteInstance: db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?'),
+  forgetCopies: db.prepare('DELETE FROM files WHERE sop_instance_uid = ? AND path <> ?'),
+  putFile: db.prepare(
     `INSERT INTO files (path, folder, size, modified_ms, outcome, reason, sop_instance_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, modified_ms = excluded.modified_ms,
        outcome = excluded.outcome, reason = excluded.reason, sop_instance_uid = excluded.sop_instance_uid`,
-  )
-  return db.transaction(() =>
-    batch.map(({ path, size, modifiedMs, outcome }) => {
-      dropInstance(db, path)
-      const placed: Outcome =
-        outcome.kind === 'header' ? placeInstance(db, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
-      put.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
-      if (outcome.kind === 'header' && placed.outcome === 'indexed') markStale(db, outcome.header.studyInstanceUid)
-      return placed.outcome
-    }),
-  )()
+  ),
+  deleteFile: db.prepare('DELETE FROM files WHERE path = ?'),
+  markStale: db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING'),
+})
+
+type Batch = ReturnType<typeof prepareBatch>
+
+const placeSchema = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
+const fileSchema = z.object({ sop: z.string().nullable() }).optional()
+
+/** Puts an instance into the index, or says why this copy of it is not used. The first file of an instance stays the one that is read. */
+const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed => {
+  const { sopInstanceUid: sop, seriesInstanceUid: series, studyInstanceUid: study } = header
+  const there = placeSchema.parse(batch.findInstance.get(sop))
+  if (there !== undefined && there.path !== path) {
+    return there.study === study && there.series === series
+      ? { outcome: 'duplicate', reason: `The same image as ${there.path}.`, sop }
+      : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }
+  }
+  batch.putInstance.run(sop, series, study, path, header.json)
+  batch.markStale.run(study)
+  return { outcome: 'indexed', reason: null, sop }
+}
+
+/** Takes the instance of a path out of the index. A copy elsewhere takes its place at the next scan. */
+const dropInstance = (batch: Batch, path: string): void => {
+  const sop = fileSchema.parse(batch.findFile.get(path))?.sop ?? null
+  if (sop === null) return
+  const instance = placeSchema.parse(batch.findInstance.get(sop))
+  if (instance?.path !== path) return
+  batch.deleteInstance.run(sop)
+  // Copies of it are forgotten, so that the next scan reads them and one of them comes in.
+  batch.forgetCopies.run(sop, path)
+  batch.markStale.run(instance.study)
+}
+
+/**
+ * Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`.
+ * Not waiting for the disk: a power cut may take back the last batches (never half of one), and the next scan reads them again.
+ */
+export const storeFiles = (db: WritableDatabase, folder: string, files: readonly ScannedFile[]): FileOutcome[] => {
+  const batch = prepareBatch(db)
+  db.pragma('synchronous = NORMAL')
+  try {
+    return db.transaction(() =>
+      files.map(({ path, size, modifiedMs, outcome }) => {
+        dropInstance(batch, path)
+        const placed: Placed =
+          outcome.kind === 'header' ? placeInstance(batch, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
+        batch.putFile.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
+        return placed.outcome
+      }),
+    )()
+  } finally {
+    db.pragma('synchronous = FULL')
+  }
 }
 
 /** Forgets files that are no longer in their folder. The reader's work on their studies stays. */
 export const removeFiles = (db: WritableDatabase, paths: readonly string[]): void => {
+  const batch = prepareBatch(db)
   db.transaction(() => {
     for (const path of paths) {
-      dropInstance(db, path)
-      db.prepare('DELETE FROM files WHERE path = ?').run(path)
+      dropInstance(batch, path)
+      batch.deleteFile.run(path)
     }
   })()
 }

@@ -1,6 +1,7 @@
 /**
  * Files and instances mirror what lies in the folders and can be rebuilt from them at any time. Analyses, decisions, reports and
- * settings are the reader's work: analyses and signed reports are only ever added.
+ * settings are the reader's work: analyses and signed reports are only ever added. Tables with large values keep their rowid: a large
+ * row inside a key's tree makes every look-up walk over it.
  */
 export const initial = `
 CREATE TABLE folders (
@@ -26,7 +27,7 @@ CREATE TABLE instances (
   study_instance_uid TEXT NOT NULL,
   path TEXT NOT NULL,
   header TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX instances_series ON instances (series_instance_uid);
 CREATE INDEX instances_study ON instances (study_instance_uid);
 
@@ -34,7 +35,7 @@ CREATE TABLE studies (
   study_instance_uid TEXT PRIMARY KEY,
   study_date TEXT,
   study TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Studies whose instances changed since they were last built; written with the change itself, so that a killed scan forgets none.
 CREATE TABLE stale_studies (
@@ -72,7 +73,7 @@ CREATE TABLE reports (
   report TEXT NOT NULL,
   files TEXT,
   PRIMARY KEY (report_id, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX reports_study ON reports (study_instance_uid);
 CREATE TRIGGER signed_reports_are_kept BEFORE UPDATE ON reports WHEN old.state = 'final'
   BEGIN SELECT raise(ABORT, 'a signed report is never changed'); END;

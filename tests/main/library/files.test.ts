@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InstanceHeader } from '../../../core/dicom/instance-header.ts'
-import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../../../main/library/files.ts'
+import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storedHeader, storeFiles } from '../../../main/library/files.ts'
 import type { ScannedFile } from '../../../main/library/files.ts'
 import { countContent, findStudy, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../../../main/library/studies.ts'
 import type { WritableDatabase } from '../../../main/library/database.ts'
@@ -19,7 +19,7 @@ beforeEach(() => {
   addFolder(db, folder, now)
 })
 
-const file = (path: string, header: InstanceHeader, modifiedMs = 1000.5): ScannedFile => ({ path, size: 10, modifiedMs, outcome: { kind: 'header', header } })
+const file = (path: string, header: InstanceHeader, modifiedMs = 1000.5): ScannedFile => ({ path, size: 10, modifiedMs, outcome: { kind: 'header', header: storedHeader(header) } })
 const headers = ctFiles(uprightShape).map(headerOf)
 const nm = headerOf(nmFile(uprightShape))
 const [first] = headers
