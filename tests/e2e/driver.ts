@@ -52,14 +52,15 @@ const withTimeout = async (work: Promise<unknown>, ms: number): Promise<boolean>
 }
 
 /** Starts the built program in the real Electron on a library of its own (a new one unless named). */
-export const launchApp = async (options: { readonly library?: string } = {}): Promise<LaunchedApp> => {
+export const launchApp = async (options: { readonly library?: string; readonly profile?: string } = {}): Promise<LaunchedApp> => {
   const library = options.library ?? (await newLibrary())
+  const profile = options.profile ?? `${library}-profile`
   const isRoot = process.getuid?.() === 0
   const app = await _electron.launch({
     executablePath: await electronPath(),
     cwd: projectFolder,
     // A profile beside the library: no test may see or change what the user of this machine has.
-    args: [projectFolder, '--library', library, `--user-data-dir=${library}-profile`, ...(isRoot ? ['--no-sandbox'] : [])],
+    args: [projectFolder, '--library', library, `--user-data-dir=${profile}`, ...(isRoot ? ['--no-sandbox'] : [])],
     env: { ...process.env } as Record<string, string>,
   })
   const ended = new Promise<void>((resolve) => {
@@ -95,6 +96,12 @@ export const screenshot = async (page: Page, name: string): Promise<void> => {
   await mkdir(screenshotFolder, { recursive: true })
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`) })
 }
+
+/** Answers the system's folder dialog, which no test can click, with this folder. */
+export const chooseFolder = ({ app }: LaunchedApp, folder: string): Promise<void> =>
+  app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, folder)
 
 const run = promisify(execFile)
 

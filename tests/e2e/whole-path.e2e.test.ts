@@ -49,10 +49,16 @@ describe('from an empty library to a signed PDF', () => {
     expect(await page.getByTestId('patient-band').textContent()).toContain('ID ')
   })
 
-  test('a click on a finding moves the views there', async () => {
+  test('a click on a region moves the views there and opens its card', async () => {
     const { page } = running
-    await page.getByTestId('finding-card').first().click()
+    const before = await page.getByTestId('crosshair-readout').textContent()
+    const region = (await page.getByTestId('uptake-row').nth(1).getAttribute('data-region')) ?? ''
+    await page.getByTestId('uptake-row').nth(1).click()
+    await page.locator(`[data-testid="uptake-row"][data-region="${region}"][aria-selected="true"]`).waitFor()
+    expect(await page.getByTestId('crosshair-readout').textContent()).not.toBe(before)
+    await page.getByTestId('uptake-row').first().click()
     await page.locator('[data-testid="finding-card"][aria-current="true"]').first().waitFor()
+    await page.mouse.move(800, 985)
     // The views draw outside React: the picture is taken when the last of them stands.
     await page.waitForTimeout(3000)
     await screenshot(page, 'reading')

@@ -17,6 +17,8 @@ interface FindingCardProps {
   onReject: (reason: string) => void
 }
 
+const shortReasons = 1
+
 const Reasons = ({ label, reasons, onSelect }: { label: string; reasons: Finding['reasonsFor']; onSelect: (regionId: string) => void }) => (
   <ul className="reasons" aria-label={label}>
     {reasons.map(({ text, regionId }) => (
@@ -45,6 +47,10 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
   const [rejecting, setRejecting] = useState(false)
   const state = decision?.decision ?? 'undecided'
   const title = findingTitle(finding.pattern, finding.level, finding.side)
+  // The card in hand shows everything; the others stay short, and say how much more there is.
+  const isOpen = selected || isNext || rejecting
+  const reasonsFor = isOpen ? finding.reasonsFor : finding.reasonsFor.slice(0, shortReasons)
+  const more = finding.reasonsFor.length - reasonsFor.length + finding.reasonsAgainst.length
   return (
     <article
       className="finding"
@@ -71,19 +77,25 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
           {finding.score.toFixed(2)}
         </span>
       </header>
-      <Reasons label="Reasons for" reasons={finding.reasonsFor} onSelect={onSelect} />
-      {finding.reasonsAgainst.length > 0 && (
+      <Reasons label="Reasons for" reasons={reasonsFor} onSelect={onSelect} />
+      {!isOpen && more > 0 && (
+        <p className="faint caution">
+          {more} more {more === 1 ? 'reason' : 'reasons'}, click to read
+        </p>
+      )}
+      {isOpen && finding.reasonsAgainst.length > 0 && (
         <div className="against">
           <span className="faint">Against</span>
           <Reasons label="Reasons against" reasons={finding.reasonsAgainst} onSelect={onSelect} />
         </div>
       )}
-      {finding.cautions.map((caution) => (
-        <p key={caution} className="caution faint">
-          {caution}
-        </p>
-      ))}
-      {finding.sources.length > 0 && (
+      {isOpen &&
+        finding.cautions.map((caution) => (
+          <p key={caution} className="caution faint">
+            {caution}
+          </p>
+        ))}
+      {isOpen && finding.sources.length > 0 && (
         <details className="sources faint">
           <summary title={finding.sources.join('\n')}>Sources of the rule</summary>
           <ul className="selectable">

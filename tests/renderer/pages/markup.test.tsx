@@ -66,9 +66,9 @@ test.each([
 describe('a finding card', () => {
   const [finding] = analysis.findings
   if (finding === undefined) throw new Error('the fixture has no finding')
-  const card = (decision: Parameters<typeof FindingCard>[0]['decision']): string =>
+  const card = (decision: Parameters<typeof FindingCard>[0]['decision'], isNext = true): string =>
     renderToStaticMarkup(
-      <FindingCard finding={finding} decision={decision} isNext selected={false} onSelect={nothing} onAccept={nothing} onEdit={nothing} onReject={nothing} />,
+      <FindingCard finding={finding} decision={decision} isNext={isNext} selected={false} onSelect={nothing} onAccept={nothing} onEdit={nothing} onReject={nothing} />,
     )
 
   test('undecided offers to accept and to reject, with reasons, cautions and sources', () => {
@@ -78,6 +78,13 @@ describe('a finding card', () => {
     for (const { text } of [...finding.reasonsFor, ...finding.reasonsAgainst]) expect(html).toContain(text)
     for (const text of [...finding.cautions, ...finding.sources]) expect(html).toContain(text)
     expect(html).toContain('not a probability of disease')
+  })
+
+  test('that is not in hand is short, and says how much more there is', () => {
+    const html = card(null, false)
+    expect(html).toContain(finding.reasonsFor[0]?.text)
+    expect(html).not.toContain(finding.reasonsFor[1]?.text)
+    expect(html).toContain(`${finding.reasonsFor.length - 1 + finding.reasonsAgainst.length} more reasons`)
   })
 
   test('accepted offers its text and no second acceptance', () => {
