@@ -1,4 +1,4 @@
-import { Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine } from '@cornerstonejs/core'
+import { detectRenderingCapabilities, Enums, eventTarget, init, isCornerstoneInitialized, RenderingEngine } from '@cornerstonejs/core'
 import type { Types, VolumeViewport } from '@cornerstonejs/core'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
@@ -46,10 +46,22 @@ export interface FusionEvents {
   readonly onGraphicsLost: () => void
 }
 
-/** Start-up happens once in the life of the window: no DICOM loader, no worker, no network. */
-const start = (): boolean => {
-  init({ rendering: { webGlContextCount: 1, renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool } } as Types.Cornerstone3DConfig)
-  return getRenderingCapabilities().webgl2
+const graphicsTries = 3
+const graphicsWaitMs = 400
+
+/**
+ * Start-up happens once in the life of the window: no DICOM loader, no worker, no network. The graphics process may still be
+ * starting (or coming back after a crash), so WebGL 2 is asked for more than once before the reader is told there is none.
+ */
+const start = async (): Promise<boolean> => {
+  if (isCornerstoneInitialized()) return true
+  for (let tried = 0; tried < graphicsTries; tried += 1) {
+    if (tried > 0) await new Promise((resolve) => setTimeout(resolve, graphicsWaitMs))
+    if (!detectRenderingCapabilities().webgl2) continue
+    init({ rendering: { webGlContextCount: 1, renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool } } as Types.Cornerstone3DConfig)
+    return true
+  }
+  return false
 }
 
 const point = ([x, y, z]: Vec3): Types.Point3 => [x, y, z]
@@ -97,7 +109,7 @@ export const mountFusionViews = async (
   { ct, spect }: Readonly<Record<Half, Volume>>,
   events: FusionEvents,
 ): Promise<Result<FusionViews>> => {
-  if (!start()) {
+  if (!(await start())) {
     return fail(problem('no-graphics', 'This computer offers no WebGL 2, which drawing the pictures needs; update its graphics driver and start Spondyl again.'))
   }
   mounted += 1
