@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { problem, ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
@@ -26,6 +26,15 @@ export const libraryPaths = (folder: string): { readonly database: string; reado
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '')
 
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The folder of a library that was there before is gone, with its drive or by itself. */
 export const away = (folder: string): Problem =>
   problem('library-away', `The library ${folder} cannot be reached. Connect its drive, or choose another library folder; what was saved is still in it.`)
@@ -41,7 +50,9 @@ export const libraryProblem = (folder: string, error: unknown): ProblemError => 
   if (code === 'EEXIST' || code === 'ENOTDIR') {
     return new ProblemError(problem('library-not-a-folder', `${folder} is a file or lies under one, so no library can be there. Choose a folder.`))
   }
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+  // SQLite says "cannot open" for a folder in which it may not make its side files.
+  const isLocked = code.startsWith('SQLITE_CANTOPEN') && existsSync(folder) && !isWritable(folder)
+  if (isLocked || code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return new ProblemError(problem('library-read-only', `The library ${folder} cannot be written. Ask for write access to this folder, or choose another one.`))
   }
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'ENOENT' || code === 'EIO') {
