@@ -95,16 +95,6 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
             {caution}
           </p>
         ))}
-      {isOpen && finding.sources.length > 0 && (
-        <details className="sources faint">
-          <summary title={finding.sources.join('\n')}>Sources of the rule</summary>
-          <ul className="selectable">
-            {finding.sources.map((source) => (
-              <li key={source}>{source}</li>
-            ))}
-          </ul>
-        </details>
-      )}
       {state !== 'undecided' && (
         <p className={state === 'accepted' ? 'good decision' : 'soft decision'} data-testid="decision">
           {state === 'accepted' ? '✓ Accepted' : `Rejected: ${decision?.reason ?? 'no reason given'}`}
@@ -143,6 +133,16 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
             </button>
           )}
         </div>
+      )}
+      {isOpen && finding.sources.length > 0 && (
+        <details className="sources faint">
+          <summary title={finding.sources.join('\n')}>Sources of the rule</summary>
+          <ul className="selectable">
+            {finding.sources.map((source) => (
+              <li key={source}>{source}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </article>
   )

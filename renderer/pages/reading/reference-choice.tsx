@@ -12,16 +12,14 @@ export const ReferenceChoice = ({ analysis }: { analysis: Analysis }) => {
   const bodies = analysis.regions.filter(({ structure }) => structure === 'vertebral-body')
   return (
     <div className="reference">
-      <h2 className="caption" title={`Mean ${measureWords(reference.mean)} ${reference.unit}, chosen ${reference.source === 'reader' ? 'by you' : 'automatically'}`}>
-        Uptake against {reference.region}
-      </h2>
-      <label className="visually-hidden" htmlFor={id}>
-        Reference vertebra
+      <label className="caption" htmlFor={id}>
+        Uptake against
       </label>
       <select
         id={id}
         className="select"
         data-testid="reference"
+        title={`${reference.region}: mean ${measureWords(reference.mean)} ${reference.unit}, chosen ${reference.source === 'reader' ? 'by you' : 'automatically'}`}
         disabled={status !== 'ready'}
         value={provenance.referenceLevel ?? ''}
         onChange={(event) => {
@@ -29,10 +27,10 @@ export const ReferenceChoice = ({ analysis }: { analysis: Analysis }) => {
           void analyse({ anchors: [...anchors], referenceLevel })
         }}
       >
-        <option value="">Reference chosen automatically</option>
+        <option value="">{reference.source === 'automatic' ? reference.region : 'normal vertebra, chosen automatically'}</option>
         {bodies.map(({ level }) => (
           <option key={level} value={level}>
-            Reference {level}
+            {level}, chosen by the reader
           </option>
         ))}
       </select>
