@@ -19,7 +19,7 @@ const joint = {
   depthMm: 10,
   gapReachMm: 5,
   boneHu: 180,
-  mostGapHu: 120,
+  mostGapHu: 200,
   contrastHu: 60,
 } as const
 
