@@ -14,7 +14,7 @@ export const contentSecurityPolicy = [
   `img-src 'self' blob: data: ${dataScheme}:`,
   "font-src 'self' data:",
   `connect-src 'self' ${dataScheme}:`,
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-src 'none'",
