@@ -17,7 +17,7 @@ import { registerSchemes, servePage } from './window/page-protocol.ts'
 import { readRemembered, remember } from './window/remembered.ts'
 import { libraryRooms } from './workflow/library-rooms.ts'
 import { openLibrary } from './workflow/library-session.ts'
-import { drawStudyMip, openVolume } from './workflow/read-study.ts'
+import { drawStudyMip, openReading, openVolume } from './workflow/read-study.ts'
 import { keyImagePng } from './workflow/report-key-image.ts'
 import { createPrintShelf } from './workflow/report-print.ts'
 
@@ -78,7 +78,14 @@ const start = async (): Promise<void> => {
     },
     keyImage: async (reportId, keyImageId) => (opened.ok ? keyImagePng(opened.value.rooms, reportId, keyImageId) : opened),
     pdf: (printId) => Promise.resolve(shelf.get(printId)),
-    mip: async (studyUid) => (opened.ok ? drawStudyMip(opened.value.session, studyUid) : opened),
+    mip: async (studyUid) => {
+      if (!opened.ok) return opened
+      const { session } = opened.value
+      const picture = await drawStudyMip(session, studyUid)
+      // The study that is looked at is the one that is opened next: its CT is read meanwhile. A failure shows when it is opened.
+      void openReading(session, studyUid)
+      return picture
+    },
   })
 
   let isClosing = false

@@ -17,7 +17,7 @@ export const streamVolume = async (
   into: ArrayBuffer,
   onProgress: (filledBytes: number) => void,
   signal?: AbortSignal,
-): Promise<Result<ArrayBuffer>> => {
+): Promise<Result<undefined>> => {
   const response = await fetch(dataUrl.volume(seriesUid), signal === undefined ? {} : { signal })
   if (!response.ok || response.body === null) return fail(problem('volume-stream', await refusal(response)))
   const bytes = new Uint8Array(into)
@@ -37,7 +37,7 @@ export const streamVolume = async (
   if (filled !== bytes.byteLength) {
     return fail(problem('volume-length', 'The voxels of this series are incomplete; the series was not opened.'))
   }
-  return ok(into)
+  return ok(undefined)
 }
 
 /** The bytes of a PDF that `report.print` has made. */

@@ -9,11 +9,24 @@ import { CommandPalette } from './command-palette.tsx'
 import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
-// The library shows at once; cornerstone and pdf.js are fetched when their pages are first opened.
+// The library shows at once; cornerstone and pdf.js are fetched after it.
 const ReadingPage = lazy(async () => ({ default: (await import('../pages/reading/reading-page.tsx')).ReadingPage }))
 const ReportPage = lazy(async () => ({ default: (await import('../pages/report/report-page.tsx')).ReportPage }))
 
 const noticeSeconds = 12
+
+/** Once the library stands and the window is idle, what the next pages need is fetched ahead. */
+const useFetchAhead = (): void => {
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => {
+      void import('../pages/reading/reading-page.tsx')
+      void import('../pages/reading/views/use-fusion-views.ts').then(({ fetchViews }) => fetchViews())
+    })
+    return () => {
+      cancelIdleCallback(waiting)
+    }
+  }, [])
+}
 
 /** Alt+1..3 and Ctrl+K work everywhere, also while a text field has the focus. */
 const useAppKeys = (): void => {
@@ -74,6 +87,7 @@ const CurrentPage = () => {
 export const App = () => {
   const { facts, problem, panel, show, load } = useApp()
   useAppKeys()
+  useFetchAhead()
   useEffect(() => {
     void load()
     return followLibrary()

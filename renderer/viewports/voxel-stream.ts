@@ -29,7 +29,7 @@ const emptyVolume = (info: VolumeInfo): Volume => ({
 
 const noMemory = problem('no-memory', 'There is not enough free memory for this study; close other programs and open it again.')
 
-/** Starts bringing a pair: first the SPECT, which is small, then the CT. */
+/** Starts bringing a pair, both at once: one pipe alone stands still while the window makes its shaders ready. */
 export const startVoxelStream = (ct: VolumeInfo, spect: VolumeInfo): Result<VoxelStream> => {
   let volumes: Record<Half, Volume>
   try {
@@ -44,7 +44,7 @@ export const startVoxelStream = (ct: VolumeInfo, spect: VolumeInfo): Result<Voxe
   const bytesOf = (half: Half): number => volumes[half].voxels.byteLength
   const arrived = (half: Half): number => Math.floor((filled[half] / bytesOf(half)) * volumes[half].info.grid.dimensions[2])
 
-  const bring = async (half: Half): Promise<Result<unknown>> => {
+  const bring = async (half: Half): Promise<Result<undefined>> => {
     const { info, voxels } = volumes[half]
     let told = 0
     try {
@@ -64,11 +64,8 @@ export const startVoxelStream = (ct: VolumeInfo, spect: VolumeInfo): Result<Voxe
     }
   }
   const bringBoth = async (): Promise<Result<undefined, Problem>> => {
-    for (const half of ['spect', 'ct'] as const) {
-      const brought = await bring(half)
-      if (!brought.ok) return brought
-    }
-    return ok(undefined)
+    const brought = await Promise.all([bring('spect'), bring('ct')])
+    return brought.find((each) => !each.ok) ?? ok(undefined)
   }
   return ok({
     volumes,

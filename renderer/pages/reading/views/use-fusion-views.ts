@@ -23,6 +23,9 @@ const hostRefs = (hosts: Map<Plane, HTMLDivElement>): Readonly<Record<Plane, (el
   return { axial: keep('axial'), sagittal: keep('sagittal'), coronal: keep('coronal') }
 }
 
+/** Cornerstone is large: it is fetched while the reader still chooses a study, and never before the library shows. */
+export const fetchViews = () => import('../../../viewports/fusion-views.ts')
+
 /** Keeps the three views mounted in their hosts for as long as the page shows this pair; they fill while it arrives. */
 export const useFusionViews = (stream: VoxelStream, complete: boolean, look: FusionLook) => {
   const [hosts] = useState(() => new Map<Plane, HTMLDivElement>())
@@ -62,8 +65,7 @@ export const useFusionViews = (stream: VoxelStream, complete: boolean, look: Fus
       if (measure()) mounted?.resize()
     })
     const mount = async (): Promise<void> => {
-      // Fetched here, not with the page: the voxels are already on their way meanwhile.
-      const { mountFusionViews } = await import('../../../viewports/fusion-views.ts')
+      const { mountFusionViews } = await fetchViews()
       if (left) return
       const result = await mountFusionViews({ axial, sagittal, coronal }, stream.volumes, events)
       if (!result.ok) {
