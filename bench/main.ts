@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeCtTree } from './ct-tree.ts'
 import { median, pythonWithPydicom, repeated, run } from './measure.ts'
 
-/** Measured in one run, one after another, on one machine; medians. The window's times are measured by the end-to-end tests. */
+/** Measured in one run, one after another, on one machine; medians. The window's rows are added by run.mjs. */
 const root = process.argv[2] ?? '.'
 const cli = join(root, 'out/main/cli.cjs')
 const rounds = 3
