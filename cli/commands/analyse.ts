@@ -72,7 +72,7 @@ export const analyse: Command = (args, { progress, signal, programFolder }) => {
   const repeated = anchors.find(({ name }, at) => anchors.findIndex((other) => other.name === name) !== at)
   if (repeated !== undefined) throw new UsageError(`--anchor names ${repeated.name} twice.`)
   const request = { anchors, referenceLevel: values.reference === undefined ? null : levelOf(values.reference) }
-  return withLibrary(values.library, { create: false, programFolder }, async (session) => {
+  return withLibrary(values.library, { access: 'write', programFolder }, async (session) => {
     const analysed = await analyseStored(session, { studyUid, request, appVersion }, { signal, onProgress: ({ label, fraction }) => progress.show(label, fraction) })
     return analysed.ok ? answered(forJson(analysed.value.analysis), inWords(analysed.value.analysis)) : analysed
   })

@@ -28,7 +28,7 @@ const inWords = (outcome: IndexOutcome): string =>
 export const index: Command = (args, { progress, signal, programFolder }) => {
   const { values, positionals } = parse(args, { library: { type: 'string' } })
   if (positionals.length === 0) throw new UsageError('Name at least one folder to index.')
-  return withLibrary(values.library, { create: true, programFolder }, async (session) => {
+  return withLibrary(values.library, { access: 'create', programFolder }, async (session) => {
     const outcome = await indexFolders(session, positionals, {
       signal,
       onProgress: ({ label, done, total, ratePerSecond, secondsLeft }) => {

@@ -35,7 +35,7 @@ export const report: Command = async (args, { programFolder }) => {
   const formats = split(values.formats ?? reportFormats.join(','))
   const later = formats.filter((format) => laterFormats.includes(format))
   if (later.length > 0) return refused(problem('format-not-yet', `The format ${later.join(', ')} is not written yet. Use --formats ${reportFormats.join(',')}.`))
-  return withLibrary(values.library, { create: false, programFolder }, async (session) => {
+  return withLibrary(values.library, { access: 'write', programFolder }, async (session) => {
     const rooms = terminalRooms(session, programFolder)
     if (!rooms.ok) return rooms
     const written = await reportFromTerminal(rooms.value, {

@@ -29,7 +29,7 @@ const inWords = (study: Study): string => {
 export const studies: Command = (args, { programFolder }) => {
   const { values, positionals } = parse(args, { library: { type: 'string' }, find: { type: 'string' } })
   none(positionals)
-  return withLibrary(values.library, { create: false, programFolder }, async (session) => {
+  return withLibrary(values.library, { access: 'read', programFolder }, async (session) => {
     const found = await listStudies(session, values.find ?? '')
     if (!found.ok) return found
     return answered(found.value.map(forJson), found.value.length === 0 ? 'No studies.' : found.value.map(inWords).join('\n\n'))

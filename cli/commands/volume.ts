@@ -23,7 +23,7 @@ export const volume: Command = (args, { progress, signal, programFolder }) => {
   const { values, positionals } = parse(args, { library: { type: 'string' }, nifti: { type: 'string' } })
   const seriesUid = single(positionals, 'series UID')
   if (values.nifti === '') throw new UsageError('--nifti takes a file name.')
-  return withLibrary(values.library, { create: false, programFolder }, async (session) => {
+  return withLibrary(values.library, { access: 'read', programFolder }, async (session) => {
     const file = values.nifti === undefined ? null : resolve(values.nifti)
     const opened = await openVolume(session, seriesUid, {
       signal,

@@ -69,16 +69,22 @@ export const libraryProblem = (folder: string, error: unknown): ProblemError => 
 const open = (path: string, nativeBinding: string | null, options: Database.Options): Database.Database =>
   new Database(path, nativeBinding === null ? options : { ...options, nativeBinding })
 
+const schemaVersion = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number
+
+const newer = (path: string): Problem =>
+  problem('library-newer', `The library ${path} was written by a newer Spondyl. Update the program to open it; nothing was changed.`)
+
+const missing = (folder: string): Problem =>
+  problem('library-missing', `There is no library in ${folder}. Connect its drive, or choose another library folder.`)
+
 /**
  * Brings the schema up to date: a copy of the file first, then all steps in one transaction, `user_version` last; a step that fails
  * leaves the library as it was. Refuses a database from the future.
  */
 export const migrate = (db: Database.Database, path: string, steps: readonly string[] = migrations): void => {
   const newest = steps.length
-  const version = db.pragma('user_version', { simple: true }) as number
-  if (version > newest) {
-    throw new ProblemError(problem('library-newer', `The library ${path} was written by a newer Spondyl. Update the program to open it; nothing was changed.`))
-  }
+  const version = schemaVersion(db)
+  if (version > newest) throw new ProblemError(newer(path))
   if (version === newest) return
   if (version > 0) {
     db.pragma('wal_checkpoint(TRUNCATE)')
@@ -110,8 +116,8 @@ const identity = (path: string): string | null => {
   return stats === undefined ? null : `${stats.dev}/${stats.ino}`
 }
 
-export interface OpenDatabase {
-  readonly db: WritableDatabase
+export interface OpenDatabase<Db = WritableDatabase> {
+  readonly db: Db
   /** False once the file is gone or replaced: what is written to a removed file is lost without an error. */
   readonly isThere: () => boolean
   readonly close: () => void
@@ -123,9 +129,7 @@ export interface OpenDatabase {
  */
 export const openDatabase = (folder: string, options: { readonly create: boolean; readonly nativeBinding: string | null }): Result<OpenDatabase> => {
   const { database } = libraryPaths(folder)
-  if (!options.create && !existsSync(database)) {
-    return fail(problem('library-missing', `There is no library in ${folder}. Connect its drive, or choose another library folder.`))
-  }
+  if (!options.create && !existsSync(database)) return fail(missing(folder))
   let lock: Database.Database | null = null
   let db: Database.Database | null = null
   try {
@@ -149,6 +153,32 @@ export const openDatabase = (folder: string, options: { readonly create: boolean
   } catch (error) {
     db?.close()
     lock?.close()
+    return fail(libraryProblem(folder, error).problem)
+  }
+}
+
+/**
+ * Opens the library of a folder for reading only, also while another Spondyl has it open for writing. Changes nothing, so a schema
+ * that is not the current one is refused. Fails with `library-missing`, `library-older`, `library-newer`, `library-away`, `library-damaged`.
+ */
+export const openForReading = (folder: string, nativeBinding: string | null): Result<OpenDatabase<ReadableDatabase>> => {
+  const { database } = libraryPaths(folder)
+  if (!existsSync(database)) return fail(missing(folder))
+  let opened: Database.Database | null = null
+  try {
+    const db = open(database, nativeBinding, { readonly: true, fileMustExist: true })
+    opened = db
+    const version = schemaVersion(db)
+    if (version > migrations.length) throw new ProblemError(newer(database))
+    if (version < migrations.length) {
+      throw new ProblemError(
+        problem('library-older', `The library ${folder} was written by an older Spondyl, or is being made just now. Open it once in the window or with "index" to bring it up to date; nothing was changed.`),
+      )
+    }
+    const file = identity(database)
+    return ok({ db: db as unknown as ReadableDatabase, isThere: () => identity(database) === file, close: () => void db.close() })
+  } catch (error) {
+    opened?.close()
     return fail(libraryProblem(folder, error).problem)
   }
 }

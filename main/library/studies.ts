@@ -27,6 +27,9 @@ const searchWords = (study: Study): string =>
     .filter((word) => word !== null)
     .join(' ')
 
+/** Whether studies wait for `rebuildStudies`: a scan is under way, or was killed. */
+export const hasStaleStudies = (db: ReadableDatabase): boolean => db.prepare('SELECT 1 FROM stale_studies LIMIT 1').get() !== undefined
+
 /** Builds the studies that have changed anew from their instances; a study without instances leaves the list, its reports stay. */
 export const rebuildStudies = (db: WritableDatabase): void => {
   db.transaction(() => {

@@ -12,7 +12,8 @@ import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
 /** What the library worker is started with. */
 export interface LibraryWorkerData {
   readonly folder: string
-  readonly create: boolean
+  /** `read` shares the library with a process that writes; `write` has it alone, as `create` has, which makes it where there is none. */
+  readonly access: 'read' | 'write' | 'create'
   readonly nativeBinding: string | null
 }
 

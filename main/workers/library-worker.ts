@@ -2,40 +2,59 @@ import { workerData } from 'node:worker_threads'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import { away, libraryProblem, openDatabase } from '../library/database.ts'
-import type { OpenDatabase, WritableDatabase } from '../library/database.ts'
+import { away, libraryProblem, openDatabase, openForReading } from '../library/database.ts'
+import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
 import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { findReport, latestReport, reportStates, saveDraft, storeSigned } from '../library/reports.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
-import { countContent, findStudy, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../library/studies.ts'
+import { countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../library/studies.ts'
 import type { LibraryApi, LibraryWorkerData } from './library-api.ts'
 import { servePort, serveWorker } from './rpc.ts'
 import type { Handlers } from './rpc.ts'
 
-const { folder, create, nativeBinding } = workerData as LibraryWorkerData
+const { folder, access, nativeBinding } = workerData as LibraryWorkerData
 
-let opened: OpenDatabase | null = null
+let opened: OpenDatabase<ReadableDatabase> | null = null
+/** The same database where this worker may change it. */
+let writable: WritableDatabase | null = null
 /** Once it was open, a library that is missing is away, and no new one is made in its place. */
 let wasOpen = false
 
-const openOnce = (): Result<OpenDatabase> => {
+const openToWrite = (create: boolean): Result<OpenDatabase> => {
+  const result = openDatabase(folder, { create, nativeBinding })
+  // A scan that was killed between its last batch and its end has left studies to build.
+  if (result.ok) rebuildStudies(result.value.db)
+  return result
+}
+
+const openToRead = (): Result<OpenDatabase<ReadableDatabase>> => {
+  const result = openForReading(folder, nativeBinding)
+  if (!result.ok || !hasStaleStudies(result.value.db)) return result
+  // A killed scan left them; when another Spondyl is at work on them, it has the library, and they come when it has ended.
+  const writer = openToWrite(false)
+  if (writer.ok) writer.value.close()
+  return result
+}
+
+const openOnce = (): Result<OpenDatabase<ReadableDatabase>> => {
   if (opened !== null && !opened.isThere()) {
     opened.close()
     opened = null
+    writable = null
   }
   if (opened !== null) return ok(opened)
-  const result = openDatabase(folder, { create: create && !wasOpen, nativeBinding })
+  const forWriting = access === 'read' ? null : openToWrite(access === 'create' && !wasOpen)
+  const result = forWriting ?? openToRead()
   if (!result.ok) return wasOpen && result.error.code === 'library-missing' ? fail(away(folder)) : result
   opened = result.value
+  writable = forWriting?.ok === true ? forWriting.value.db : null
   wasOpen = true
-  // A scan that was killed between its last batch and its end has left studies to build.
-  rebuildStudies(opened.db)
   return result
 }
 
 /** Runs against the open database; errors of the disk under it become sentences. */
-const withLibrary = <T>(work: (db: WritableDatabase) => Result<T>): Result<T> => {
+const withLibrary = <T>(work: (db: ReadableDatabase) => Result<T>): Result<T> => {
   try {
     const library = openOnce()
     return library.ok ? work(library.value.db) : library
@@ -44,7 +63,19 @@ const withLibrary = <T>(work: (db: WritableDatabase) => Result<T>): Result<T> =>
   }
 }
 
-const always = <T>(work: (db: WritableDatabase) => T): Result<T> => withLibrary((db) => ok(work(db)))
+const always = <T>(work: (db: ReadableDatabase) => T): Result<T> => withLibrary((db) => ok(work(db)))
+
+const writing = <T>(work: (db: WritableDatabase) => Result<T>): Result<T> =>
+  withLibrary(() => {
+    if (writable === null) throw new Error('a library opened for reading was asked to change')
+    return work(writable)
+  })
+
+const change = (work: (db: WritableDatabase) => void): Result<null> =>
+  writing((db) => {
+    work(db)
+    return ok(null)
+  })
 
 const handlers: Handlers<LibraryApi> = {
   open: () => always(() => null),
@@ -53,14 +84,13 @@ const handlers: Handlers<LibraryApi> = {
     return ok(null)
   },
   folders: () => always(folders),
-  'add-folder': ({ path, now }) => always((db) => (addFolder(db, path, now), null)),
+  'add-folder': ({ path, now }) => change((db) => addFolder(db, path, now)),
   'known-files': (input) => always((db) => knownFiles(db, input.folder)),
-  store: (input) => always((db) => storeFiles(db, input.folder, input.files)),
+  store: (input) => writing((db) => ok(storeFiles(db, input.folder, input.files))),
   'finish-scan': ({ vanished }) =>
-    always((db) => {
+    change((db) => {
       removeFiles(db, vanished)
       rebuildStudies(db)
-      return null
     }),
   'file-problems': () => always(fileProblems),
   'left-out': (input) =>
@@ -86,24 +116,24 @@ const handlers: Handlers<LibraryApi> = {
         : ok(files)
     }),
   'series-header': ({ seriesUid }) => always((db) => seriesHeader(db, seriesUid)),
-  'add-analysis': (input) => always((db) => (addAnalysis(db, input), null)),
+  'add-analysis': (input) => change((db) => addAnalysis(db, input)),
   'latest-analysis': ({ studyUid }) =>
     always((db) => {
       const stored = latestAnalysis(db, studyUid)
       return stored === null ? null : { ...stored, decisions: decisions(db, studyUid) }
     }),
   decide: ({ studyUid, decision, now }) =>
-    always((db) => {
+    writing((db) => {
       decide(db, studyUid, decision, now)
-      return decisions(db, studyUid)
+      return ok(decisions(db, studyUid))
     }),
   decisions: ({ studyUid }) => always((db) => decisions(db, studyUid)),
   'latest-report': ({ studyUid }) => always((db) => latestReport(db, studyUid)),
   report: ({ reportId }) => always((db) => findReport(db, reportId)),
-  'save-draft': ({ report, basedOn, now }) => withLibrary((db) => saveDraft(db, report, basedOn, now)),
-  'store-signed': ({ report, files, basedOn, now }) => withLibrary((db) => storeSigned(db, report, files, basedOn, now)),
+  'save-draft': ({ report, basedOn, now }) => writing((db) => saveDraft(db, report, basedOn, now)),
+  'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
   settings: () => always(readSettings),
-  'save-settings': (input) => always((db) => (saveSettings(db, input), null)),
+  'save-settings': (input) => change((db) => saveSettings(db, input)),
 }
 
 serveWorker<LibraryApi>(handlers, () => opened?.close())

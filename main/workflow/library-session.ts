@@ -26,12 +26,11 @@ export interface OpenLibraryOptions {
   readonly workersFolder: string
 }
 
-/** Opens a library, alone. Fails as `openDatabase` does, or with `no-set-up`. */
-export const openLibrary = async (folder: string, { create, workersFolder }: OpenLibraryOptions): Promise<Result<LibrarySession>> => {
+const openSession = async (folder: string, access: LibraryWorkerData['access'], workersFolder: string): Promise<Result<LibrarySession>> => {
   const manifest = readRuntimeManifest(workersFolder)
   if (!manifest.ok) return manifest
   const worker = (name: string): string => join(workersFolder, `${name}.cjs`)
-  const workerData: LibraryWorkerData = { folder, create, nativeBinding: manifest.value.sqliteBinding }
+  const workerData: LibraryWorkerData = { folder, access, nativeBinding: manifest.value.sqliteBinding }
   const library = startWorker<LibraryApi>(worker('library-worker'), workerData)
   const opened = await library.call('open', undefined)
   if (!opened.ok) {
@@ -52,3 +51,11 @@ export const openLibrary = async (folder: string, { create, workersFolder }: Ope
     },
   })
 }
+
+/** Opens a library, alone. Fails as `openDatabase` does, or with `no-set-up`. */
+export const openLibrary = (folder: string, { create, workersFolder }: OpenLibraryOptions): Promise<Result<LibrarySession>> =>
+  openSession(folder, create ? 'create' : 'write', workersFolder)
+
+/** Opens a library for what changes nothing, also while the window has it open. Fails as `openForReading` does, or with `no-set-up`. */
+export const openLibraryForReading = (folder: string, workersFolder: string): Promise<Result<LibrarySession>> =>
+  openSession(folder, 'read', workersFolder)

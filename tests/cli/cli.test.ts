@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ctFiles, nmFile, uids, uprightShape } from '../fixtures/images.ts'
 import type { Bundle } from '../main/bundle.ts'
-import { openLibrary, temporaryFolder } from '../main/library/open.ts'
+import { libraryPaths } from '../../main/library/database.ts'
+import { openLibrary, rawDatabase, temporaryFolder } from '../main/library/open.ts'
 import { bundleProgram, numbered, writeFiles } from '../main/program.ts'
 import { runCli } from './run.ts'
 import type { Ran } from './run.ts'
@@ -165,6 +166,57 @@ describe('index', () => {
     writeFileSync(library, 'mine')
     expectRefusal(await run('index', join(folder, 'data'), '--library', library), 1, library)
     expect(readFileSync(library, 'utf8')).toBe('mine')
+  })
+})
+
+describe('a library that the window has open', () => {
+  it('studies and volume read it, and see what was saved last', async () => {
+    await indexPair()
+    const { db } = openLibrary(library)
+    expect((await run('studies', '--library', library, '--json')).json()).toHaveLength(1)
+    expect((await run('volume', uids.ct, '--library', library, '--json')).json()).toMatchObject({ modality: 'CT' })
+    db.prepare('DELETE FROM studies').run()
+    expect((await run('studies', '--library', library, '--json')).json()).toEqual([])
+  })
+
+  it('studies answers in the middle of a change, with what was saved before it', async () => {
+    await indexPair()
+    const { db } = openLibrary(library)
+    db.exec('BEGIN IMMEDIATE; DELETE FROM studies')
+    expect((await run('studies', '--library', library, '--json')).json()).toHaveLength(1)
+    db.exec('ROLLBACK')
+  })
+
+  it('analyse, which stores its result, is refused', async () => {
+    await indexPair()
+    openLibrary(library)
+    expectRefusal(await run('analyse', uids.study, '--library', library, '--json'), 1, library, 'open in another Spondyl')
+  })
+
+  it('can be opened by the window while studies reads, and is not kept by it', async () => {
+    await indexPair()
+    const reading = run('studies', '--library', library)
+    openLibrary(library)
+    expect((await reading).code).toBe(0)
+  })
+})
+
+describe('studies of a library', () => {
+  it('that a killed scan left with studies to build: builds them', async () => {
+    await indexPair()
+    const db = rawDatabase(libraryPaths(library).database)
+    db.exec(`INSERT INTO stale_studies SELECT study_instance_uid FROM studies; DELETE FROM studies; DELETE FROM study_text`)
+    db.close()
+    expect((await run('studies', '--library', library, '--find', 'must', '--json')).json()).toHaveLength(1)
+  })
+
+  it('with an older schema: refused, and nothing is changed', async () => {
+    await indexPair()
+    const db = rawDatabase(libraryPaths(library).database)
+    db.pragma('user_version = 0')
+    db.close()
+    expectRefusal(await run('studies', '--library', library, '--json'), 1, library, 'older Spondyl')
+    expect(rawDatabase(libraryPaths(library).database).pragma('user_version', { simple: true })).toBe(0)
   })
 })
 

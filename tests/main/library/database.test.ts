@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { libraryPaths, libraryProblem, openDatabase } from '../../../main/library/database.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { libraryPaths, libraryProblem, openDatabase, openForReading } from '../../../main/library/database.ts'
 import { migrations } from '../../../main/library/migrations.ts'
 import { readSettings, saveSettings } from '../../../main/library/settings.ts'
 import { nativeBinding, openLibrary, rawDatabase, temporaryFolder } from './open.ts'
@@ -94,6 +94,55 @@ describe('a library that cannot be used', () => {
       process.kill(process.pid, 'SIGKILL');`
     expect(spawnSync(process.execPath, ['-e', script]).signal).toBe('SIGKILL')
     expect(tryOpen(folder).ok).toBe(true)
+  })
+})
+
+describe('reading only', () => {
+  const read = (folder: string) => {
+    const opened = openForReading(folder, nativeBinding())
+    if (opened.ok) onTestFinished(opened.value.close)
+    return opened
+  }
+
+  it('works beside the one that writes, sees each change once it is saved, and holds nobody up', () => {
+    const folder = temporaryFolder()
+    const { db } = openLibrary(folder)
+    const reader = read(folder)
+    if (!reader.ok) throw new Error(reader.error.sentence)
+    expect(readSettings(reader.value.db)).not.toEqual(settings)
+    saveSettings(db, settings)
+    expect(readSettings(reader.value.db)).toEqual(settings)
+  })
+
+  it('cannot change anything', () => {
+    const folder = temporaryFolder()
+    openLibrary(folder)
+    const reader = read(folder)
+    expect(() => reader.ok && reader.value.db.prepare('DELETE FROM settings').run()).toThrow('readonly')
+  })
+
+  it('makes no library where there is none', () => {
+    const folder = join(temporaryFolder(), 'missing')
+    expect(read(folder)).toMatchObject({ ok: false, error: { code: 'library-missing' } })
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it.each([
+    [migrations.length + 1, 'library-newer'],
+    [migrations.length - 1, 'library-older'],
+  ])('refuses schema %i: %s', (version, code) => {
+    const folder = temporaryFolder()
+    openLibrary(folder).close()
+    const db = rawDatabase(libraryPaths(folder).database)
+    db.pragma(`user_version = ${version}`)
+    db.close()
+    expect(read(folder)).toMatchObject({ ok: false, error: { code } })
+  })
+
+  it('refuses a file that is no database', () => {
+    const folder = temporaryFolder()
+    writeFileSync(libraryPaths(folder).database, 'this is not a database, but a letter\n'.repeat(80))
+    expect(read(folder)).toMatchObject({ ok: false, error: { code: 'library-damaged' } })
   })
 })
 
