@@ -9,7 +9,7 @@ import type { SpineModel } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
 import { assignRule } from './assign.ts'
 import { findBasins, passShare } from './basins.ts'
-import { uptakeGrade } from './grading.ts'
+import { uptakeGrade, usableCrest } from './grading.ts'
 import { hotSpotRule, hotSpots, pairedBands, summitsAbove } from './hot-spots.ts'
 import type { Summit } from './hot-spots.ts'
 import { measureRegion, measureRule } from './measure.ts'
@@ -87,6 +87,12 @@ const hotLevels = (summits: readonly Summit[], mean: number): ReadonlySet<Place>
   return out
 }
 
+const crestWarnings = (crest: number | null, vertebraMean: number): string[] => {
+  if (usableCrest(crest, vertebraMean) !== null) return []
+  const why = crest === null ? 'No iliac crest is in view' : `The iliac crests take up only ${(crest / vertebraMean).toFixed(1)} times the normal vertebra`
+  return [`${why}; for the grades the crest is assumed at ${uptakeGrading.assumedCrestRatio} times the normal vertebra.`]
+}
+
 /**
  * Measures every region of a spine on the SPECT's own grid, against the patient's own normal vertebra. `hu` samples the CT.
  * Problem where no reference can be had. Deterministic.
@@ -137,7 +143,7 @@ export const measureUptake = (
   })
   const lost = shapes.length - measured.length
   const warnings = [
-    ...(crest === null ? [`No iliac crest is in view; for the grades it is assumed at ${uptakeGrading.assumedCrestRatio} times the normal vertebra.`] : []),
+    ...crestWarnings(crest, reference.mean),
     ...(lost > 0 ? [`${lost} regions lie outside the SPECT and were not measured.`] : []),
     ...(reference.levels.length < referenceRule.leastLevels && picked === null ? ['Only one vertebra served as the reference; pick another if it is not normal.'] : []),
   ]

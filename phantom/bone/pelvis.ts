@@ -56,9 +56,10 @@ export const hipParts = (place: PelvisPlace, side: 1 | -1, jointGap: number): Hi
   return {
     hipBone: {
       parts: [
+        // First: the wing begins with the same balls, and where parts coincide the first one names the tissue.
+        ballsPart('crest', crest),
         ballsPart('ilium', wingBalls, (x, y, z) => jointGap / 2 - joint(x, y, z)),
         pad,
-        ballsPart('crest', crest),
         cup,
         tube('ilium', ischium),
         tube('ilium', ischialRamus),

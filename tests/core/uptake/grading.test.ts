@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uptakeGrade } from '../../../core/uptake/grading.ts'
+import { uptakeGrade, usableCrest } from '../../../core/uptake/grading.ts'
 
 describe('the proposed uptake grade', () => {
   const vertebra = 100
@@ -27,6 +27,14 @@ describe('the proposed uptake grade', () => {
 
   it('never grades above normal what does not exceed a normal vertebra, however cool the crest', () => {
     expect(uptakeGrade(130, vertebra, 50)).toBe(0)
+  })
+
+  it('takes the assumed crest where the measured one is not above a normal vertebra', () => {
+    expect(uptakeGrade(150, vertebra, 106)).toBe(uptakeGrade(150, vertebra, null))
+    expect(uptakeGrade(150, vertebra, 106)).toBe(2)
+    expect(usableCrest(140, vertebra)).toBeNull()
+    expect(usableCrest(141, vertebra)).toBe(141)
+    expect(usableCrest(null, vertebra)).toBeNull()
   })
 
   it('does not depend on the unit', () => {

@@ -90,8 +90,9 @@ describe('uptake of regions', () => {
       fc.property(fc.double({ min: -30, max: 30, noNaN: true }), fc.double({ min: -20, max: 20, noNaN: true }), fc.boolean(), (turn, tilt, leftHanded) => {
         const result = measured([hotFacet], turnedAxes(turn, tilt, leftHanded), [4, 4.6, 3.2])
         const own = region(result, 'facet-joint/L4-L5/right')
-        expect(own.max / straight.max).toBeGreaterThan(0.85)
-        expect(own.max / straight.max).toBeLessThan(1.15)
+        // Voxel centres fall elsewhere on each grid: a summit of 11 mm FWHM seen half a voxel off along every axis loses up to 28 %.
+        expect(own.max / straight.max).toBeGreaterThan(0.72)
+        expect(own.max / straight.max).toBeLessThan(1 / 0.72)
         expect(result.hotSpots[0]).toMatchObject({ structure: 'facet-joint', level: 'L4-L5', side: 'right' })
       }),
       { numRuns: 6 },
