@@ -47,12 +47,12 @@ const readStudy = async (page, folder) => {
   await page.getByTestId('question-text').fill(question)
   await page.getByTestId('levels-confirmed').check()
   await page.locator('[data-testid="save-status"][data-saving="saved"]').waitFor()
-  // Text, because this script has no DOM of its own: the preview stands for the report as it was last saved.
   const upToDate = () =>
-    page.waitForFunction(`(() => {
-      const { version, wanted } = document.querySelector('[data-testid="preview"]')?.dataset ?? {}
-      return version !== undefined && version === wanted
-    })()`)
+    page.waitForFunction(() => {
+      const preview = document.querySelector('[data-testid="preview"]')
+      const version = preview?.getAttribute('data-version') ?? null
+      return version !== null && version === preview?.getAttribute('data-wanted')
+    })
   await upToDate()
   await picture('4-report')
   await page.getByTestId('sign').click()
