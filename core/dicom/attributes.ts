@@ -1,5 +1,6 @@
 import dicomParser from 'dicom-parser'
 import type { Element } from 'dicom-parser'
+import { latin1 } from './latin1.ts'
 
 /** A data set or an item of a sequence: elements over the bytes they were found in. */
 export interface Attributes {
@@ -11,33 +12,54 @@ export interface Attributes {
 /** More values or items than any real object holds; a hostile length must not bloat the program. */
 const maxValues = 65_536
 
+const isWhole = (from: Attributes, element: Element | undefined): element is Element =>
+  element !== undefined && element.length > 0 && element.dataOffset + element.length <= from.bytes.length
+
 /** The value bytes of an element; null when it is absent, empty or runs past the end. `tag` as `xGGGGEEEE`. */
 export const valueBytes = (from: Attributes, tag: string): Uint8Array | null => {
   const element = from.elements[tag]
-  if (element === undefined || element.length <= 0 || element.dataOffset + element.length > from.bytes.length) return null
-  return from.bytes.subarray(element.dataOffset, element.dataOffset + element.length)
+  return isWhole(from, element) ? from.bytes.subarray(element.dataOffset, element.dataOffset + element.length) : null
 }
 
-const trimValue = (text: string): string => {
-  let end = text.length
-  // Padding is a space, or a null for UIDs; writers mix them up.
-  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charCodeAt(end - 1) === 0x20)) end -= 1
-  return text.slice(0, end).trimStart()
+const backslash = 0x5c
+const space = 0x20
+
+/** One value, from `from` to before `to`, without its padding: a space, or a null for UIDs; writers mix them up. */
+const valueText = (bytes: Uint8Array, from: number, to: number): string => {
+  let end = to
+  while (end > from && (bytes[end - 1] === 0 || bytes[end - 1] === space)) end -= 1
+  return latin1(bytes, from, end).trimStart()
 }
+
+/** Where the text of an element ends: nothing honest is longer. */
+const textEnd = ({ dataOffset, length }: Element): number => dataOffset + Math.min(length, maxValues * 16)
 
 /** Values of a string VR that has no character set (CS, UI, DA, TM, DS, IS, SH codes). */
 export const strings = (from: Attributes, tag: string): string[] => {
-  const bytes = valueBytes(from, tag)
-  if (bytes === null) return []
-  let text = ''
-  for (const byte of bytes.subarray(0, maxValues * 16)) text += String.fromCharCode(byte)
-  return trimValue(text).split('\\').map(trimValue)
+  const element = from.elements[tag]
+  if (!isWhole(from, element)) return []
+  const { bytes } = from
+  const end = textEnd(element)
+  const values: string[] = []
+  let start = element.dataOffset
+  for (let at = start; at < end; at += 1) {
+    if (bytes[at] !== backslash) continue
+    values.push(valueText(bytes, start, at))
+    start = at + 1
+  }
+  values.push(valueText(bytes, start, end))
+  return values
 }
 
 /** First value of a string element without character set; null when absent or empty. */
 export const string = (from: Attributes, tag: string): string | null => {
-  const [first = ''] = strings(from, tag)
-  return first === '' ? null : first
+  const element = from.elements[tag]
+  if (!isWhole(from, element)) return null
+  const { bytes } = from
+  const end = textEnd(element)
+  let to = element.dataOffset
+  while (to < end && bytes[to] !== backslash) to += 1
+  return valueText(bytes, element.dataOffset, to) || null
 }
 
 /** DS or IS values; empty unless every value is a finite number. */
@@ -63,7 +85,13 @@ export const unsigned16s = (from: Attributes, tag: string): number[] => {
   return Array.from({ length: Math.min(bytes.length >> 1, maxValues) }, (_, index) => view.getUint16(index * 2, from.littleEndian))
 }
 
-export const unsigned16 = (from: Attributes, tag: string): number | null => unsigned16s(from, tag)[0] ?? null
+export const unsigned16 = (from: Attributes, tag: string): number | null => {
+  const element = from.elements[tag]
+  if (!isWhole(from, element) || element.length < 2) return null
+  const first = from.bytes[element.dataOffset] ?? 0
+  const second = from.bytes[element.dataOffset + 1] ?? 0
+  return from.littleEndian ? first | (second << 8) : (first << 8) | second
+}
 
 /** FD (8 bytes), FL (4 bytes), or a number written as text by a writer that used DS. */
 export const float = (from: Attributes, tag: string): number | null => {

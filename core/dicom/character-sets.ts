@@ -1,3 +1,5 @@
+import { latin1 } from './latin1.ts'
+
 /**
  * Decodes bytes with one of the encodings of the WHATWG Encoding Standard; null when the bytes are not valid in it or the
  * runtime does not know it. Given by the caller, because `TextDecoder` belongs to the runtime and core is pure.
@@ -57,13 +59,11 @@ const escapes: Readonly<Record<string, CodeElement>> = {
   '$)A': g1('gbk', 2),
 }
 
-const latin1 = (bytes: Uint8Array): string => {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+/** No character beyond ASCII and no escape sequence: the same text in every character set that DICOM knows. */
+const isPlainAscii = (bytes: Uint8Array): boolean => {
+  for (const byte of bytes) if (byte >= 0x80 || byte === 0x1b) return false
+  return true
 }
-
-const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80)
 
 /** Nothing, or something wrong, is declared: UTF-8 where the bytes are valid UTF-8, else Latin 1, which always reads. */
 const withoutDeclaration = (bytes: Uint8Array, decode: DecodeBytes): string => decode('utf-8', bytes) ?? latin1(bytes)
@@ -140,10 +140,10 @@ const decodeExtended = (bytes: Uint8Array, terms: readonly string[], decode: Dec
  * Wrong or missing declarations survive: the text is then read as UTF-8 or Latin 1.
  */
 export const decodeText = (bytes: Uint8Array, characterSets: readonly string[], decode: DecodeBytes): string => {
+  if (isPlainAscii(bytes)) return latin1(bytes)
   const terms = characterSets.map((term) => term.trim().toUpperCase())
   const extended = terms.length > 1 || (terms[0] ?? '').startsWith('ISO 2022')
   if (extended) return decodeExtended(bytes, terms, decode)
-  if (isAscii(bytes) && !bytes.includes(0x1b)) return latin1(bytes)
   const encoding = singleEncodings[terms[0] ?? '']
   if (encoding === undefined || encoding === 'utf-8') return withoutDeclaration(bytes, decode)
   return decode(encoding, bytes) ?? withoutDeclaration(bytes, decode)

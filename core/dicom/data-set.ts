@@ -5,6 +5,7 @@ import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { string } from './attributes.ts'
 import type { Attributes } from './attributes.ts'
+import { readPlainElement } from './plain-element.ts'
 import { deflatedLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian, transferSyntax } from './transfer-syntaxes.ts'
 
 /** Inflates raw deflate data, as much as is there, to at most `maxLength` bytes; null when it is no deflate data. */
@@ -111,6 +112,7 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
     bytes,
     start,
   )
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const warnings: string[] = []
   stream.warnings = warnings
   for (let count = 0; count < maxElements; count += 1) {
@@ -120,6 +122,12 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
     const group = groupAt(bytes, next, littleEndian)
     if (onlyGroup2 && group !== 0x0002) return { elements, ended: 'end', pixelData: null, next }
     if (group >= 0x7fe0) return { elements, ...readPixelElement(bytes, next, littleEndian, implicit), next }
+    const plain = readPlainElement(view, next, littleEndian, implicit)
+    if (plain !== null) {
+      elements[plain.tag] = plain
+      stream.position = plain.dataOffset + plain.length
+      continue
+    }
     const warned = warnings.length
     try {
       const element = implicit ? dicomParser.readDicomElementImplicit(stream) : dicomParser.readDicomElementExplicit(stream, warnings)

@@ -40,27 +40,34 @@ interface Uids {
   readonly seriesInstanceUid: string
 }
 
+const badUid = (name: string, uid: string | null): Result<never> =>
+  fail(
+    problem(
+      'no-uid',
+      `The ${name} of this file is ${uid === null ? 'missing' : 'not a valid UID'}, so it belongs to no study. Export it again from its source.`,
+    ),
+  )
+
 const readUids = (from: Attributes, meta: Attributes): Result<Uids> => {
-  const found = {
-    'SOP Class UID': string(from, 'x00080016') ?? string(meta, 'x00020002'),
-    'SOP Instance UID': string(from, 'x00080018') ?? string(meta, 'x00020003'),
-    'Study Instance UID': string(from, 'x0020000d'),
-    'Series Instance UID': string(from, 'x0020000e'),
-  }
-  for (const [name, uid] of Object.entries(found)) {
-    if (uid === null) return fail(problem('no-uid', `The ${name} of this file is missing, so it belongs to no study. Export it again from its source.`))
-    if (!isUid(uid)) return fail(problem('no-uid', `The ${name} of this file is not a valid UID, so it belongs to no study. Export it again from its source.`))
-  }
-  return ok({
-    sopClassUid: found['SOP Class UID'] ?? '',
-    sopInstanceUid: found['SOP Instance UID'] ?? '',
-    studyInstanceUid: found['Study Instance UID'] ?? '',
-    seriesInstanceUid: found['Series Instance UID'] ?? '',
-  })
+  const sopClassUid = string(from, 'x00080016') ?? string(meta, 'x00020002')
+  if (sopClassUid === null || !isUid(sopClassUid)) return badUid('SOP Class UID', sopClassUid)
+  const sopInstanceUid = string(from, 'x00080018') ?? string(meta, 'x00020003')
+  if (sopInstanceUid === null || !isUid(sopInstanceUid)) return badUid('SOP Instance UID', sopInstanceUid)
+  const studyInstanceUid = string(from, 'x0020000d')
+  if (studyInstanceUid === null || !isUid(studyInstanceUid)) return badUid('Study Instance UID', studyInstanceUid)
+  const seriesInstanceUid = string(from, 'x0020000e')
+  if (seriesInstanceUid === null || !isUid(seriesInstanceUid)) return badUid('Series Instance UID', seriesInstanceUid)
+  return ok({ sopClassUid, sopInstanceUid, studyInstanceUid, seriesInstanceUid })
 }
 
 const truncated = (fileSize: number): Result<never> =>
   fail(problem('truncated', `This file is cut short: it ends after ${fileSize.toLocaleString('en')} bytes, before its content does. Copy it again from its source.`))
+
+/** The first of several values of a text. */
+const firstOf = (text: string): string => {
+  const end = text.indexOf('\\')
+  return end < 0 ? text : text.slice(0, end)
+}
 
 /** Whether reading stopped before everything was seen that an image needs. */
 const checkEnd = (dataSet: DataSet, length: number, fileSize: number): Result<null> => {
@@ -97,12 +104,17 @@ export const readHeader = (bytes: Uint8Array, source: HeaderSource): Result<Inst
   const characterSets = strings(from, 'x00080005')
   const text = (tag: string): string => {
     const raw = valueBytes(from, tag)
-    return raw === null ? '' : decodeText(raw, characterSets, source.decode).replaceAll('\0', '').split('\\')[0]?.trim() ?? ''
+    return raw === null ? '' : firstOf(decodeText(raw, characterSets, source.decode).replaceAll('\0', '')).trim()
   }
   const optionalText = (tag: string): string | null => text(tag) || null
 
+  const { sopClassUid, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = uids.value
+  // Named one by one: a spread here costs a quarter of the whole reading.
   return ok({
-    ...uids.value,
+    sopClassUid,
+    sopInstanceUid,
+    studyInstanceUid,
+    seriesInstanceUid,
     frameOfReferenceUid: string(from, 'x00200052'),
     transferSyntaxUid,
     patient: {
