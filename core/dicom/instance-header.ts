@@ -84,6 +84,32 @@ export const radiopharmaceuticalSchema = z.strictObject({
   startTime: z.string().nullable(),
 })
 
+/** What units need beyond the rest of a header. Nothing here is converted: numbers and times are as written. */
+export const quantificationSchema = z.strictObject({
+  /** SUV Type (0054,1006): `BW`, `LBM`, `LBMJAMES128`, `LBMJANMA`, `IBW`, `BSA`. */
+  suvType: z.string().nullable(),
+  /** Frame Reference Time (0054,1300), ms from the time to which the series is decay-corrected. */
+  frameReferenceTimeMs: z.number().nullable(),
+  /** Actual Frame Duration (0018,1242), ms. */
+  frameDurationMs: z.number().nullable(),
+  /** Code Value of the Radionuclide Code Sequence (0054,0300). */
+  nuclideCode: z.string().nullable(),
+  /** Radiopharmaceutical Start Time (0018,1072), beside the date and time of (0018,1078). */
+  injectionTime: z.string().nullable(),
+  /** The zone written at the end of (0018,1078), and that of the whole file, (0008,0201): `+0100`. */
+  injectionZone: z.string().nullable(),
+  fileZone: z.string().nullable(),
+  /** Time of the decay correction by the maker's own tag, ISO date and time. */
+  makerReference: z.strictObject({ at: z.string(), tag: z.string() }).nullable(),
+  /** Decay Correction DateTime (0018,9701) where Decay Corrected (0018,9758) is YES (Enhanced PET). */
+  decayCorrectedTo: z.string().nullable(),
+  /** Philips (7053,xx00): SUV (body weight) per count; (7053,xx09): Bq/ml per count. Both after Rescale Slope. */
+  philipsSuvPerCount: z.number().nullable(),
+  philipsBqMlPerCount: z.number().nullable(),
+})
+
+export type Quantification = z.infer<typeof quantificationSchema>
+
 /**
  * Everything that the index, the study and the volume need from the header of one DICOM instance; plain JSON.
  * Dates are ISO `YYYY-MM-DD`, times `HH:MM:SS`; null is absent or unreadable, never guessed.
@@ -148,6 +174,8 @@ export const instanceHeaderSchema = z.strictObject({
   correctedImage: z.array(z.string()),
   realWorldValueMaps: z.array(realWorldValueMapSchema),
   radiopharmaceutical: radiopharmaceuticalSchema.nullable(),
+  /** NM and PET only. Absent in headers that were indexed before it was read. */
+  quantification: quantificationSchema.nullable().default(null),
 })
 
 export type InstanceHeader = z.infer<typeof instanceHeaderSchema>

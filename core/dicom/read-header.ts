@@ -17,6 +17,7 @@ import {
   readRescale,
 } from './header-sections.ts'
 import type { InstanceHeader } from './instance-header.ts'
+import { readQuantification } from './quantification.ts'
 import { isoDate, isoTime, isUid } from './values.ts'
 
 /** What reading a header needs from the runtime, and the size of the whole file, of which `bytes` may be the first part. */
@@ -161,5 +162,6 @@ export const readHeader = (bytes: Uint8Array, source: HeaderSource): Result<Inst
     correctedImage: strings(from, 'x00280051'),
     realWorldValueMaps: readRealWorldValueMaps(from),
     radiopharmaceutical: readRadiopharmaceutical(from),
+    quantification: readQuantification(from),
   })
 }

@@ -42,6 +42,8 @@ const petUnit = (units: string | null): VolumeUnit => {
       return 'Bq/ml'
     case 'GML':
       return 'g/ml'
+    case 'CM2ML':
+      return 'cm2/ml'
     case 'CNTS':
     case 'PROPCNTS':
       return 'counts'
@@ -50,11 +52,46 @@ const petUnit = (units: string | null): VolumeUnit => {
   }
 }
 
-const nuclearRule = (headers: readonly InstanceHeader[]): ValueRule => {
-  const maps = headers.map((header) => header.realWorldValueMaps.find((map) => isActivityConcentration(map.unit)) ?? null)
-  if (maps.every((map) => map !== null)) {
-    return { unit: 'Bq/ml', linearOf: ({ headerIndex }) => maps[headerIndex] ?? asStored, warnings: [] }
+/** Real-world value maps in Bq/ml, if every image has one that can be used. */
+const activityMaps = (headers: readonly InstanceHeader[]): readonly Linear[] | null => {
+  const maps = headers.flatMap((header) => header.realWorldValueMaps.find((map) => isActivityConcentration(map.unit) && map.slope > 0) ?? [])
+  return maps.length === headers.length ? maps : null
+}
+
+const mapped = (maps: readonly Linear[]): ValueRule => ({
+  unit: 'Bq/ml',
+  linearOf: ({ headerIndex }) => {
+    const map = maps[headerIndex]
+    return map === undefined ? asStored : { slope: map.slope, intercept: map.intercept }
+  },
+  warnings: [],
+})
+
+const petRule = (headers: readonly InstanceHeader[], units: string | null): ValueRule => {
+  const rescaled: ValueRule['linearOf'] = ({ rescale }) => rescale ?? asStored
+  const unit = headers.every((header) => header.rescale !== null || header.frameGroups !== null) ? petUnit(units) : 'unknown'
+  if (unit !== 'counts' && unit !== 'unknown') return { unit, linearOf: rescaled, warnings: [] }
+  const maps = activityMaps(headers)
+  if (maps !== null) return mapped(maps)
+  const factors = headers.flatMap((header) => header.quantification?.philipsBqMlPerCount ?? [])
+  if (units === 'CNTS' && unit === 'counts' && factors.length === headers.length && factors.every((factor) => factor > 0)) {
+    return {
+      unit: 'Bq/ml',
+      linearOf: ({ rescale, headerIndex }) => {
+        const { slope, intercept } = rescale ?? asStored
+        const factor = factors[headerIndex] ?? 1
+        return { slope: slope * factor, intercept: intercept * factor }
+      },
+      warnings: ['The counts of this series were turned into Bq/ml by the activity concentration factor of the scanner (7053,xx09).'],
+    }
   }
+  const warnings = unit === 'unknown' ? ['The file does not say what its values mean (Units and Rescale Slope); they are shown as stored.'] : []
+  return { unit, linearOf: rescaled, warnings }
+}
+
+const nuclearRule = (headers: readonly InstanceHeader[]): ValueRule => {
+  const maps = activityMaps(headers)
+  if (maps !== null) return mapped(maps)
   const scaled = headers.some((header) => header.rescale !== null && (header.rescale.slope !== 1 || header.rescale.intercept !== 0))
   return {
     unit: 'counts',
@@ -65,7 +102,7 @@ const nuclearRule = (headers: readonly InstanceHeader[]): ValueRule => {
 
 /**
  * The unit of a series and how its stored values become that unit: HU for CT, counts for NM unless a real-world value map
- * says Bq/ml, Bq/ml or g/ml for PET by its Units. PS3.3 C.7.6.16.2.11, C.8.9.1, C.11.1.
+ * says Bq/ml; Bq/ml, g/ml, cm2/ml or counts for PET by its Units, and Bq/ml for counts with a Philips factor or such a map. PS3.3 C.7.6.16.2.11, C.8.9.1, C.11.1.
  */
 export const valuesOf = (headers: readonly InstanceHeader[]): Result<ValueRule> => {
   const [first] = headers
@@ -82,11 +119,8 @@ export const valuesOf = (headers: readonly InstanceHeader[]): Result<ValueRule> 
       return ok({ ...ctUnit(headers), linearOf: rescaled })
     case 'NM':
       return ok(nuclearRule(headers))
-    case 'PT': {
-      const unit = headers.every((header) => header.rescale !== null || header.frameGroups !== null) ? petUnit(first.units) : 'unknown'
-      const warnings = unit === 'unknown' ? ['The file does not say what its values mean (Units and Rescale Slope); they are shown as stored.'] : []
-      return ok({ unit, linearOf: rescaled, warnings })
-    }
+    case 'PT':
+      return ok(petRule(headers, first.units))
     default:
       return ok({ unit: 'unknown', linearOf: rescaled, warnings: [] })
   }

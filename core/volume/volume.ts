@@ -1,18 +1,27 @@
 import { z } from 'zod'
 import { voxelGridSchema } from '../geometry/grid.ts'
+import { unitInputSchema, unitStepSchema } from '../units/trace.ts'
+import { valueUnitSchema } from '../units/value-unit.ts'
+import type { ValueUnit } from '../units/value-unit.ts'
 
 /** What a stored value means after all rescaling: never shown without this word beside it. */
-export const volumeUnitSchema = z.enum(['HU', 'counts', 'Bq/ml', 'g/ml', 'unknown'])
+export const volumeUnitSchema = valueUnitSchema
 
-export type VolumeUnit = z.infer<typeof volumeUnitSchema>
+export type VolumeUnit = ValueUnit
 
 /** SUV is available with every input named, or refused with a reason in the reader's words. */
 export const suvSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('available'),
     variant: z.string(),
+    /** SUV = value of the volume x factor. */
     factor: z.number(),
-    inputs: z.array(z.strictObject({ name: z.string(), value: z.string(), source: z.string() })),
+    unit: z.enum(['g/ml', 'cm2/ml']).optional(),
+    inputs: z.array(unitInputSchema),
+    /** From the inputs to the factor, in order. */
+    steps: z.array(unitStepSchema).optional(),
+    /** What was concluded rather than read, in the reader's words. */
+    warnings: z.array(z.string()).optional(),
   }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string().min(1) }),
 ])

@@ -44,6 +44,7 @@ describe('the layer check', () => {
     ['core importing main', 'core/base/a.ts', "import { x } from '../../main/x.ts'\n", 'core/base must not import main/x.ts'],
     ['core importing upwards', 'core/geometry/a.ts', "import { x } from '../spine/x.ts'\n", 'core/geometry must not import core/spine/x.ts'],
     ['a type imported upwards', 'core/volume/a.ts', "import type { X } from '../findings/x.ts'\n", 'core/volume must not import core/findings/x.ts'],
+    ['units knowing volumes', 'core/units/a.ts', "import { x } from '../volume/x.ts'\n", 'core/units must not import core/volume/x.ts'],
     ['a re-export upwards', 'core/base/a.ts', "export { x } from '../report/x.ts'\n", 'core/base must not import core/report/x.ts'],
     ['an import() in code', 'core/base/a.ts', "export const x = () => import('node:fs')\n", 'core/base must not import node:fs'],
     ['dicom-parser outside core/dicom', 'core/study/a.ts', "import 'dicom-parser'\n", 'core/study must not import dicom-parser'],
