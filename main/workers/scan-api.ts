@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads'
 import type { FileProblem } from '../library/files.ts'
 
 export interface ScanProgress {
+  /** Before the first file is read: `total` is what was found so far, and grows. */
+  readonly isCounting: boolean
   readonly done: number
   readonly total: number
 }

@@ -79,10 +79,12 @@ serveWorker<ScanApi>({
       const known = await library.call('known-files', { folder })
       if (!known.ok) return known
       const before = new Map(known.value.map((file) => [file[0], file]))
-      const { files, unreadable, isWhole } = walkFolder(folder, isCancelled)
+      const { files, unreadable, isWhole } = walkFolder(folder, isCancelled, (found) => onProgress({ isCounting: true, done: 0, total: found }))
       const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
       const sender = createSender(library, folder, (outcome) => (counts[outcome] += 1))
       let done = 0
+      const report = (): void => onProgress({ isCounting: false, done, total: files.length })
+      report()
       for (const file of files) {
         if (isCancelled()) break
         const [, size, modifiedMs, outcome] = before.get(file.path) ?? []
@@ -90,10 +92,10 @@ serveWorker<ScanApi>({
         if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) await sender.put(scanFile(file))
         else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
         done += 1
-        if (done % 50 === 0) onProgress({ done, total: files.length })
+        if (done % 50 === 0) report()
       }
       await sender.flush()
-      onProgress({ done, total: files.length })
+      report()
       const { indexed, unchanged, duplicate: duplicates } = counts
       const vanished = isWhole && done === files.length && !isCancelled() ? [...before.keys()] : []
       return ok({ files: done, indexed, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable })

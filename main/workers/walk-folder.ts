@@ -17,6 +17,8 @@ export interface Walk {
   readonly isWhole: boolean
 }
 
+const foundStep = 250
+
 /** Nothing that Spondyl writes beside images is an image: its own library must not be scanned into itself. */
 const isLibrary = (names: readonly string[]): boolean => names.includes('library.sqlite')
 
@@ -30,9 +32,10 @@ const isBrokenLink = (path: string): boolean => {
 
 /**
  * All regular files at or under a path, depth first in name order. A folder reached twice (a symbolic link that leads back) is walked
- * once; what cannot be read is named and left out. `isCancelled` is asked once per folder.
+ * once; what cannot be read is named and left out. `isCancelled` is asked once per folder, `onFound` is told now and then how many
+ * files there are so far.
  */
-export const walkFolder = (root: string, isCancelled: () => boolean): Walk => {
+export const walkFolder = (root: string, isCancelled: () => boolean, onFound: (files: number) => void): Walk => {
   const files: FoundFile[] = []
   const unreadable: FileProblem[] = []
   const seen = new Set<string>()
@@ -51,7 +54,10 @@ export const walkFolder = (root: string, isCancelled: () => boolean): Walk => {
     try {
       const stats = statSync(path)
       if (stats.isDirectory()) list(path)
-      else if (stats.isFile()) files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs })
+      else if (stats.isFile()) {
+        files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs })
+        if (files.length % foundStep === 0) onFound(files.length)
+      }
       // Opening a pipe or a device could wait for ever.
       else unreadable.push({ path, reason: 'This is no ordinary file (a pipe, socket or device). It is left out.' })
     } catch (error) {

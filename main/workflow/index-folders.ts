@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { basename, dirname, resolve, sep } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
@@ -47,6 +47,10 @@ const readable = (path: string): Result<null> => {
   }
 }
 
+/** A medium is named by its folder or by the directory file in it: either stands for all that is on it. PS3.10 8.6. */
+const mediumOf = (path: string): string =>
+  basename(path).toUpperCase() === 'DICOMDIR' && statSync(path).isFile() ? dirname(path) : path
+
 /** Each once, none that lies in another one of them. */
 const outermost = (paths: readonly string[]): string[] => {
   const all = [...new Set(paths)]
@@ -57,15 +61,21 @@ const scanOne = async (session: LibrarySession, folder: string, { onProgress, si
   const { port1, port2 } = new MessageChannel()
   const connected = await session.library.call('connect', { port: port1 }, { transfer: [port1] })
   if (!connected.ok) return connected
-  const startedMs = performance.now()
+  // The rate is that of reading; counting comes before.
+  let readingSinceMs: number | null = null
   return session.scan.call(
     'scan',
     { folder, library: port2 },
     {
       transfer: [port2],
       ...(signal === undefined ? {} : { signal }),
-      onProgress: ({ done, total }) => {
-        const seconds = (performance.now() - startedMs) / 1000
+      onProgress: ({ isCounting, done, total }) => {
+        if (isCounting) {
+          onProgress?.({ label: `Counting the files of ${folder}: ${total.toLocaleString('en')}`, unit: 'files', done, total, ratePerSecond: null, secondsLeft: null })
+          return
+        }
+        readingSinceMs ??= performance.now()
+        const seconds = (performance.now() - readingSinceMs) / 1000
         const ratePerSecond = seconds > 0.2 ? done / seconds : null
         const secondsLeft = ratePerSecond === null || ratePerSecond === 0 ? null : (total - done) / ratePerSecond
         onProgress?.({ label: `Indexing ${folder}`, unit: 'files', done, total, ratePerSecond, secondsLeft })
@@ -75,7 +85,7 @@ const scanOne = async (session: LibrarySession, folder: string, { onProgress, si
 }
 
 /**
- * Brings folders (or single files) into the library, incrementally. Each is checked before the first is scanned; one that cannot be
+ * Brings folders (or single files, or media by their DICOMDIR) into the library, incrementally. Each is checked before the first is scanned; one that cannot be
  * read fails the call and changes nothing. Files = indexed + unchanged + duplicates + those listed as skipped or as a problem. What was indexed before a cancel stays.
  */
 export const indexFolders = async (session: LibrarySession, paths: readonly string[], options: IndexOptions = {}): Promise<Result<IndexOutcome>> => {
@@ -85,7 +95,7 @@ export const indexFolders = async (session: LibrarySession, paths: readonly stri
     const checked = readable(path)
     if (!checked.ok) return checked
   }
-  const folders = outermost(named)
+  const folders = outermost(named.map(mediumOf))
   const skipped: FileProblem[] = []
   const problems: FileProblem[] = []
   const sum = { files: 0, indexed: 0, unchanged: 0, duplicates: 0, isCancelled: false }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
-import type { IndexOptions, IndexOutcome } from '../../../main/workflow/index-folders.ts'
+import type { IndexOptions, IndexOutcome, IndexProgress } from '../../../main/workflow/index-folders.ts'
 import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import { listStudies, librarySummary, worklist } from '../../../main/workflow/studies.ts'
@@ -255,7 +255,7 @@ describe('cancelling', () => {
   it('keeps what was indexed; the next scan goes on to the same content', async () => {
     writeFiles(data, many)
     const controller = new AbortController()
-    const cancelled = await index([data], { signal: controller.signal, onProgress: () => controller.abort() })
+    const cancelled = await index([data], { signal: controller.signal, onProgress: ({ done }) => done > 0 && controller.abort() })
     expect(cancelled.isCancelled).toBe(true)
     expect(cancelled.instances).toBe(cancelled.indexed)
     const rest = await index()
@@ -264,11 +264,45 @@ describe('cancelling', () => {
 
   it('reports progress with the total, up to the end', async () => {
     writeFiles(data, many)
-    const seen: [number, number | null][] = []
-    await index([data], { onProgress: ({ done, total }) => seen.push([done, total]) })
+    const seen: [number, number][] = []
+    await index([data], { onProgress: ({ label, done, total }) => label.startsWith('Indexing') && seen.push([done, total]) })
     expect(seen.length).toBeGreaterThan(2)
     expect(seen.every(([, total]) => total === 600)).toBe(true)
     expect(seen.at(-1)).toEqual([600, 600])
+  })
+
+  it('reports what it finds while it still counts', async () => {
+    writeFiles(data, many)
+    const seen: IndexProgress[] = []
+    await index([data], { onProgress: (progress) => seen.push(progress) })
+    const counting = seen.slice(0, seen.findIndex(({ label }) => label.startsWith('Indexing')))
+    expect(counting).toMatchObject([
+      { done: 0, total: 250, ratePerSecond: null, secondsLeft: null },
+      { done: 0, total: 500, ratePerSecond: null, secondsLeft: null },
+    ])
+    expect(counting.at(-1)?.label).toBe(`Counting the files of ${data}: 500`)
+  })
+})
+
+describe('a DICOM medium', () => {
+  const directory = ctFiles(uprightShape, { elements: { '00080016': ['UI', '1.2.840.10008.1.3.10'] } })[0] ?? ''
+  const medium = (): void => {
+    const images = Object.fromEntries([...ctFiles(uprightShape), nmFile(uprightShape)].map((bytes, at) => [`IMAGES/S0/IM${at}`, bytes]))
+    writeFiles(data, { ...images, DICOMDIR: directory })
+  }
+
+  it('gives each of its images once, and lists its directory with a reason', async () => {
+    medium()
+    const outcome = await index()
+    expect(outcome).toMatchObject({ files: 5, indexed: 4, duplicates: 0, problems: [], instances: 4 })
+    expect(outcome.skipped).toMatchObject([{ path: join(data, 'DICOMDIR') }])
+    expect(outcome.skipped[0]?.reason).toContain('DICOMDIR')
+  })
+
+  it('is indexed as a whole when its directory file is named, and once when its folder is named too', async () => {
+    medium()
+    expect(await index([join(data, 'DICOMDIR')])).toMatchObject({ files: 5, indexed: 4 })
+    expect(await index([join(data, 'DICOMDIR'), data])).toMatchObject({ files: 5, indexed: 0, unchanged: 4 })
   })
 })
 
