@@ -12,14 +12,13 @@ const dateTime = (dt: string | null): string | null => {
 /** `20260314063500.0+0100` -> `+0100`. PS3.5 6.2 DT. */
 const zoneOf = (dt: string | null): string | null => /[+-]\d{4}$/.exec(dt ?? '')?.[0] ?? null
 
-const hex = (value: number): string => value.toString(16).padStart(2, '0')
+/** 10 to ff: where private creators may stand in a group. */
+const blocks = Array.from({ length: 0xf0 }, (_, index) => (index + 0x10).toString(16))
 
 /** Tag of the element `element` in the block that `creator` reserved in a private group. PS3.5 7.8.1. */
 const privateTag = (from: Attributes, group: string, creator: string, element: string): string | null => {
-  for (let block = 0x10; block <= 0xff; block += 1) {
-    if (string(from, `x${group}00${hex(block)}`)?.toUpperCase() === creator.toUpperCase()) return `x${group}${hex(block)}${element}`
-  }
-  return null
+  const block = blocks.find((number) => string(from, `x${group}00${number}`)?.toUpperCase() === creator.toUpperCase())
+  return block === undefined ? null : `x${group}${block}${element}`
 }
 
 const privateDecimal = (from: Attributes, group: string, creator: string, element: string): number | null => {

@@ -125,6 +125,7 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
   const paddingValue = paddingValueOf(plan)
   const { min, max, sum, padding } = statisticsOf(voxels, paddingValue)
   const { unit } = plan
+  const suv = suvOf(plan.headers, unit)
   return {
     voxels,
     info: {
@@ -140,9 +141,10 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
       mean: sum / voxels.length,
       sum,
       frames: plan.slices.length,
-      suv: suvOf(plan.headers, unit),
+      suv,
       warnings: [
         ...plan.warnings,
+        ...(suv.kind === 'available' ? (suv.warnings ?? []) : []),
         ...(paddingValue !== null && padding > 0 ? [`${padding.toLocaleString('en')} voxels hold the padding value ${paddingValue} (outside the scanned field).`] : []),
       ],
       voxelType: plan.voxelType,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { instanceHeaderSchema } from '../../../core/dicom/instance-header.ts'
+import { assembleVolume } from '../../../core/volume/assemble.ts'
 import { valuesOf } from '../../../core/volume/values-of.ts'
 import type { Elements } from '../../fixtures/dicom-file.ts'
 import { syntaxes } from '../../fixtures/dicom-file.ts'
-import { ctFiles, headerOf, petFiles, uprightShape } from '../../fixtures/images.ts'
+import { ctFiles, framesFrom, headerOf, petFiles, uprightShape } from '../../fixtures/images.ts'
 import { petHeaders } from './pet-series.ts'
 
 const first = (elements: Elements = {}, transferSyntax: string = syntaxes.explicit) => {
@@ -53,6 +54,12 @@ describe('what units need from a header', () => {
     const { quantification: _, ...older } = first()
     expect(instanceHeaderSchema.parse(older).quantification).toBeNull()
   })
+})
+
+test('what was concluded for the SUV is a warning of the volume too', () => {
+  const files = petFiles(uprightShape, { elements: { '00080022': null } })
+  const volume = assembleVolume(files.map(headerOf), framesFrom(files))
+  expect(volume.ok ? volume.value.info.warnings : []).toEqual(['The date of the scan is missing; that of the series is used.'])
 })
 
 describe('the unit of a PET series', () => {
