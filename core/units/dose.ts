@@ -81,6 +81,9 @@ export const netActivity = (header: InstanceHeader, corrections: ReaderCorrectio
   if (!left.ok) return left
   const net = full.value.value - left.value.value
   if (!isPlausible(net)) return refuse('odd-dose', `the injected activity less the residual is ${net / 1e6} MBq, which is not plausible`)
-  const own = traced(net, { steps: [{ what: 'Net injected activity', value: net, unit: 'Bq' }] })
+  // The standard asks for what was given; scanners differ in whether the technologist's residual is already taken off.
+  const twice = syringe === undefined && given === undefined && left.value.value > 0
+  const warnings = twice ? ['The residual was taken off the activity in the file: make sure that the scanner had not taken it off already.'] : []
+  const own = traced(net, { warnings, steps: [{ what: 'Net injected activity', value: net, unit: 'Bq' }] })
   return ok({ ...joinTraces(full.value, left.value, own), value: net })
 }

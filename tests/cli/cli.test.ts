@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ctFiles, nmFile, uids, uprightShape } from '../fixtures/images.ts'
+import { ctFiles, nmFile, petFiles, uids, uprightShape } from '../fixtures/images.ts'
 import type { Bundle } from '../main/bundle.ts'
 import { libraryPaths } from '../../main/library/database.ts'
 import { openLibrary, rawDatabase, temporaryFolder } from '../main/library/open.ts'
@@ -275,6 +275,19 @@ describe('volume', () => {
       suv: { kind: 'refused' },
     })
     expect(Object.keys(ran.json() as object)).toEqual(expect.arrayContaining(['originMm', 'direction', 'min', 'max', 'mean', 'sum', 'warnings']))
+  })
+
+  it('says which SUV a PET in Bq/ml has, with every input, and why a SPECT in counts has none', async () => {
+    const data = await indexPair()
+    writeFiles(data, numbered('pet', petFiles(uprightShape)))
+    expect((await run('index', data, '--library', library)).code).toBe(0)
+    const pet = await run('volume', uids.pet, '--library', library, '--json')
+    // 350 MBq of 18F an hour before the scan, 70 kg.
+    const factor = 70_000 / (350e6 * 2 ** (-3600 / 6586.2))
+    expect(pet.json()).toMatchObject({ unit: 'Bq/ml', suv: { kind: 'available', variant: 'bw', unit: 'g/ml', factor: expect.closeTo(factor, 12) as number } })
+    expect(pet.stdout).toContain('(0018,1074)')
+    const spect = await run('volume', uids.nm, '--library', library, '--json')
+    expect(spect.json()).toMatchObject({ unit: 'counts', suv: { kind: 'refused', reason: expect.stringContaining('no calibration to Bq/ml') as string } })
   })
 
   it('writes NIfTI', async () => {

@@ -109,6 +109,7 @@ describe('the reader’s corrections', () => {
     // 200 MBq one half-life after the injection were 400 MBq at it.
     const request = reader({ residual: { activityMBq: 200, measuredAt: '2026-03-14T12:35:24' } })
     expect(suvOf30({ '00541102': ['CS', 'ADMIN'] }, request)).toBeCloseTo(7, 6)
+    expect(scaleOf({}, request).warnings.join()).toMatch(/not taken it off already/)
   })
   test('the syringe, measured a half-life before, less the residual', () => {
     const request = reader({ syringe: { activityMBq: 1400, measuredAt: '2026-03-14T00:34:36' }, residual: { activityMBq: 0, measuredAt: '2026-03-14T06:35:00' } })
