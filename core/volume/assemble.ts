@@ -32,6 +32,12 @@ export interface VolumePlan {
 /** More voxels than this are not opened: 4 bytes each would not fit into one buffer beside the other volume. */
 const maxVoxels = 1_000_000_000
 
+/** Lossy transfer syntaxes; JPEG 2000 and the like are lossless where the syntax says so. */
+const lossyWarnings = (headers: readonly InstanceHeader[]): string[] => {
+  const lossy = headers.map((header) => transferSyntax(header.transferSyntaxUid)).find((syntax) => syntax.lossy)
+  return lossy === undefined ? [] : [`The images are stored with lossy compression (${lossy.name}): values may differ from those measured.`]
+}
+
 /**
  * Plans the volume of one series: geometry, slice order, unit and number type. Fails with the reason when anything that is
  * needed is missing or contradictory; never guesses. Independent of the order of `headers`.
@@ -62,7 +68,7 @@ export const planVolume = (headers: readonly InstanceHeader[]): Result<VolumePla
     slices,
     unit: values.value.unit,
     voxelType: values.value.unit === 'HU' && integral ? 'int16' : 'float32',
-    warnings: [...stack.value.warnings, ...values.value.warnings],
+    warnings: [...stack.value.warnings, ...values.value.warnings, ...lossyWarnings(headers)],
   })
 }
 

@@ -13,9 +13,13 @@ export const pixelProblem = (header: InstanceHeader): Result<null> => {
   const { pixels } = header
   if (pixels === null) return fail(problem('no-pixels', `A file of this ${word} holds no image.`))
   const syntax = transferSyntax(header.transferSyntaxUid)
-  if (syntax.encoding === 'compressed' || pixels.length === null) {
-    const name = syntax.encoding === 'compressed' ? syntax.name : 'an encapsulated form'
-    return fail(problem('compressed', `This ${word} is compressed as ${name}, which this version cannot decode yet. Send it uncompressed (Explicit VR Little Endian).`))
+  const compressed = syntax.encoding === 'compressed'
+  if (compressed ? syntax.family === null : pixels.length === null) {
+    const name = compressed ? syntax.name : 'an encapsulated form'
+    return fail(problem('compressed', `This ${word} is compressed as ${name}, which this version cannot decode. Send it uncompressed (Explicit VR Little Endian).`))
+  }
+  if (compressed && pixels.length !== null) {
+    return fail(problem('damaged-pixel-data', `This ${word} says that it is compressed as ${syntax.name}, but its pixels are not stored so. Send it again from its source.`))
   }
   if (pixels.samplesPerPixel !== 1 || !/^MONOCHROME[12]$/.test(pixels.photometricInterpretation)) {
     return fail(problem('colour', `This ${word} holds colour pictures (${pixels.photometricInterpretation || 'no Photometric Interpretation'}), not measured values.`))
@@ -25,7 +29,7 @@ export const pixelProblem = (header: InstanceHeader): Result<null> => {
   if (!readable || (bitsAllocated === 8 && syntax.encoding === 'big-endian')) {
     return fail(problem('odd-bits', `This ${word} stores ${bitsStored} bits in ${bitsAllocated} (${syntax.name}), which this version does not read.`))
   }
-  return pixels.length < frameLength(pixels) * pixels.frames
+  return pixels.length !== null && pixels.length < frameLength(pixels) * pixels.frames
     ? fail(problem('short-pixel-data', `A file of this ${word} holds fewer pixels than its header says. Copy or send it again.`))
     : ok(null)
 }

@@ -1,15 +1,18 @@
 import { open, readFile } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { problem } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { inflateDataSet } from '../../core/dicom/data-set.ts'
-import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import { encapsulatedFrames } from '../../core/dicom/encapsulated.ts'
+import type { InstanceHeader, PixelDescription } from '../../core/dicom/instance-header.ts'
 import { transferSyntax } from '../../core/dicom/transfer-syntaxes.ts'
 import { asFloats, finishVolume, placeSlice, planVolume, voxelArray, voxelBytes } from '../../core/volume/assemble.ts'
 import type { VolumePlan } from '../../core/volume/assemble.ts'
 import { frameLength } from '../../core/volume/stored-frame.ts'
 import type { Volume } from '../../core/volume/volume.ts'
+import { decodeCompressedFrame } from './codecs/decode-frame.ts'
 import { fileProblem } from './file-problem.ts'
 import { headerSource, readHeaderFile } from './header-file.ts'
 
@@ -69,7 +72,58 @@ const readHeaders = async ({ files, isCancelled = () => false }: LoadRequest): P
   return failed === null ? ok(headers) : fail(failed)
 }
 
-/** The pixel bytes of one file: all of its frames, and nothing else of it (a deflated file must be inflated as a whole). */
+/** Gives the uncompressed bytes of frame `frame` of one file. */
+type FrameSource = (frame: number) => Promise<Result<Uint8Array>>
+
+/** Compressed pixels longer than the uncompressed ones by this much are hostile: the rest of such a file is not read. */
+const longestCompressed = (plainLength: number): number => 2 * plainLength + 16 * 1024 * 1024
+
+const readCompressed = async (handle: FileHandle, pixels: PixelDescription): Promise<Uint8Array> => {
+  const { size } = await handle.stat()
+  const length = Math.max(0, Math.min(size - pixels.offset, longestCompressed(frameLength(pixels) * pixels.frames)))
+  const bytes = new Uint8Array(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, pixels.offset + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
+}
+
+/** Each frame is decoded when it is asked for, so that only one is in memory beside the volume. */
+const openCompressed = async (path: string, header: InstanceHeader, pixels: PixelDescription): Promise<Result<FrameSource>> => {
+  const { name, family } = transferSyntax(header.transferSyntaxUid)
+  if (family === null) throw new Error(`${path} was planned without a decoder`)
+  const named = <T>(result: Result<T>): Result<T> => (result.ok ? result : fail(problem(result.error.code, `${path} (${name}): ${result.error.sentence}`)))
+  let bytes
+  try {
+    const handle = await open(path, 'r')
+    try {
+      bytes = await readCompressed(handle, pixels)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    return fail(fileProblem(path, error))
+  }
+  const frames = named(encapsulatedFrames(bytes, pixels.frames))
+  if (!frames.ok) return frames
+  return ok(async (frame) => {
+    const stream = frames.value[frame]
+    return stream === undefined ? fail(changed(path)) : named(await decodeCompressedFrame(family, stream, pixels))
+  })
+}
+
+const openFrames = async (path: string, header: InstanceHeader, pixels: PixelDescription): Promise<Result<FrameSource>> => {
+  if (transferSyntax(header.transferSyntaxUid).encoding === 'compressed') return openCompressed(path, header, pixels)
+  const bytes = await readPixels(path, header)
+  if (!bytes.ok) return bytes
+  const length = frameLength(pixels)
+  return ok((frame) => Promise.resolve(ok(bytes.value.subarray(frame * length, (frame + 1) * length))))
+}
+
+/** The uncompressed pixel bytes of one file: all of its frames, and nothing else of it (a deflated file must be inflated as a whole). */
 const readPixels = async (path: string, header: InstanceHeader): Promise<Result<Uint8Array>> => {
   const { pixels } = header
   if (pixels === null) throw new Error(`${path} was planned without pixels`)
@@ -116,12 +170,14 @@ const fill = async (plan: VolumePlan, request: LoadRequest): Promise<Result<Fill
   const failed = await eachInParallel(files, isCancelled, async (file, index) => {
     const header = plan.headers[index]
     if (header?.pixels == null) throw new Error(`${file.path} was planned without pixels`)
-    const bytes = await readPixels(file.path, header)
-    if (!bytes.ok) return bytes.error
-    const length = frameLength(header.pixels)
+    const frames = await openFrames(file.path, header, header.pixels)
+    if (!frames.ok) return frames.error
     for (const k of slicesOf[index] ?? []) {
-      const frame = plan.slices[k]?.frameIndex ?? 0
-      fits = placeSlice(plan, k, bytes.value.subarray(frame * length, (frame + 1) * length), voxels) && fits
+      if (isCancelled()) return cancelled
+      const frame = await frames.value(plan.slices[k]?.frameIndex ?? 0)
+      if (!frame.ok) return frame.error
+      const placed = placeSlice(plan, k, frame.value, voxels)
+      fits &&= placed
     }
     done += 1
     onProgress?.(done, files.length)

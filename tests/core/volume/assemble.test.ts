@@ -211,9 +211,11 @@ describe('values', () => {
 })
 
 describe('refusals', () => {
-  test('a compressed series, by the name of its transfer syntax', () => {
-    expect(problemOf(ctFiles(uprightShape, { transferSyntax: syntaxes.jpeg2000 })).sentence).toContain('JPEG 2000 Lossless')
+  test('a series in a retired compression, by its name', () => {
+    expect(problemOf(ctFiles(uprightShape, { transferSyntax: '1.2.840.10008.1.2.4.55' })).sentence).toContain('JPEG Full Progression (retired)')
   })
+  test('a series said to be compressed whose pixels are not encapsulated', () =>
+    expect(problemOf(ctFiles(uprightShape, { transferSyntax: syntaxes.jpeg2000 })).code).toBe('damaged-pixel-data'))
   test('colour', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00280004': ['CS', 'RGB'] } })).code).toBe('colour'))
   test('a modality lookup table', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00283000': ['SQ', []] } })).code).toBe('modality-lut'))
   test('fewer pixels than rows and columns say', () =>

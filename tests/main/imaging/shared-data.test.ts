@@ -65,16 +65,6 @@ describe.skipIf(!present)(title, () => {
     // The oracle is of the stored values; HU = stored - 1024.
     expect((await load([join(data, slice + copy)])).sum).toBe(19_640_763 - 1024 * pixels)
   })
-  test('its compressed copies are refused by name, each', async () => {
-    const compressed = filesOf('transfer-syntaxes').filter((path) => /CTImage.*(JPEG|RLE)/.test(path))
-    expect(compressed.length).toBeGreaterThan(10)
-    for (const path of compressed) {
-      const volume = await loadVolume({ files: (await indexed([path])).files })
-      expect(volume).toMatchObject({ ok: false, error: { code: 'compressed' } })
-      expect(volume.ok ? '' : volume.error.sentence).toMatch(/compressed as (JPEG|RLE)/)
-    }
-  })
-
   test('planar and whole-body scans are named, not stacked', async () => {
     const kinds = async (path: string) => buildStudy((await indexed([join(data, path)])).headers)?.series.map((series) => series.kind)
     expect(await kinds('nm/Spatial_Resol_X.dcm')).toEqual(['planar'])

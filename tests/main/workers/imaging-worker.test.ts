@@ -6,10 +6,12 @@ import { startWorker } from '../../../main/workers/rpc.ts'
 import type { WorkerHandle } from '../../../main/workers/rpc.ts'
 import type { ImagingApi, ImagingWorkerData } from '../../../main/workers/imaging-api.ts'
 import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
+import { compressedCtFiles } from '../../fixtures/compressed.ts'
 import { ctFiles, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
 import { bundle } from '../bundle.ts'
 import type { Bundle } from '../bundle.ts'
+import { highThroughput, jpegLs, stored } from '../imaging/codecs/streams.ts'
 import { newFolder, written } from '../imaging/written-files.ts'
 
 const manifest = readRuntimeManifest(import.meta.dirname)
@@ -79,6 +81,24 @@ describe.each(kernelSets)('the imaging worker with %s', (_, kernelsAddon) => {
     const info = await worker.call('nifti', { series: spect, file })
     expect(info).toMatchObject({ ok: true, value: { unit: 'counts', frames: 12 } })
     expect(readFileSync(file)).toHaveLength(352 + 16 * 16 * 12 * 4)
+  })
+
+  // The codec is WebAssembly inside the bundle: no file lies beside the worker.
+  test.each([
+    ['JPEG-LS', '1.2.840.10008.1.2.4.80', jpegLs],
+    ['High-Throughput JPEG 2000', '1.2.840.10008.1.2.4.201', highThroughput],
+  ])('decodes %s', async (_name, transferSyntax, stream) => {
+    const files = written(newFolder(), compressedCtFiles({ ...body, slices: 2 }, transferSyntax, () => stream))
+    const volume = await worker.call('volume', { seriesInstanceUid: `${uids.ct}.${transferSyntax}`, files })
+    if (!volume.ok) throw new Error(volume.error.sentence)
+    const hu = Array.from({ length: 512 }, (_unused, index) => stored(index % 16, Math.floor(index / 16) % 16) - 1024)
+    expect([...new Int16Array(volume.value.voxels)]).toEqual(hu)
+  })
+
+  test('names the file and the transfer syntax of a picture that it cannot decode', async () => {
+    const files = written(newFolder(), compressedCtFiles({ ...body, slices: 2 }, '1.2.840.10008.1.2.4.90', () => jpegLs))
+    const volume = await worker.call('volume', { seriesInstanceUid: `${uids.ct}.broken`, files })
+    expect(volume.ok ? '' : volume.error.sentence).toMatch(/image-.*JPEG 2000 Lossless/)
   })
 
   test('refuses to fuse without a common frame of reference', async () => {

@@ -1,0 +1,73 @@
+import charls from '@cornerstonejs/codec-charls/decodewasmjs'
+import charlsBinary from '@cornerstonejs/codec-charls/decodewasm?url&inline'
+import openJpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+import openJpegBinary from '@cornerstonejs/codec-openjpeg/decodewasm?url&inline'
+import openJph from '@cornerstonejs/codec-openjph/wasmjs'
+import openJphBinary from '@cornerstonejs/codec-openjph/wasm?url&inline'
+import { StreamError } from './jpeg-bits.ts'
+
+interface FrameInfo {
+  readonly width: number
+  readonly height: number
+  readonly bitsPerSample: number
+  readonly componentCount: number
+  readonly isSigned?: boolean
+}
+
+interface Decoder {
+  /** Room for a stream of `length` bytes in the memory of the codec. */
+  getEncodedBuffer(length: number): Uint8Array
+  decode(): void
+  getFrameInfo(): FrameInfo
+  /** A view into the memory of the codec: valid until the next call. */
+  getDecodedBuffer(): Uint8Array
+  delete(): void
+}
+
+interface Options {
+  readonly wasmBinary: Uint8Array
+  readonly print: () => void
+  readonly printErr: () => void
+}
+
+type Factory<Name extends string> = (options: Options) => Promise<Readonly<Record<Name, new () => Decoder>>>
+
+/** A frame as the codec gives it: little-endian samples of one byte (up to 8 bits per sample) or two. */
+export interface DecodedFrame extends FrameInfo {
+  readonly bytes: Uint8Array
+}
+
+/** Decodes one stream whose announced size was checked before. Throws `StreamError` where the codec fails. */
+export type WasmDecode = (stream: Uint8Array) => Promise<DecodedFrame>
+
+const silent = (): void => undefined
+
+const codec = <Name extends string>(factory: Factory<Name>, address: string, name: Name): WasmDecode => {
+  let loaded: Promise<Readonly<Record<Name, new () => Decoder>>> | null = null
+  return async (stream) => {
+    loaded ??= factory({ wasmBinary: Buffer.from(address.slice(address.indexOf(',') + 1), 'base64'), print: silent, printErr: silent })
+    const decoders = await loaded
+    try {
+      const decoder = new decoders[name]()
+      decoder.getEncodedBuffer(stream.length).set(stream)
+      decoder.decode()
+      const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo()
+      const bytes = decoder.getDecodedBuffer().slice()
+      decoder.delete()
+      return { width, height, bitsPerSample, componentCount, ...(isSigned === undefined ? {} : { isSigned }), bytes }
+    } catch {
+      // What a codec throws is a number in its own memory. Its state is unknown from here on: the next frame gets a new one.
+      loaded = null
+      throw new StreamError('the decoder cannot read it')
+    }
+  }
+}
+
+/** JPEG-LS by CharLS. */
+export const decodeJpegLs = codec(charls as Factory<'JpegLSDecoder'>, charlsBinary, 'JpegLSDecoder')
+
+/** JPEG 2000 by OpenJPEG. */
+export const decodeJpeg2000 = codec(openJpeg as Factory<'J2KDecoder'>, openJpegBinary, 'J2KDecoder')
+
+/** High-throughput JPEG 2000 by OpenJPH. */
+export const decodeHighThroughput = codec(openJph as Factory<'HTJ2KDecoder'>, openJphBinary, 'HTJ2KDecoder')

@@ -1,0 +1,12 @@
+/** 16 x 16 samples of 16 bits, 1000 + column + 10 x row, written by the encoders of the same libraries. */
+export const stored = (column: number, row: number): number => 1000 + column + 10 * row
+
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
+
+export const jpegLs = bytes(
+  '/9j/9wALEAAQABABAREA//gADQH//wASAEMBFABA/9oACAEBAAAAAD58AYAwDAMBgMBgMDAwMDAwMDBSAUAIAgCAQCAQCAgICAgICAUlAwYMGDBgwYMGDBgwYAUIMGDDDDDDDDDDDDAGEMMMMMMMMMMMMMMAYQwwwwwxjGMYxjAEIxjGMYxjGMYxgCEYxjGMYxjGZmAETMzMzMzMzMAImZmZmZmZmYAiZmZmZm22wAS2222222ACW222222wAS2222222ACW222222wAS222/3+A/9k=',
+)
+
+export const highThroughput = bytes(
+  '/0//UQApQAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAABDwEB/1AACAACAAAACv9SAAwAAgABAAUEBEAB/1wAEyCIkJCQkJCQkJCQkJCQiIiI/2QAFwABT3BlbkpQSCBWZXIgMC4zMS4wLv+QAAoAAAAAAGsAAf+TwAAmyfcFB3QAAMAAEsAAEoDwAMd0ALYBB3QAwAASwAATAMAAQnQAWu0AI1QAwAASwAAVIPC08nQALGPswAAB7LYAwAAngABWgADnwClL5gBSRERE/v3ye/fJ7LgA/9k=',
+)
