@@ -9,7 +9,7 @@ export const fileProblem = (path: string, error: unknown): Problem => {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return problem('file-missing', `${path} is no longer there. Connect its drive, or choose its folder again.`)
+      return problem('file-missing', `${path} is not there. Connect its drive, or choose its folder again.`)
     case 'EACCES':
     case 'EPERM':
       return problem('file-forbidden', `${path} cannot be opened: reading or writing there is not permitted. Ask for access to it.`)

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchApp } from './driver.ts'
+import type { LaunchedApp } from './driver.ts'
+import { goToReport, openDemonstration } from './steps.ts'
+
+/** A wrong level is a wrong operation: what the reader corrects must reach every place that names it. The tests build on each other. */
+let running: LaunchedApp
+
+beforeAll(async () => {
+  running = await launchApp()
+  await openDemonstration(running.page)
+  await running.page.locator('[data-testid="viewport-grid"][data-ready="true"]').waitFor()
+})
+
+afterAll(async () => {
+  await running.close()
+})
+
+const findingCard = (id: string) => running.page.locator(`[data-testid="finding-card"][data-finding="${id}"]`)
+
+const tableRow = (region: string) => running.page.locator(`[data-testid="uptake-row"][data-region="${region}"]`)
+
+const labelHeight = async (name: string): Promise<number> => (await running.page.getByTestId(`level-label-${name}`).locator('circle').last().boundingBox())?.y ?? NaN
+
+test('the program names the hot facet joint L4-L5 right', async () => {
+  await findingCard('facet/L4-L5/right').waitFor()
+  expect(await tableRow('facet-joint/L4-L5/right').count()).toBe(1)
+})
+
+test('renaming one level renames the whole column, the table and the findings', async () => {
+  const { page } = running
+  const before = await labelHeight('L5')
+  await page.getByTestId('level-label-L5').locator('text').dblclick()
+  await page.getByTestId('rename-level').selectOption('L4')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await findingCard('facet/L3-L4/right').waitFor()
+  expect(await findingCard('facet/L4-L5/right').count()).toBe(0)
+  expect(await tableRow('facet-joint/L3-L4/right').count()).toBe(1)
+  expect(await tableRow('facet-joint/L4-L5/right').count()).toBe(0)
+  expect(await page.getByTestId('level-label-L4').getAttribute('aria-label')).toContain('set by you')
+  // The same body, under its new name.
+  expect(Math.abs((await labelHeight('L4')) - before)).toBeLessThan(8)
+})
+
+test('the draft names the corrected level, and no sentence the old one', async () => {
+  const { page } = running
+  await findingCard('facet/L3-L4/right').getByTestId('accept').click()
+  await page.locator('[data-finding="facet/L3-L4/right"][data-decision="accepted"]').waitFor()
+  await goToReport(page)
+  const form = page.locator('[data-testid="finding-form"][data-finding="facet/L3-L4/right"]')
+  await form.waitFor()
+  const sentences = await form.locator('textarea').evaluateAll((areas) => areas.map((area) => (area as HTMLTextAreaElement).value))
+  expect(sentences.join(' ')).toContain('L3-L4')
+  expect(sentences.join(' ')).not.toContain('L4-L5')
+  await page.keyboard.press('Alt+2')
+  await page.locator('[data-testid="viewport-grid"][data-ready="true"]').waitFor()
+})
+
+test('dragging a name moves its body centre, and undo takes it back', async () => {
+  const { page } = running
+  await findingCard('facet/L3-L4/right').waitFor()
+  const label = page.getByTestId('level-label-L1').locator('text')
+  const box = await label.boundingBox()
+  if (box === null) throw new Error('the label is not shown')
+  const before = await labelHeight('L1')
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 9, { steps: 4 })
+  await page.mouse.up()
+  await page.locator('[data-testid="level-label-L1"][aria-label*="set by you"]').waitFor()
+  expect((await labelHeight('L1')) - before).toBeGreaterThan(5)
+  await page.keyboard.press('Control+z')
+  await page.locator('[data-testid="level-label-L1"][aria-label*="found by the program"]').waitFor()
+  expect(Math.abs((await labelHeight('L1')) - before)).toBeLessThan(2)
+})
+
+test('nothing went wrong in the window on the way', () => {
+  expect(running.errors).toEqual([])
+})
