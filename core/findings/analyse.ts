@@ -19,7 +19,7 @@ import { patternRules } from '../knowledge/patterns.ts'
  * Version of everything that can change a number or a name in an analysis: methods, morphometry, rules. Raised with each such
  * change, so that two analyses of a study can be told apart.
  */
-export const analysisVersion = '0.1.0'
+export const analysisVersion = '0.2.0'
 
 export interface AnalysisInput {
   readonly ct: Volume
@@ -35,14 +35,15 @@ const cancelled = problem('analysis-cancelled', 'The analysis was cancelled; not
 
 const registrationOf = (check: RegistrationCheck, spectVoxelMm: number): Registration => {
   const { warnMm, refuseMm } = registrationRule
-  const verdict = !check.reliable || check.shiftMm >= refuseMm ? 'refuse' : check.shiftMm >= warnMm || check.shiftMm >= spectVoxelMm ? 'warn' : 'ok'
+  const { farthestMm } = check
+  const verdict = !check.reliable || farthestMm >= refuseMm ? 'refuse' : farthestMm >= warnMm || farthestMm >= spectVoxelMm ? 'warn' : 'ok'
   return {
     shiftMm: check.shiftMm,
-    rotationDeg: 0,
+    rotationDeg: check.rotationDeg,
     verdict,
     method:
-      `Best overlap of SPECT with the bone of the CT, blurred to the SPECT's resolution, within ${registrationRule.searchMm} mm (correlation ${check.correlation.toFixed(2)}). ` +
-      'Translation only: rotation was not measured and stands as 0.' +
+      `Best overlap of SPECT with the bone of the CT, blurred to the SPECT's resolution, within ${registrationRule.searchMm} mm and ${registrationRule.searchDegrees} degrees (correlation ${check.correlation.toFixed(2)}); ` +
+      `shift and rotation together, uptake and bone lie at most ${farthestMm.toFixed(1)} mm apart at any level.` +
       (check.reliable ? '' : ' The overlap is too weak to be trusted.'),
   }
 }

@@ -2,6 +2,7 @@ import type { Grade } from '../base/anatomy.ts'
 import { vertebraNames } from '../base/anatomy.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
+import { isRaised } from '../uptake/uptake.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import type { Report, ReportFinding } from './report.ts'
 import { otherRegionsText, printedFindings } from './sync-findings.ts'
@@ -137,7 +138,7 @@ export const notableRows = (report: Report): UptakeRow[] => {
     printedFindings(report.content).map((finding) => report.analysis.findings.find((each) => each.id === finding.findingId)?.regionId),
   )
   return [...report.analysis.regions]
-    .filter((region) => region.grade >= 1 || own.has(region.id))
+    .filter((region) => isRaised(region) || own.has(region.id))
     .sort((a, b) => b.ratio - a.ratio)
     .map(uptakeRow)
 }

@@ -1,15 +1,17 @@
 import { indexAffine, patientToVoxel, voxelToPatient } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
-import { patientMm, voxelIndex } from '../geometry/vector.ts'
-import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import { add, cross, length, patientMm, scale, subtract, translate, voxelIndex } from '../geometry/vector.ts'
+import type { PatientMm, Vec3, VoxelIndex } from '../geometry/vector.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import { boneHu } from './ct-bone.ts'
 
-/** Translation-only check of SPECT against CT. Limits: warn from 5 mm or one SPECT voxel, refuse from 8 mm (design, half a facet height). */
+/** Rigid check of SPECT against CT. Limits: warn from 5 mm or one SPECT voxel, refuse from 8 mm (design, half a facet height). */
 export const registrationRule = {
   searchMm: 12,
   coarseStepMm: 4,
+  searchDegrees: 6,
+  turnStepDegrees: 2,
   warnMm: 5,
   refuseMm: 8,
   leastCorrelation: 0.2,
@@ -26,6 +28,10 @@ export interface RegistrationCheck {
   readonly shiftMm: number
   /** SPECT against CT in LPS: how far the uptake lies from its bone. */
   readonly offsetMm: Vec3
+  /** Size of the small rotation about the middle of the compared bone, within `searchDegrees` about each patient axis. */
+  readonly rotationDeg: number
+  /** The longest way between uptake and its bone at any of the given positions, shift and rotation together. */
+  readonly farthestMm: number
   readonly correlation: number
   readonly reliable: boolean
 }
@@ -129,6 +135,65 @@ const correlationAt = ({ bone, index }: Samples, spect: Volume, ceiling: number,
   return va > 0 && vb > 0 ? (sab - (sa * sb) / n) / Math.sqrt(va * vb) : -1
 }
 
+const radians = Math.PI / 180
+
+/** The middle of the compared bone, in continuous voxel indices. */
+const middleOf = ({ bone, index }: Samples): VoxelIndex => {
+  const sum: [number, number, number] = [0, 0, 0]
+  for (let s = 0; s < index.length; s++) sum[(s % 3) as 0 | 1 | 2] += index[s] as number
+  return voxelIndex(sum[0] / bone.length, sum[1] / bone.length, sum[2] / bone.length)
+}
+
+/** Where a small turn about the patient's axes takes a position `from` its middle. */
+const displacement = (degrees: Vec3, from: Vec3): Vec3 => cross(scale(degrees, radians), from)
+
+/**
+ * The samples read where a SPECT turned by `degrees` (small angles about the patient's x, y and z axes) through their middle would
+ * hold them. Bone values stay.
+ */
+const turnedBy = (samples: Samples, grid: VoxelGrid, degrees: Vec3): Samples => {
+  const { bone, index } = samples
+  const middle = middleOf(samples)
+  const [mi, mj, mk] = middle
+  const centre = voxelToPatient(grid, middle)
+  /** Where one voxel step from the middle leads after the turn, in voxels. */
+  const step = (di: number, dj: number, dk: number): Vec3 => {
+    const from = subtract(voxelToPatient(grid, voxelIndex(mi + di, mj + dj, mk + dk)), centre)
+    return subtract(patientToVoxel(grid, translate(centre, add(from, displacement(degrees, from)))), middle)
+  }
+  const [a, b, c] = [step(1, 0, 0), step(0, 1, 0), step(0, 0, 1)]
+  const out = new Float32Array(index.length)
+  for (let s = 0; s < index.length; s += 3) {
+    const [i, j, k] = [(index[s] as number) - mi, (index[s + 1] as number) - mj, (index[s + 2] as number) - mk]
+    out[s] = mi + a[0] * i + b[0] * j + c[0] * k
+    out[s + 1] = mj + a[1] * i + b[1] * j + c[1] * k
+    out[s + 2] = mk + a[2] * i + b[2] * j + c[2] * k
+  }
+  return { bone, index: out }
+}
+
+/** The rotation that fits best at a given shift: one axis after the other, twice, then the top of a parabola about each. */
+const bestTurn = (samples: Samples, thinned: Samples, spect: Volume, ceiling: number, shift: Vec3): Vec3 => {
+  const { searchDegrees, turnStepDegrees } = registrationRule
+  const fit = (points: Samples, degrees: Vec3): number => correlationAt(turnedBy(points, spect.info.grid, degrees), spect, ceiling, shift)
+  const along = (from: Vec3, axis: number, angle: number): Vec3 => [0, 1, 2].map((a) => (a === axis ? angle : (from[a] ?? 0))) as unknown as Vec3
+  let best: Vec3 = [0, 0, 0]
+  let value = fit(thinned, best)
+  for (let pass = 0; pass < 2; pass++)
+    for (const axis of [0, 1, 2])
+      for (let angle = -searchDegrees; angle <= searchDegrees; angle += turnStepDegrees) {
+        const tried = along(best, axis, angle)
+        const found = fit(thinned, tried)
+        if (found > value) [best, value] = [tried, found]
+      }
+  const middle = fit(samples, best)
+  return [0, 1, 2].map((axis) => {
+    const angle = best[axis] ?? 0
+    const beside = (sign: number): number => fit(samples, along(best, axis, angle + sign * turnStepDegrees))
+    return angle + turnStepDegrees * top(beside(-1), middle, beside(1))
+  }) as unknown as Vec3
+}
+
 /** Every n-th sample, at most about `most`. */
 const thinnedTo = ({ bone, index }: Samples, most: number): Samples => {
   const step = Math.max(1, Math.floor(bone.length / most))
@@ -145,7 +210,7 @@ const top = (low: number, middle: number, high: number): number => {
 /**
  * Finds the shift of the SPECT that fits the CT's bone best: highest correlation of uptake (cut at twice the reference, so
  * that a lesion cannot pull) with blurred bone, within 12 mm, near the given positions. Kidneys and bladder lie away from
- * bone and are left out by the mask. Translation only: rotation is not measured.
+ * bone and are left out by the mask. The rotation is then searched at that shift, about the middle of the compared bone.
  */
 export const checkRegistration = (ct: Volume, spect: Volume, kernels: Kernels, near: readonly PatientMm[], referenceMean: number): RegistrationCheck => {
   const low = [0, 1, 2].map((axis) => Math.min(...near.map((p) => p[axis] ?? 0)))
@@ -157,7 +222,7 @@ export const checkRegistration = (ct: Volume, spect: Volume, kernels: Kernels, n
   all.forEach((value, at) => {
     if (value > registrationRule.leastBone) offsets.push(at)
   })
-  if (offsets.length < registrationRule.leastSamples) return { shiftMm: 0, offsetMm: [0, 0, 0], correlation: 0, reliable: false }
+  if (offsets.length < registrationRule.leastSamples) return { shiftMm: 0, offsetMm: [0, 0, 0], rotationDeg: 0, farthestMm: 0, correlation: 0, reliable: false }
   const samples: Samples = {
     bone: Float32Array.from(offsets, (at) => all[at] as number),
     index: Float32Array.from(
@@ -182,13 +247,16 @@ export const checkRegistration = (ct: Volume, spect: Volume, kernels: Kernels, n
   scan([0, 0, 0], reach, registrationRule.coarseStepMm, thinned)
   scan(best.shift, 2, 2, thinned)
   scan(best.shift, 1, 1, thinned)
-  const centre = best.shift
-  const middle = correlationAt(samples, spect, ceiling, centre)
+  const coarse = best.shift
+  const middle = correlationAt(samples, spect, ceiling, coarse)
   const offset = [0, 1, 2].map((axis) => {
-    const step = (sign: number): Vec3 => [0, 1, 2].map((a) => (centre[a] ?? 0) + (a === axis ? sign * 2 : 0)) as unknown as Vec3
-    return (centre[axis] ?? 0) + 2 * top(correlationAt(samples, spect, ceiling, step(-1)), middle, correlationAt(samples, spect, ceiling, step(1)))
+    const step = (sign: number): Vec3 => [0, 1, 2].map((a) => (coarse[a] ?? 0) + (a === axis ? sign * 2 : 0)) as unknown as Vec3
+    return (coarse[axis] ?? 0) + 2 * top(correlationAt(samples, spect, ceiling, step(-1)), middle, correlationAt(samples, spect, ceiling, step(1)))
   }) as unknown as Vec3
   const atEdge = offset.some((value) => Math.abs(value) >= reach - 0.5)
-  return { shiftMm: Math.hypot(...offset), offsetMm: offset, correlation: middle, reliable: middle >= registrationRule.leastCorrelation && !atEdge }
+  const turn = bestTurn(samples, thinned, spect, ceiling, offset)
+  const centre = voxelToPatient(spect.info.grid, middleOf(samples))
+  const farthestMm = Math.max(...near.map((position) => length(add(offset, displacement(turn, subtract(position, centre))))))
+  return { shiftMm: length(offset), offsetMm: offset, rotationDeg: length(turn), farthestMm, correlation: middle, reliable: middle >= registrationRule.leastCorrelation && !atEdge }
 }
 

@@ -51,6 +51,12 @@ export const regionUptakeSchema = z.strictObject({
 
 export type RegionUptake = z.infer<typeof regionUptakeSchema>
 
+/**
+ * Whether a region belongs in a list of raised uptake. The iliac crests are the yardstick of the grades: as such they are "about as
+ * iliac crest" in everybody, and are listed only above that.
+ */
+export const isRaised = ({ structure, grade }: Pick<RegionUptake, 'structure' | 'grade'>): boolean => grade >= (structure === 'iliac-crest' ? 3 : 1)
+
 export const hotSpotSchema = z.strictObject({
   id: z.string(),
   centreMm: patientMmSchema,

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import { regionTitle } from '../../../core/report/spine-map.ts'
 import { measureWords } from '../../../core/report/words.ts'
+import { isRaised } from '../../../core/uptake/uptake.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
 import type { SuvAvailability } from '../../../core/volume/volume.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
@@ -32,7 +33,7 @@ const SortHeader = ({ name, title, active, onSort, className }: { name: string; 
 export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: UptakeTableProps) => {
   const [order, setOrder] = useState<RegionOrder>('ratio')
   const [onlyRaised, setOnlyRaised] = useState(true)
-  const raised = analysis.regions.filter(({ grade }) => grade >= 1)
+  const raised = analysis.regions.filter(isRaised)
   const shown = sortRegions(onlyRaised ? raised : analysis.regions, order)
   const variant = analysis.regions.find((region) => region.suv !== null)?.suv?.variant ?? null
   const { unit } = analysis.reference

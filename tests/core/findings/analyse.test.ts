@@ -4,6 +4,7 @@ import type { AnalysisInput } from '../../../core/findings/analyse.ts'
 import { analysisSchema } from '../../../core/findings/analysis.ts'
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
+import type { Vec3 } from '../../../core/geometry/vector.ts'
 import { phantomPair, plainKernels } from '../../../bench/phantom-pair.ts'
 import type { PhantomPair } from '../../../bench/phantom-pair.ts'
 
@@ -112,6 +113,40 @@ describe('the case with several lesions', () => {
     expect(result.value.registration.verdict).toBe('refuse')
     expect(result.value.findings.some((finding) => finding.structure === 'facet-joint')).toBe(false)
     expect(result.value.warnings.join(' ')).toContain('no facet joint is named')
+  })
+
+  it('measures a SPECT turned by 4 degrees about each patient axis within 1 degree, and says where that moves the ends of the column', () => {
+    const { grid } = pair.spect.info
+    const centre = pair.truth.levels[4]?.centreMm ?? [0, 0, 0]
+    const [cos, sin] = [Math.cos((4 * Math.PI) / 180), Math.sin((4 * Math.PI) / 180)]
+    for (const axis of [0, 1, 2]) {
+      const [u, v] = [(axis + 1) % 3, (axis + 2) % 3]
+      const turn = (from: readonly number[]): Vec3 => {
+        const out = [...from]
+        out[u] = cos * (from[u] ?? 0) - sin * (from[v] ?? 0)
+        out[v] = sin * (from[u] ?? 0) + cos * (from[v] ?? 0)
+        return [out[0] ?? 0, out[1] ?? 0, out[2] ?? 0]
+      }
+      const [i, j, k] = grid.direction
+      const origin = turn(grid.originMm.map((value, a) => value - (centre[a] ?? 0)))
+      const turned = {
+        ...grid,
+        originMm: patientMm(origin[0] + (centre[0] ?? 0), origin[1] + (centre[1] ?? 0), origin[2] + (centre[2] ?? 0)),
+        direction: [turn(i), turn(j), turn(k)] as const,
+      }
+      const result = run({ spect: { ...pair.spect, info: { ...pair.spect.info, grid: turned } } })
+      if (!result.ok) throw new Error(result.error.sentence)
+      expect(Math.abs(result.value.registration.rotationDeg - 4)).toBeLessThan(1)
+      // Round its own axis the column stays where it is; about the others its ends swing out by more than the limit.
+      if (axis < 2) expect(result.value.registration.verdict).not.toBe('ok')
+      else expect(result.value.registration.method).toMatch(/at most \d\.\d mm apart at any level/)
+    }
+  })
+
+  it('measures under 1 degree where nothing was turned', () => {
+    const result = run({})
+    if (!result.ok) throw new Error(result.error.sentence)
+    expect(result.value.registration.rotationDeg).toBeLessThan(1)
   })
 
   it('stops when it is cancelled, with a reason', () => {
