@@ -119,6 +119,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
         ...uptakeParameters(),
         workSpacingMm: spineSearch.workSpacingMm,
         registrationSearchMm: registrationRule.searchMm,
+        registrationSearchDegrees: registrationRule.searchDegrees,
         registrationWarnMm: registrationRule.warnMm,
         registrationRefuseMm: registrationRule.refuseMm,
         registrationCorrelation: check.correlation,
