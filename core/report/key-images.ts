@@ -1,7 +1,7 @@
 import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import { distanceMm } from '../geometry/vector.ts'
-import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import type { Vec3 } from '../geometry/vector.ts'
 import type { KeyImage } from './report.ts'
 import { placeWords, upperFirst } from './words.ts'
 
@@ -77,12 +77,3 @@ export const namedKeyImage = (
   while (taken.has(`key-${number}`)) number += 1
   return { ...image, id: `key-${number}`, caption: captionOf(image, analysis) }
 }
-
-/** The display window a key image is drawn with when nothing else is said; for the reading page's capture. */
-export const keyImageAt = (plane: Plane, centreMm: PatientMm): Omit<KeyImage, 'id' | 'caption'> => ({
-  ...display,
-  plane,
-  centreMm,
-  extentMm: extentMm[plane],
-  uptakeMaxRatio: 5,
-})

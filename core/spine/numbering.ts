@@ -17,7 +17,3 @@ export const nameRow = (named: readonly VertebraName[] = []): readonly VertebraN
 
 /** Place of a name in the row, from the head; -1 if it is not in it. */
 export const rowIndex = (row: readonly VertebraName[], name: VertebraName): number => row.indexOf(name)
-
-/** How many vertebrae lie from the first name down to the second (1: neighbours). */
-export const stepsBetween = (row: readonly VertebraName[], upper: VertebraName, lower: VertebraName): number =>
-  rowIndex(row, lower) - rowIndex(row, upper)

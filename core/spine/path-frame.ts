@@ -26,12 +26,6 @@ export const inFrame = (frame: PathFrame, u: number, v: number, w = 0): PatientM
   )
 }
 
-/** Coordinates (left, posterior, cranial mm) of a position in a frame. */
-export const frameCoordinates = (frame: PathFrame, position: PatientMm): Vec3 => {
-  const d = subtract(position, frame.pointMm)
-  return [dot(d, frame.left), dot(d, frame.posterior), dot(d, frame.cranial)]
-}
-
 /** Points at even distance along a polyline (first point kept). */
 export const resamplePath = (points: readonly PatientMm[], stepMm: number): PatientMm[] => {
   const out: PatientMm[] = []

@@ -1,6 +1,6 @@
 import { grow, union, voxelsIn } from '../canvas.ts'
 import type { Canvas, VoxelBox } from '../canvas.ts'
-import type { Part, Tissue } from './part.ts'
+import type { Part } from './part.ts'
 import { tissueNames } from './materials.ts'
 
 /** How far outside a surface distances must be known: for joining parts smoothly and for soft edges. */
@@ -116,5 +116,3 @@ export const cutPart = (canvas: Canvas, field: BoneField, part: Part): void => {
     field.distance[index] = Math.max(field.distance[index] as number, -cut)
   })
 }
-
-export const tissueCode = (tissue: Tissue): number => tissueNames.indexOf(tissue)

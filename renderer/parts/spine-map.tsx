@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react'
 import type { Grade } from '../../core/base/anatomy.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import { gradeColours, mapColours } from '../../core/report/grade-colours.ts'
+import { paintOf } from '../../core/report/spine-map-svg.ts'
 import { spineMap } from '../../core/report/spine-map.ts'
 import type { SpineMapLabel, SpineMapShape } from '../../core/report/spine-map.ts'
 import { GradeChip } from './grade-chip.tsx'
@@ -16,12 +17,6 @@ interface SpineMapProps {
 
 const grades: readonly Grade[] = [0, 1, 2, 3, 4]
 const colours = mapColours.dark
-
-const fillOf = ({ kind, grade }: SpineMapShape): string => {
-  if (grade !== null) return gradeColours.dark[grade].fill
-  if (kind === 'line') return 'none'
-  return kind === 'context' ? colours.context : colours.unmeasured
-}
 
 const inkOf = ({ kind, onGrade }: SpineMapLabel): string => {
   if (kind === 'side') return colours.faint
@@ -69,7 +64,7 @@ export const SpineMap = ({ analysis, selectedRegionId, onSelect }: SpineMapProps
             <path
               key={regionId ?? index}
               d={shape.path}
-              fill={fillOf(shape)}
+              fill={paintOf(shape, 'dark').fill}
               stroke={isSelected ? '#ffffff' : plainStroke}
               strokeWidth={isSelected ? 1.4 : 0.5}
               className={regionId === null ? undefined : 'spine-map-region'}
