@@ -1,12 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename, dirname, resolve, sep } from 'node:path'
-import { MessageChannel } from 'node:worker_threads'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
 import type { FileProblem } from '../library/files.ts'
-import type { ScanOutcome } from '../workers/scan-api.ts'
 import type { LibrarySession } from './library-session.ts'
+import { scanOne } from './scan-one.ts'
+import type { IndexOptions } from './scan-one.ts'
 
 /** What `index` answers (`cli.md`). */
 export interface IndexOutcome {
@@ -22,20 +22,6 @@ export interface IndexOutcome {
   readonly instances: number
   readonly seconds: number
   readonly isCancelled: boolean
-}
-
-export interface IndexProgress {
-  readonly label: string
-  readonly unit: string
-  readonly done: number
-  readonly total: number
-  readonly ratePerSecond: number | null
-  readonly secondsLeft: number | null
-}
-
-export interface IndexOptions {
-  readonly onProgress?: (progress: IndexProgress) => void
-  readonly signal?: AbortSignal
 }
 
 const readable = (path: string): Result<null> => {
@@ -55,33 +41,6 @@ const mediumOf = (path: string): string =>
 const outermost = (paths: readonly string[]): string[] => {
   const all = [...new Set(paths)]
   return all.filter((path) => !all.some((other) => other !== path && path.startsWith(other.endsWith(sep) ? other : other + sep)))
-}
-
-const scanOne = async (session: LibrarySession, folder: string, { onProgress, signal }: IndexOptions): Promise<Result<ScanOutcome>> => {
-  const { port1, port2 } = new MessageChannel()
-  const connected = await session.library.call('connect', { port: port1 }, { transfer: [port1] })
-  if (!connected.ok) return connected
-  // The rate is that of reading; counting comes before.
-  let readingSinceMs: number | null = null
-  return session.scan.call(
-    'scan',
-    { folder, library: port2 },
-    {
-      transfer: [port2],
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: ({ isCounting, done, total }) => {
-        if (isCounting) {
-          onProgress?.({ label: `Counting the files of ${folder}: ${total.toLocaleString('en')}`, unit: 'files', done, total, ratePerSecond: null, secondsLeft: null })
-          return
-        }
-        readingSinceMs ??= performance.now()
-        const seconds = (performance.now() - readingSinceMs) / 1000
-        const ratePerSecond = seconds > 0.2 ? done / seconds : null
-        const secondsLeft = ratePerSecond === null || ratePerSecond === 0 ? null : (total - done) / ratePerSecond
-        onProgress?.({ label: `Indexing ${folder}`, unit: 'files', done, total, ratePerSecond, secondsLeft })
-      },
-    },
-  )
 }
 
 /**
