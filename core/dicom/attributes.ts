@@ -93,6 +93,12 @@ export const unsigned16 = (from: Attributes, tag: string): number | null => {
   return from.littleEndian ? first | (second << 8) : (first << 8) | second
 }
 
+/** First UL value; null when absent. */
+export const unsigned32 = (from: Attributes, tag: string): number | null => {
+  const bytes = valueBytes(from, tag)
+  return bytes === null || bytes.length < 4 ? null : viewOf(bytes).getUint32(0, from.littleEndian)
+}
+
 /** FD (8 bytes), FL (4 bytes), or a number written as text by a writer that used DS. */
 export const float = (from: Attributes, tag: string): number | null => {
   const bytes = valueBytes(from, tag)

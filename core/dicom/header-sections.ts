@@ -1,8 +1,8 @@
 import { patientMm } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
-import { decimal, decimals, float, integer, item, items, string, strings, unsigned16, unsigned16s } from './attributes.ts'
+import { decimal, decimals, float, integer, item, items, string, strings, unsigned16, unsigned16s, unsigned32, valueBytes } from './attributes.ts'
 import type { Attributes } from './attributes.ts'
-import type { ImageAxes, InstanceHeader, NuclearMedicine, PixelDescription, Plane, Rescale } from './instance-header.ts'
+import type { ImageAxes, InstanceHeader, LookupTable, NuclearMedicine, PixelDescription, Plane, Rescale } from './instance-header.ts'
 import type { DataSet } from './data-set.ts'
 import { isoDate, isoTime } from './values.ts'
 
@@ -36,6 +36,16 @@ export const readRescale = (from: Attributes): Rescale | null => {
   return slope === null || intercept === null ? null : { slope, intercept, type: string(from, 'x00281054') }
 }
 
+/** PS3.3 C.7.6.16.2.11; maps without slope and intercept (lookup tables) or without unit are left out. */
+export const readRealWorldValueMaps = (from: Attributes): InstanceHeader['realWorldValueMaps'] =>
+  items(from, 'x00409096').flatMap((map) => {
+    const slope = float(map, 'x00409225')
+    const intercept = float(map, 'x00409224')
+    const units = item(map, 'x004008ea')
+    const unit = units === null ? null : string(units, 'x00080100')
+    return slope === null || intercept === null || unit === null ? [] : [{ slope, intercept, unit }]
+  })
+
 type FrameGroup = NonNullable<InstanceHeader['frameGroups']>[number]
 
 const readFrameGroup = (group: Attributes): FrameGroup => {
@@ -44,13 +54,17 @@ const readFrameGroup = (group: Attributes): FrameGroup => {
   const position = part('x00209113')
   const orientation = part('x00209116')
   const transformation = part('x00289145')
+  const content = part('x00209111')
   const spacing = measures === null ? null : readPlane(measures)
+  const maps = readRealWorldValueMaps(group)
   return {
     positionMm: position === null ? null : readPlane(position).positionMm,
     axes: orientation === null ? null : readPlane(orientation).axes,
     pixelSpacingMm: spacing?.pixelSpacingMm ?? null,
     sliceThicknessMm: spacing?.sliceThicknessMm ?? null,
     rescale: transformation === null ? null : readRescale(transformation),
+    realWorldValueMaps: maps.length === 0 ? undefined : maps,
+    temporalPosition: content === null ? undefined : (unsigned32(content, 'x00209128') ?? undefined),
   }
 }
 
@@ -68,6 +82,8 @@ export const readFrameGroups = (from: Attributes): InstanceHeader['frameGroups']
       pixelSpacingMm: own.pixelSpacingMm ?? shared?.pixelSpacingMm ?? null,
       sliceThicknessMm: own.sliceThicknessMm ?? shared?.sliceThicknessMm ?? null,
       rescale: own.rescale ?? shared?.rescale ?? null,
+      realWorldValueMaps: own.realWorldValueMaps ?? shared?.realWorldValueMaps,
+      temporalPosition: own.temporalPosition,
     }
   })
 }
@@ -89,6 +105,33 @@ export const readNuclearMedicine = (from: Attributes): NuclearMedicine | null =>
   return nothing ? null : { detectors, sliceVector: sliceVector.length === 0 ? null : sliceVector, ...counted }
 }
 
+/** Real tables of images have 256 to 4096 entries. A header is kept whole in the index, so longer ones are not read. */
+const maxTableEntries = 4096
+
+/** PS3.3 C.11.1.1; undefined without a table, or with one that is too long, too short or of odd depth. */
+const readLookupTable = (from: Attributes, signed: boolean): LookupTable | undefined => {
+  const table = item(from, 'x00283000')
+  if (table === null) return undefined
+  const [entries, first, bits] = unsigned16s(table, 'x00283002')
+  const bytes = valueBytes(table, 'x00283006')
+  if (entries === undefined || first === undefined || bits === undefined || bytes === null) return undefined
+  if (entries === 0 || entries > maxTableEntries || bits < 8 || bits > 16) return undefined
+  // Tables of 8 bits are written with two entries to a word by some, with one by others.
+  const packed = bits === 8 && bytes.length < entries * 2
+  const values = packed ? [...bytes.subarray(0, entries)] : unsigned16s(table, 'x00283006').slice(0, entries)
+  return values.length < entries
+    ? undefined
+    : { firstMapped: signed && first > 0x7fff ? first - 0x10000 : first, values, type: string(table, 'x00283004') }
+}
+
+const readLossy = (from: Attributes): PixelDescription['lossy'] =>
+  string(from, 'x00282110') === '01' ? { ratio: decimal(from, 'x00282112'), method: string(from, 'x00282114') } : undefined
+
+const storedNumber = (from: Attributes, tag: string, signed: boolean): number | null => {
+  const value = unsigned16(from, tag)
+  return value !== null && signed && value > 0x7fff ? value - 0x10000 : value
+}
+
 /** PS3.3 C.7.6.3; null where the object has no (integer) pixel data. */
 export const readPixels = (from: Attributes, pixelData: DataSet['pixelData']): PixelDescription | null => {
   const rows = unsigned16(from, 'x00280010')
@@ -97,7 +140,6 @@ export const readPixels = (from: Attributes, pixelData: DataSet['pixelData']): P
   if (pixelData === null || !rows || !columns || !bitsAllocated) return null
   const bitsStored = unsigned16(from, 'x00280101') ?? bitsAllocated
   const signed = unsigned16(from, 'x00280103') === 1
-  const padding = unsigned16(from, 'x00280120')
   return {
     rows,
     columns,
@@ -108,21 +150,14 @@ export const readPixels = (from: Attributes, pixelData: DataSet['pixelData']): P
     bitsStored,
     highBit: unsigned16(from, 'x00280102') ?? bitsStored - 1,
     signed,
-    paddingValue: padding === null ? null : signed && padding > 0x7fff ? padding - 0x10000 : padding,
+    paddingValue: storedNumber(from, 'x00280120', signed),
+    paddingLimit: storedNumber(from, 'x00280121', signed) ?? undefined,
+    lookupTable: readLookupTable(from, signed),
+    lossy: readLossy(from),
     offset: pixelData.offset,
     length: pixelData.length,
   }
 }
-
-/** PS3.3 C.7.6.16.2.11; maps without slope and intercept (lookup tables) or without unit are left out. */
-export const readRealWorldValueMaps = (from: Attributes): InstanceHeader['realWorldValueMaps'] =>
-  items(from, 'x00409096').flatMap((map) => {
-    const slope = float(map, 'x00409225')
-    const intercept = float(map, 'x00409224')
-    const units = item(map, 'x004008ea')
-    const unit = units === null ? null : string(units, 'x00080100')
-    return slope === null || intercept === null || unit === null ? [] : [{ slope, intercept, unit }]
-  })
 
 const codeMeaning = (from: Attributes, tag: string): string | null => {
   const code = item(from, tag)

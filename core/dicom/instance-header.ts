@@ -24,8 +24,38 @@ export const planeSchema = z.strictObject({
 
 export type Plane = z.infer<typeof planeSchema>
 
+/** Real World Value Mapping (0040,9096), linear items only. PS3.3 C.7.6.16.2.11. */
+export const realWorldValueMapSchema = z.strictObject({
+  slope: z.number(),
+  intercept: z.number(),
+  /** UCUM code, such as `Bq/ml` or `{counts}`. */
+  unit: z.string(),
+})
+
 /** One item of the Per-Frame Functional Groups merged over the Shared ones (Enhanced objects). PS3.3 C.7.6.16. */
-export const frameGroupSchema = planeSchema.extend({ rescale: rescaleSchema.nullable() })
+export const frameGroupSchema = planeSchema.extend({
+  rescale: rescaleSchema.nullable(),
+  /** Of this frame; absent where the object has none. */
+  realWorldValueMaps: z.array(realWorldValueMapSchema).optional(),
+  /** Temporal Position Index (0020,9128): frames of one place at several times. */
+  temporalPosition: z.number().int().optional(),
+})
+
+/** Modality LUT Sequence (0028,3000): stored value `firstMapped + n` means `values[n]`; ends hold for all beyond. PS3.3 C.11.1.1. */
+export const lookupTableSchema = z.strictObject({
+  firstMapped: z.number().int(),
+  values: z.array(z.number().int()),
+  /** Modality LUT Type (0028,3004): `HU`, `OD`, `US`. */
+  type: z.string().nullable(),
+})
+
+export type LookupTable = z.infer<typeof lookupTableSchema>
+
+/** Lossy Image Compression (0028,2110) is `01`, whatever the transfer syntax of this copy says. PS3.3 C.7.6.1.1.5. */
+export const lossySchema = z.strictObject({
+  ratio: z.number().nullable(),
+  method: z.string().nullable(),
+})
 
 /** What is said about the pixels, and where in the file they lie. */
 export const pixelDescriptionSchema = z.strictObject({
@@ -40,6 +70,11 @@ export const pixelDescriptionSchema = z.strictObject({
   signed: z.boolean(),
   /** Pixel Padding Value (0028,0120) as stored, not rescaled. */
   paddingValue: z.number().nullable(),
+  /** Pixel Padding Range Limit (0028,0121) as stored: everything from the padding value to it is padding. */
+  paddingLimit: z.number().optional(),
+  /** The modality lookup table, if there is one that this version reads. */
+  lookupTable: lookupTableSchema.optional(),
+  lossy: lossySchema.optional(),
   /** Byte offset of the first pixel in the file (in the inflated data set for the deflated transfer syntax). */
   offset: z.number().int(),
   /** Bytes of pixel data; null when encapsulated, where the length is not written. */
@@ -63,14 +98,6 @@ export const nuclearMedicineSchema = z.strictObject({
 })
 
 export type NuclearMedicine = z.infer<typeof nuclearMedicineSchema>
-
-/** Real World Value Mapping (0040,9096), linear items only. PS3.3 C.7.6.16.2.11. */
-export const realWorldValueMapSchema = z.strictObject({
-  slope: z.number(),
-  intercept: z.number(),
-  /** UCUM code, such as `Bq/ml` or `{counts}`. */
-  unit: z.string(),
-})
 
 /** The injection, as written. */
 export const radiopharmaceuticalSchema = z.strictObject({
