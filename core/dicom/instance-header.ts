@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { patientMmSchema, vec3Schema } from '../geometry/vector.ts'
+import { equipmentSchema } from './equipment.ts'
 
 /** Direction cosines of a row (to the next column) and of a column (to the next row), LPS. PS3.3 C.7.6.2.1.1. */
 export const imageAxesSchema = z.tuple([vec3Schema, vec3Schema]).readonly()
@@ -75,6 +76,8 @@ export const pixelDescriptionSchema = z.strictObject({
   /** The modality lookup table, if there is one that this version reads. */
   lookupTable: lookupTableSchema.optional(),
   lossy: lossySchema.optional(),
+  /** Real-world value maps that are lookup tables, which are not applied. */
+  valueTables: z.number().int().optional(),
   /** Byte offset of the first pixel in the file (in the inflated data set for the deflated transfer syntax). */
   offset: z.number().int(),
   /** Bytes of pixel data; null when encapsulated, where the length is not written. */
@@ -203,6 +206,8 @@ export const instanceHeaderSchema = z.strictObject({
   radiopharmaceutical: radiopharmaceuticalSchema.nullable(),
   /** NM and PET only. Absent in headers that were indexed before it was read. */
   quantification: quantificationSchema.nullable().default(null),
+  /** NM and PET only. Absent in headers that were indexed before it was read. */
+  equipment: equipmentSchema.nullable().optional(),
 })
 
 export type InstanceHeader = z.infer<typeof instanceHeaderSchema>

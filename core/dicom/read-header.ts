@@ -16,6 +16,7 @@ import {
   readRealWorldValueMaps,
   readRescale,
 } from './header-sections.ts'
+import { readEquipment } from './equipment.ts'
 import type { InstanceHeader } from './instance-header.ts'
 import { readQuantification } from './quantification.ts'
 import { isoDate, isoTime, isUid } from './values.ts'
@@ -85,6 +86,12 @@ const checkEnd = (dataSet: DataSet, length: number, fileSize: number): Result<nu
   return end > available + 1 ? truncated(fileSize) : ok(null)
 }
 
+/** As written, or from Acquisition DateTime (0008,002A). */
+export const readAcquisitionDate = (from: Attributes): string | null => isoDate(string(from, 'x00080022') ?? string(from, 'x0008002a'))
+
+export const readAcquisitionTime = (from: Attributes): string | null =>
+  isoTime(string(from, 'x00080032') ?? string(from, 'x0008002a')?.slice(8) ?? null)
+
 /**
  * The header of one DICOM instance, from the first part of its file; pixel data is not read.
  * Fails with `not-dicom`, `media-directory` (a DICOMDIR), `truncated`, `damaged`, `no-uid`, or `moreBytesNeeded`
@@ -92,12 +99,16 @@ const checkEnd = (dataSet: DataSet, length: number, fileSize: number): Result<nu
  */
 export const readHeader = (bytes: Uint8Array, source: HeaderSource): Result<InstanceHeader> => {
   const opened = readDataSet(bytes, source.inflate)
-  if (!opened.ok) return opened
-  const { meta, attributes: from, transferSyntaxUid, pixelData } = opened.value
+  return opened.ok ? headerOf(opened.value, bytes.length, source) : opened
+}
+
+/** The header in a data set of which the first `length` bytes of the file were read. Fails as `readHeader` does. */
+export const headerOf = (dataSet: DataSet, length: number, source: HeaderSource): Result<InstanceHeader> => {
+  const { meta, attributes: from, transferSyntaxUid, pixelData } = dataSet
   if (string(meta, 'x00020002') === mediaDirectory) {
     return fail(problem('media-directory', 'This is the directory of a DICOM medium (DICOMDIR), not an image.'))
   }
-  const complete = checkEnd(opened.value, bytes.length, source.fileSize)
+  const complete = checkEnd(dataSet, length, source.fileSize)
   if (!complete.ok) return complete
   const uids = readUids(from, meta)
   if (!uids.ok) return uids
@@ -146,8 +157,8 @@ export const readHeader = (bytes: Uint8Array, source: HeaderSource): Result<Inst
     imageType: strings(from, 'x00080008'),
     instanceNumber: integer(from, 'x00200013'),
     acquisitionNumber: integer(from, 'x00200012'),
-    acquisitionDate: isoDate(string(from, 'x00080022') ?? string(from, 'x0008002a')),
-    acquisitionTime: isoTime(string(from, 'x00080032') ?? string(from, 'x0008002a')?.slice(8) ?? null),
+    acquisitionDate: readAcquisitionDate(from),
+    acquisitionTime: readAcquisitionTime(from),
     patientPosition: string(from, 'x00185100'),
     plane: readPlane(from),
     spacingBetweenSlicesMm: decimal(from, 'x00180088'),
@@ -163,5 +174,6 @@ export const readHeader = (bytes: Uint8Array, source: HeaderSource): Result<Inst
     realWorldValueMaps: readRealWorldValueMaps(from),
     radiopharmaceutical: readRadiopharmaceutical(from),
     quantification: readQuantification(from),
+    equipment: readEquipment(from, text),
   })
 }

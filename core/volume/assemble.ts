@@ -1,29 +1,41 @@
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import type { InstanceHeader } from '../dicom/instance-header.ts'
+import type { InstanceHeader, LookupTable } from '../dicom/instance-header.ts'
 import { transferSyntax } from '../dicom/transfer-syntaxes.ts'
 import { voxelCount } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
-import type { FramePlane } from './frame-planes.ts'
 import { seriesWord } from './frame-planes.ts'
+import { placeSheet } from './gantry-tilt.ts'
 import { stackOf } from './grid-of.ts'
+import type { StackedFrame } from './grid-of.ts'
+import { applyTable, tableValue } from './lookup-table.ts'
+import { fillMissing } from './missing-slices.ts'
+import type { MissingSlice } from './missing-slices.ts'
+import { paddingRange } from './padding.ts'
+import type { PaddingRange } from './padding.ts'
 import { decodeFrame, pixelProblem } from './stored-frame.ts'
 import { suvOf } from './suv.ts'
-import { valuesOf } from './values-of.ts'
+import { asStored, valuesOf } from './values-of.ts'
 import type { Linear } from './values-of.ts'
 import type { Volume, VolumeInfo } from './volume.ts'
 
-/** One slice of the volume to be: which frame of which file fills it, and how. */
-export interface PlannedSlice extends Pick<FramePlane, 'headerIndex' | 'frameIndex'> {
+/** One slice of the volume to be: which frame of which file fills which plane, and how. */
+export interface PlannedSlice extends Pick<StackedFrame, 'headerIndex' | 'frameIndex' | 'plane' | 'offset'> {
   readonly linear: Linear
+  /** In place of `linear`. */
+  readonly table?: LookupTable | undefined
 }
 
-/** Everything that can be said about a volume before its pixels are read. `slices[k]` fills the plane k. */
+/** Everything that can be said about a volume before its pixels are read. `slices` rise; each names its plane k. */
 export interface VolumePlan {
   readonly headers: readonly InstanceHeader[]
   readonly grid: VoxelGrid
   readonly slices: readonly PlannedSlice[]
+  /** Planes that no slice fills: interpolated at the end. */
+  readonly missing: readonly MissingSlice[]
+  /** Of slices that are straightened: their tilt, and the value of what none of them covers. */
+  readonly tilt: { readonly degrees: number; readonly outside: number } | null
   readonly unit: VolumeInfo['unit']
   readonly voxelType: VolumeInfo['voxelType']
   readonly warnings: readonly string[]
@@ -32,11 +44,33 @@ export interface VolumePlan {
 /** More voxels than this are not opened: 4 bytes each would not fit into one buffer beside the other volume. */
 const maxVoxels = 1_000_000_000
 
-/** Lossy transfer syntaxes; JPEG 2000 and the like are lossless where the syntax says so. */
+/** Compression that changed values: by the transfer syntax of these files, or earlier on their way here. */
 const lossyWarnings = (headers: readonly InstanceHeader[]): string[] => {
-  const lossy = headers.map((header) => transferSyntax(header.transferSyntaxUid)).find((syntax) => syntax.lossy)
-  return lossy === undefined ? [] : [`The images are stored with lossy compression (${lossy.name}): values may differ from those measured.`]
+  const syntax = headers.map((header) => transferSyntax(header.transferSyntaxUid)).find(({ lossy }) => lossy)
+  const earlier = headers.find((header) => header.pixels?.lossy !== undefined)?.pixels?.lossy
+  if (syntax === undefined && earlier === undefined) return []
+  const how = [
+    syntax?.name ?? earlier?.method ?? 'method not named',
+    ...(earlier?.ratio == null ? [] : [`${earlier.ratio.toFixed(1)} : 1`]),
+  ].join(', ')
+  const when = syntax === undefined ? 'were once compressed with loss' : 'are stored with lossy compression'
+  return [`The images ${when} (${how}): values may differ from those measured.`]
 }
+
+/** Outside the scanned field, where no padding value is written: air. */
+const airHu = -1000
+
+/** Stored value -> value of the volume. */
+const valueOf = ({ linear, table }: Pick<PlannedSlice, 'linear' | 'table'>, stored: number): number =>
+  table === undefined ? linear.slope * stored + linear.intercept : tableValue(table, stored)
+
+const paddingOf = ({ headers }: Pick<VolumePlan, 'headers'>, slice: PlannedSlice | undefined): PaddingRange | null => {
+  const pixels = slice === undefined ? null : (headers[slice.headerIndex]?.pixels ?? null)
+  return slice === undefined || pixels === null ? null : paddingRange(pixels, (stored) => valueOf(slice, stored))
+}
+
+const tiltWarning = (degrees: number, outside: number): string =>
+  `This CT was acquired with a tilted gantry (${degrees.toFixed(1)}° by its slice positions). It was straightened: each slice was moved within its plane by linear interpolation, and what no slice covers holds ${outside} HU.`
 
 /**
  * Plans the volume of one series: geometry, slice order, unit and number type. Fails with the reason when anything that is
@@ -56,19 +90,29 @@ export const planVolume = (headers: readonly InstanceHeader[]): Result<VolumePla
   if (first !== undefined && voxelCount(grid) > maxVoxels) {
     return fail(problem('too-large', `This ${seriesWord(first)} has ${grid.dimensions.join(' x ')} voxels, more than this version opens.`))
   }
-  const slices = stack.value.slices.map((frame) => ({
+  const slices = stack.value.slices.map((frame): PlannedSlice => ({
     headerIndex: frame.headerIndex,
     frameIndex: frame.frameIndex,
+    plane: frame.plane,
+    offset: frame.offset,
     linear: values.value.linearOf(frame),
+    table: values.value.tableOf?.(frame.headerIndex),
   }))
+  const degrees = stack.value.tiltDegrees
+  if (first !== undefined && degrees !== null && values.value.unit !== 'HU') {
+    return fail(problem('tilted-stack', `This ${seriesWord(first)} was acquired with a tilted gantry and has no Hounsfield units, so it is not straightened. Send a series reconstructed without tilt.`))
+  }
+  const tilt = degrees === null ? null : { degrees, outside: Math.round(paddingOf({ headers }, slices[0])?.[0] ?? airHu) }
   const integral = slices.every(({ linear }) => Number.isInteger(linear.slope) && Number.isInteger(linear.intercept))
   return ok({
     headers,
     grid,
     slices,
+    missing: stack.value.missing,
+    tilt,
     unit: values.value.unit,
     voxelType: values.value.unit === 'HU' && integral ? 'int16' : 'float32',
-    warnings: [...stack.value.warnings, ...values.value.warnings, ...lossyWarnings(headers)],
+    warnings: [...(tilt === null ? [] : [tiltWarning(tilt.degrees, tilt.outside)]), ...stack.value.warnings, ...values.value.warnings, ...lossyWarnings(headers)],
   })
 }
 
@@ -81,14 +125,24 @@ export const voxelArray = (plan: VolumePlan, buffer: ArrayBufferLike): Volume['v
 /** The same volume as 32-bit floats, for the rare CT whose values do not fit into 16 bits. */
 export const asFloats = (plan: VolumePlan): VolumePlan => ({ ...plan, voxelType: 'float32' })
 
-/** Decodes the uncompressed bytes of the frame of slice `k` into its place; false if 16 bits are too few (see `asFloats`). */
-export const placeSlice = (plan: VolumePlan, k: number, bytes: Uint8Array, voxels: Volume['voxels']): boolean => {
-  const slice = plan.slices[k]
+/**
+ * Decodes the uncompressed bytes of the frame of `plan.slices[index]` into its plane; false if 16 bits are too few (see
+ * `asFloats`).
+ */
+export const placeSlice = (plan: VolumePlan, index: number, bytes: Uint8Array, voxels: Volume['voxels']): boolean => {
+  const slice = plan.slices[index]
   const header = slice === undefined ? undefined : plan.headers[slice.headerIndex]
-  if (slice === undefined || header === undefined || header.pixels === null) throw new Error(`the plan has no slice ${k}`)
+  if (slice === undefined || header === undefined || header.pixels === null) throw new Error(`the plan has no slice ${index}`)
+  const { pixels } = header
   const littleEndian = transferSyntax(header.transferSyntaxUid).encoding !== 'big-endian'
   const [columns, rows] = plan.grid.dimensions
-  return decodeFrame(bytes, header.pixels, littleEndian, slice.linear, voxels, k * rows * columns)
+  const at = slice.plane * rows * columns
+  if (slice.table === undefined && plan.tilt === null) return decodeFrame(bytes, pixels, littleEndian, slice.linear, voxels, at)
+  const sheet = new Float32Array(pixels.rows * pixels.columns)
+  decodeFrame(bytes, pixels, littleEndian, slice.table === undefined ? slice.linear : asStored, sheet, 0)
+  if (slice.table !== undefined) applyTable(slice.table, sheet)
+  const outside = { value: plan.tilt?.outside ?? 0, padding: paddingOf(plan, slice) }
+  return placeSheet(sheet, { columns: pixels.columns, rows: pixels.rows, offset: slice.offset }, { columns, rows, at }, outside, voxels)
 }
 
 interface Statistics {
@@ -98,13 +152,13 @@ interface Statistics {
   readonly padding: number
 }
 
-const countOf = (voxels: Volume['voxels'], wanted: number): number => {
+const countOf = (voxels: Volume['voxels'], [lowest, highest]: PaddingRange): number => {
   let count = 0
-  for (let index = 0; index < voxels.length; index += 1) if (voxels[index] === wanted) count += 1
+  for (let index = 0; index < voxels.length; index += 1) if (voxels[index]! >= lowest && voxels[index]! <= highest) count += 1
   return count
 }
 
-const statisticsOf = (voxels: Volume['voxels'], paddingValue: number | null): Statistics => {
+const statisticsOf = (voxels: Volume['voxels'], padding: PaddingRange | null): Statistics => {
   let min = voxels[0] ?? 0
   let max = min
   let sum = 0
@@ -115,25 +169,31 @@ const statisticsOf = (voxels: Volume['voxels'], paddingValue: number | null): St
     else if (value > max) max = value
     sum += value
   }
-  return { min, max, sum, padding: paddingValue === null ? 0 : countOf(voxels, paddingValue) }
+  return { min, max, sum, padding: padding === null ? 0 : countOf(voxels, padding) }
 }
 
-const paddingValueOf = (plan: VolumePlan): number | null => {
-  const [slice] = plan.slices
-  const stored = slice === undefined ? null : (plan.headers[slice.headerIndex]?.pixels?.paddingValue ?? null)
-  return slice === undefined || stored === null ? null : slice.linear.slope * stored + slice.linear.intercept
+const paddingWarnings = (count: number, range: PaddingRange | null): string[] => {
+  if (range === null || count === 0) return []
+  const [lowest, highest] = range
+  const values = lowest === highest ? `the padding value ${lowest}` : `padding values ${lowest} to ${highest}`
+  return [`${count.toLocaleString('en')} voxels hold ${values} (outside the scanned field).`]
 }
 
-/** The finished volume, once every slice is in `voxels`: adds the statistics (padding included) and what SUV can be had. */
+/** The finished volume, once every slice is in `voxels`: fills what is missing, adds the statistics (padding included) and what SUV can be had. */
 export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume => {
   const [first] = plan.headers
   if (first === undefined) throw new Error('a plan without headers')
-  const paddingValue = paddingValueOf(plan)
-  const { min, max, sum, padding } = statisticsOf(voxels, paddingValue)
+  const padding = paddingOf(plan, plan.slices[0])
+  const [columns, rows] = plan.grid.dimensions
+  // Beyond the slices of a straightened stack is outside too, whether or not the file names a padding value.
+  const outside = padding ?? (plan.tilt === null ? null : [plan.tilt.outside, plan.tilt.outside])
+  fillMissing(plan.missing, columns * rows, outside, voxels)
+  const { min, max, sum, padding: padded } = statisticsOf(voxels, padding)
   const { unit } = plan
   const suv = suvOf(plan.headers, unit)
   return {
     voxels,
+    headers: plan.headers,
     info: {
       seriesInstanceUid: first.seriesInstanceUid,
       studyInstanceUid: first.studyInstanceUid,
@@ -151,9 +211,12 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
       warnings: [
         ...plan.warnings,
         ...(suv.kind === 'available' ? (suv.warnings ?? []) : []),
-        ...(paddingValue !== null && padding > 0 ? [`${padding.toLocaleString('en')} voxels hold the padding value ${paddingValue} (outside the scanned field).`] : []),
+        ...paddingWarnings(padded, padding),
       ],
       voxelType: plan.voxelType,
+      filledSlices: plan.missing.length === 0 ? undefined : plan.missing.map(({ plane }) => plane),
+      straightenedDegrees: plan.tilt?.degrees,
+      patient: { id: first.patient.id, name: first.patient.name, birthDate: first.patient.birthDate },
     },
   }
 }
@@ -167,7 +230,7 @@ export const assembleVolume = (headers: readonly InstanceHeader[], frameBytes: (
   if (!planned.ok) return planned
   const fill = (plan: VolumePlan): Volume | null => {
     const voxels = voxelArray(plan, new ArrayBuffer(voxelBytes(plan)))
-    const fits = plan.slices.map((slice, k) => placeSlice(plan, k, frameBytes(slice.headerIndex, slice.frameIndex), voxels))
+    const fits = plan.slices.map((slice, index) => placeSlice(plan, index, frameBytes(slice.headerIndex, slice.frameIndex), voxels))
     return fits.every(Boolean) ? finishVolume(plan, voxels) : null
   }
   const volume = fill(planned.value) ?? fill(asFloats(planned.value))

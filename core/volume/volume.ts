@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { InstanceHeader } from '../dicom/instance-header.ts'
 import { voxelGridSchema } from '../geometry/grid.ts'
 import { unitInputSchema, unitStepSchema } from '../units/trace.ts'
 import { valueUnitSchema } from '../units/value-unit.ts'
@@ -23,7 +24,12 @@ export const suvSchema = z.discriminatedUnion('kind', [
     /** What was concluded rather than read, in the reader's words. */
     warnings: z.array(z.string()).optional(),
   }),
-  z.strictObject({ kind: z.literal('refused'), reason: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    reason: z.string().min(1),
+    /** For branching, never shown: which input is missing or in doubt. */
+    code: z.string().optional(),
+  }),
 ])
 
 export type SuvAvailability = z.infer<typeof suvSchema>
@@ -45,6 +51,12 @@ export const volumeInfoSchema = z.strictObject({
   suv: suvSchema,
   warnings: z.array(z.string()),
   voxelType: z.enum(['int16', 'float32']),
+  /** Planes (k) that no image lies on: interpolated, and never measured. Absent where every plane has its image. */
+  filledSlices: z.array(z.number().int()).optional(),
+  /** Degrees of the gantry tilt that was taken out by resampling. */
+  straightenedDegrees: z.number().optional(),
+  /** Whose images these are, as written: two volumes of different people are never laid on each other. */
+  patient: z.strictObject({ id: z.string(), name: z.string(), birthDate: z.string().nullable() }).optional(),
 })
 
 export type VolumeInfo = z.infer<typeof volumeInfoSchema>
@@ -56,4 +68,6 @@ export type VolumeInfo = z.infer<typeof volumeInfoSchema>
 export interface Volume {
   readonly info: VolumeInfo
   readonly voxels: Int16Array | Float32Array
+  /** The headers it was assembled from, so that its units can be taken anew with a reader's corrections; absent where it was made in memory. */
+  readonly headers?: readonly InstanceHeader[]
 }
