@@ -14,7 +14,9 @@ const mainEntries = {
   'scan-worker': 'main/workers/scan-worker.ts',
   'library-worker': 'main/workers/library-worker.ts',
   'imaging-worker': 'main/workers/imaging-worker.ts',
+  'decode-worker': 'main/workers/decode-worker.ts',
   'demo-worker': 'main/workers/demo-worker.ts',
+  'archive-worker': 'main/workers/archive-worker.ts',
   cli: 'cli/index.ts',
 }
 

@@ -1,17 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import type { Picture } from '../../core/volume/fused-slice.ts'
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, start) => {
-  let crc = start
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  return crc
-})
-
-const crc32 = (bytes: Uint8Array): number => {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0)
-  return (crc ^ 0xffffffff) >>> 0
-}
+import { crc32 } from './crc32.ts'
 
 const chunk = (type: string, data: Uint8Array): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])

@@ -64,7 +64,7 @@ export const rooms = {
     packages: ['node:*', 'zod'],
   },
   'main/library': { folders: ['core', 'contract', 'main/runtime'], packages: ['better-sqlite3', 'node:*', 'zod'] },
-  'main/imaging': { folders: ['core', 'main/runtime'], packages: ['node:*', 'zod', '@cornerstonejs/codec-*'] },
+  'main/imaging': { folders: ['core', 'main/runtime'], packages: ['node:*', 'zod', '@cornerstonejs/codec-*', 'yauzl'] },
   'main/report': { folders: ['core', 'main/runtime'], packages: ['electron', 'node:*', 'zod', '@cantoo/pdf-lib', '@fontsource/*'] },
   'main/dicom-write': { folders: ['core'], packages: ['node:*', 'dcmjs'] },
   'main/runtime': { folders: ['core'], packages: ['node:*', 'zod'] },

@@ -10,6 +10,8 @@ export const bundleProgram = (): Promise<Bundle> =>
     'library-worker': 'main/workers/library-worker.ts',
     'scan-worker': 'main/workers/scan-worker.ts',
     'imaging-worker': 'main/workers/imaging-worker.ts',
+    'archive-worker': 'main/workers/archive-worker.ts',
+    'decode-worker': 'main/workers/decode-worker.ts',
   })
 
 /** The workers alone, for workflows called from a test. */
@@ -18,6 +20,8 @@ export const bundleWorkers = (): Promise<Bundle> =>
     'library-worker': 'main/workers/library-worker.ts',
     'scan-worker': 'main/workers/scan-worker.ts',
     'imaging-worker': 'main/workers/imaging-worker.ts',
+    'archive-worker': 'main/workers/archive-worker.ts',
+    'decode-worker': 'main/workers/decode-worker.ts',
   })
 
 /** Writes files of a test into a folder, and answers their paths. */
