@@ -21,6 +21,8 @@ export interface DataSet {
    */
   readonly ended: 'pixel-data' | 'end' | 'cut' | 'broken'
   readonly pixelData: { readonly offset: number; readonly length: number | null } | null
+  /** Where each element begins, those of the meta information first, and at last where reading stopped. In a deflated file: of the inflated part. */
+  readonly starts: readonly number[]
 }
 
 /** A header that inflates to more bytes than this, an image to more than that, or one with more elements, is hostile, not large. */
@@ -79,7 +81,7 @@ interface Elements {
 }
 
 /** Pixel data of any kind: its header is read by hand, because dicom-parser does not know the VR of offset tables (OV). */
-const readPixelElement = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean): Omit<Elements, 'elements'> => {
+export const readPixelElement = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean): Omit<Elements, 'elements'> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = start
   for (;;) {
@@ -104,9 +106,15 @@ const readPixelElement = (bytes: Uint8Array, start: number, littleEndian: boolea
   }
 }
 
-const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean, onlyGroup2: boolean): Elements & { readonly next: number } => {
+interface ElementRun extends Elements {
+  /** Where reading stopped, and where each element before it begins. */
+  readonly next: number
+  readonly starts: readonly number[]
+}
+
+const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean, onlyGroup2: boolean): ElementRun => {
   const elements: Record<string, Element> = {}
-  if (start >= bytes.length) return { elements, ended: 'end', pixelData: null, next: start }
+  if (start >= bytes.length) return { elements, ended: 'end', pixelData: null, next: start, starts: [] }
   const stream: ByteStream = new dicomParser.ByteStream(
     littleEndian ? dicomParser.littleEndianByteArrayParser : dicomParser.bigEndianByteArrayParser,
     bytes,
@@ -114,14 +122,16 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
   )
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const warnings: string[] = []
+  const starts: number[] = []
   stream.warnings = warnings
   for (let count = 0; count < maxElements; count += 1) {
     const next = stream.position
-    if (next >= bytes.length) return { elements, ended: next > bytes.length ? 'cut' : 'end', pixelData: null, next }
-    if (next + 8 > bytes.length) return { elements, ended: 'cut', pixelData: null, next }
+    if (next >= bytes.length) return { elements, ended: next > bytes.length ? 'cut' : 'end', pixelData: null, next, starts }
+    if (next + 8 > bytes.length) return { elements, ended: 'cut', pixelData: null, next, starts }
     const group = groupAt(bytes, next, littleEndian)
-    if (onlyGroup2 && group !== 0x0002) return { elements, ended: 'end', pixelData: null, next }
-    if (group >= 0x7fe0) return { elements, ...readPixelElement(bytes, next, littleEndian, implicit), next }
+    if (onlyGroup2 && group !== 0x0002) return { elements, ended: 'end', pixelData: null, next, starts }
+    if (group >= 0x7fe0) return { elements, ...readPixelElement(bytes, next, littleEndian, implicit), next, starts }
+    starts.push(next)
     const plain = readPlainElement(view, next, littleEndian, implicit)
     if (plain !== null) {
       elements[plain.tag] = plain
@@ -135,21 +145,21 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
     } catch (error) {
       // dicom-parser throws texts; a nesting so deep that the stack ends arrives here as a RangeError.
       const pastEnd = typeof error === 'string' && /past end|overr|invalid value for parameter|greater than/.test(error)
-      return { elements, ended: pastEnd ? 'cut' : 'broken', pixelData: null, next }
+      return { elements, ended: pastEnd ? 'cut' : 'broken', pixelData: null, next, starts }
     }
-    if (warnings.slice(warned).some((warning) => warning.startsWith('eof'))) return { elements, ended: 'cut', pixelData: null, next }
+    if (warnings.slice(warned).some((warning) => warning.startsWith('eof'))) return { elements, ended: 'cut', pixelData: null, next, starts }
   }
-  return { elements, ended: 'broken', pixelData: null, next: stream.position }
+  return { elements, ended: 'broken', pixelData: null, next: stream.position, starts }
 }
 
 /** Where the data set starts (after the meta information), and in which transfer syntax it is. */
-const openFile = (bytes: Uint8Array): Result<{ readonly meta: Attributes; readonly start: number; readonly declared: string | null }> => {
+const openFile = (bytes: Uint8Array): Result<{ readonly meta: Attributes; readonly starts: readonly number[]; readonly start: number; readonly declared: string | null }> => {
   const first = firstElement(bytes)
   if (first === null) return fail(problem('not-dicom', 'This is not a DICOM file.'))
   const metaIsImplicit = !hasVr(bytes, first)
-  const { elements, next } = readElements(bytes, first, true, metaIsImplicit, true)
+  const { elements, next, starts } = readElements(bytes, first, true, metaIsImplicit, true)
   const meta: Attributes = { bytes, littleEndian: true, elements }
-  return ok({ meta, start: next, declared: string(meta, 'x00020010') })
+  return ok({ meta, starts, start: next, declared: string(meta, 'x00020010') })
 }
 
 const inflated = (deflated: Uint8Array, inflate: InflateRaw, maxLength: number): Result<Uint8Array> => {
@@ -173,11 +183,12 @@ export const readDataSet = (bytes: Uint8Array, inflate: InflateRaw): Result<Data
   if (declared !== deflatedLittleEndian) {
     const layout = layoutAt(bytes, start)
     const { littleEndian, implicit } = layout
-    const { elements, ended, pixelData } = readElements(bytes, start, littleEndian, implicit, false)
-    return ok({ meta, attributes: { bytes, littleEndian, elements }, transferSyntaxUid: trueSyntax(declared, layout), ended, pixelData })
+    const { elements, ended, pixelData, starts, next } = readElements(bytes, start, littleEndian, implicit, false)
+    const attributes = { bytes, littleEndian, elements }
+    return ok({ meta, attributes, transferSyntaxUid: trueSyntax(declared, layout), ended, pixelData, starts: [...file.value.starts, ...starts, next] })
   }
   const plain = inflated(bytes.subarray(start), inflate, maxInflatedHeader)
   if (!plain.ok) return plain
-  const { elements, ended, pixelData } = readElements(plain.value, 0, true, false, false)
-  return ok({ meta, attributes: { bytes: plain.value, littleEndian: true, elements }, transferSyntaxUid: declared, ended, pixelData })
+  const { elements, ended, pixelData, starts, next } = readElements(plain.value, 0, true, false, false)
+  return ok({ meta, attributes: { bytes: plain.value, littleEndian: true, elements }, transferSyntaxUid: declared, ended, pixelData, starts: [...starts, next] })
 }
