@@ -7,7 +7,8 @@ import { answered, mm } from '../terminal.ts'
 import type { Command } from '../terminal.ts'
 import { withLibrary } from '../with-library.ts'
 
-const forJson = ({ grid, ...info }: VolumeInfo): unknown => ({ ...grid, ...info })
+/** Without the patient: numbers are handed on more freely than names. */
+const forJson = ({ grid, patient: _patient, ...info }: VolumeInfo): unknown => ({ ...grid, ...info })
 
 const inWords = ({ grid, unit, min, max, mean, suv, warnings, modality, description }: VolumeInfo, file: string | null): string =>
   [

@@ -154,6 +154,7 @@ export const readPixels = (from: Attributes, pixelData: DataSet['pixelData']): P
     paddingLimit: storedNumber(from, 'x00280121', signed) ?? undefined,
     lookupTable: readLookupTable(from, signed),
     lossy: readLossy(from),
+    valueTables: items(from, 'x00409096').filter((map) => map.elements['x00409212'] !== undefined).length || undefined,
     offset: pixelData.offset,
     length: pixelData.length,
   }

@@ -2,13 +2,14 @@ import { problem } from '../base/problem.ts'
 import type { Problem } from '../base/problem.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
 import { planVolume } from '../volume/assemble.ts'
+import { isRawTomography, rawTomography } from '../volume/check-series.ts'
 import { noCommonFrame } from '../volume/fusable.ts'
 import { pixelProblem } from '../volume/stored-frame.ts'
 import { valuesOf } from '../volume/values-of.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { pairWithCt } from './pairing.ts'
 import type { Candidate } from './pairing.ts'
-import { isRawTomography, seriesKind } from './series-kind.ts'
+import { seriesKind } from './series-kind.ts'
 import type { Series, SeriesKind, Study } from './study.ts'
 
 interface Described {
@@ -26,11 +27,6 @@ const unitOf = (headers: readonly InstanceHeader[], kind: SeriesKind): string | 
   const values = valuesOf(headers)
   return values.ok && values.value.unit !== 'unknown' ? values.value.unit : null
 }
-
-const rawTomography = problem(
-  'raw-tomography',
-  'This series holds raw SPECT projections, not a reconstructed volume. Reconstruct it on the camera workstation and send the result.',
-)
 
 const describe = (headers: readonly InstanceHeader[], first: InstanceHeader): Described => {
   const kind = seriesKind(headers)

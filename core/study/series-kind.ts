@@ -62,6 +62,3 @@ export const seriesKind = (headers: readonly InstanceHeader[]): SeriesKind => {
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'other'
 }
-
-/** Raw SPECT projections: shown as such, never stacked. */
-export const isRawTomography = (header: InstanceHeader): boolean => header.series.modality === 'NM' && header.imageType[2] === 'TOMO'

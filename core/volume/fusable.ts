@@ -8,11 +8,17 @@ export const noCommonFrame = problem(
   'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other, and this version does not fuse them. Send both from the SPECT/CT that made them.',
 )
 
+const samePatient = (a: VolumeInfo['patient'], b: VolumeInfo['patient']): boolean =>
+  a === undefined || b === undefined || (a.id === b.id && a.name === b.name && a.birthDate === b.birthDate)
+
 /**
- * Whether two volumes may be laid on each other: the same study, and one frame of reference that both name. The last guard
+ * Whether two volumes may be laid on each other: the same patient and study, and one frame of reference that both name. The last guard
  * before fusing or measuring across volumes; pairing (core/study) has said the same before.
  */
 export const checkFusable = (ct: VolumeInfo, spect: VolumeInfo): Result<null> => {
+  if (!samePatient(ct.patient, spect.patient)) {
+    return fail(problem('mixed-patients', 'This CT and this SPECT name different patients. They are not fused: have the source checked.'))
+  }
   if (ct.studyInstanceUid !== spect.studyInstanceUid) {
     return fail(problem('other-study', 'This CT and this SPECT belong to different studies, so they are not fused. Open the study again.'))
   }
