@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { sep } from 'node:path'
 import { z } from 'zod'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
@@ -33,10 +34,13 @@ export interface FileProblem {
 
 const outcomeSchema = z.enum(['indexed', 'duplicate', 'skipped', 'problem'])
 
-export type FileOutcome = z.infer<typeof outcomeSchema>
+type StoredOutcome = z.infer<typeof outcomeSchema>
+
+/** What became of a file that was just stored; `moved`: indexed, and known until now at another path, where it is no longer. */
+export type FileOutcome = StoredOutcome | 'moved'
 
 /** Size and time of a file when it was last read, and what came of it: unchanged files are not opened again. */
-export type KnownFile = readonly [path: string, size: number, modifiedMs: number, outcome: FileOutcome]
+export type KnownFile = readonly [path: string, size: number, modifiedMs: number, outcome: StoredOutcome]
 
 const knownSchema = z.array(z.tuple([z.string(), z.number(), z.number(), outcomeSchema]).readonly())
 const problemsSchema = z.array(z.object({ path: z.string(), reason: z.string() }))
@@ -64,10 +68,10 @@ export const knownFiles = (db: ReadableDatabase, folder: string): readonly Known
 
 /** Files that are broken or contradict another one; a file that simply is no DICOM is not a problem. */
 export const fileProblems = (db: ReadableDatabase): FileProblem[] =>
-  problemsSchema.parse(db.prepare(`SELECT path, reason FROM files WHERE outcome = 'problem' ORDER BY path`).all())
+  problemsSchema.parse(db.prepare(`SELECT path, reason FROM files WHERE outcome IN ('duplicate', 'problem') AND outcome = 'problem' ORDER BY path`).all())
 
 export const countFiles = (db: ReadableDatabase, outcome: 'duplicate' | 'problem'): number =>
-  z.number().parse(db.prepare('SELECT count(*) FROM files WHERE outcome = ?').pluck().get(outcome))
+  z.number().parse(db.prepare(`SELECT count(*) FROM files WHERE outcome IN ('duplicate', 'problem') AND outcome = ?`).pluck().get(outcome))
 
 /** Files under `folder` whose outcome is `outcome`, with the reason that was stored. */
 export const filesWith = (db: ReadableDatabase, folder: string, outcome: 'skipped' | 'problem'): FileProblem[] =>
@@ -84,14 +88,18 @@ interface Placed {
 }
 
 /** The statements of a batch, prepared once: preparing costs more than running. */
-const prepareBatch = (db: WritableDatabase) => ({
+const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) => ({
+  isThere,
   findInstance: db.prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?'),
   putInstance: db.prepare(
     `INSERT INTO instances (sop_instance_uid, series_instance_uid, study_instance_uid, path, header) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (sop_instance_uid) DO UPDATE SET series_instance_uid = excluded.series_instance_uid,
-       study_instance_uid = excluded.study_instance_uid, header = excluded.header`,
+       study_instance_uid = excluded.study_instance_uid, path = excluded.path, header = excluded.header`,
   ),
-  findFile: db.prepare('SELECT sop_instance_uid AS sop FROM files WHERE path = ?'),
+  findFile: db.prepare('SELECT sop_instance_uid AS sop, folder FROM files WHERE path = ?'),
+  findCopies: db.prepare(`SELECT path, folder FROM files WHERE sop_instance_uid = ? AND path <> ? AND outcome = 'duplicate' ORDER BY path`),
+  useCopy: db.prepare('UPDATE instances SET path = ? WHERE sop_instance_uid = ?'),
+  setOutcome: db.prepare('UPDATE files SET outcome = ?, reason = ? WHERE path = ?'),
   deleteInstance: db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?'),
   forgetCopies: db.prepare('DELETE FROM files WHERE sop_instance_uid = ? AND path <> ?'),
   putFile: db.prepare(
@@ -103,51 +111,80 @@ const prepareBatch = (db: WritableDatabase) => ({
   markStale: db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING'),
 })
 
+/** `isThere`: whether a path is on the disk now. */
 type Batch = ReturnType<typeof prepareBatch>
 
 const placeSchema = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
-const fileSchema = z.object({ sop: z.string().nullable() }).optional()
+const fileSchema = z.object({ sop: z.string().nullable(), folder: z.string() }).optional()
+const copiesSchema = z.array(z.object({ path: z.string(), folder: z.string() }))
 
-/** Puts an instance into the index, or says why this copy of it is not used. The first file of an instance stays the one that is read. */
+const sameAs = (path: string): string => `The same image as ${path}.`
+
+/** Takes the file that stood for an image until now out of the way: it has vanished, or it is on a drive that is away and becomes the copy. */
+const stepBack = (batch: Batch, old: string, now: string): 'moved' | 'indexed' => {
+  const folder = fileSchema.parse(batch.findFile.get(old))?.folder
+  if (folder !== undefined && !batch.isThere(folder)) {
+    batch.setOutcome.run('duplicate', sameAs(now), old)
+    return 'indexed'
+  }
+  batch.deleteFile.run(old)
+  return 'moved'
+}
+
+/**
+ * Puts an instance into the index, or says why this copy of it is not used. The first file of an instance stays the one that is read
+ * for as long as it is there; when it is not, the instance follows to this file.
+ */
 const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed => {
   const { sopInstanceUid: sop, seriesInstanceUid: series, studyInstanceUid: study } = header
   const there = placeSchema.parse(batch.findInstance.get(sop))
-  if (there !== undefined && there.path !== path) {
-    return there.study === study && there.series === series
-      ? { outcome: 'duplicate', reason: `The same image as ${there.path}.`, sop }
+  const isElsewhere = there !== undefined && there.path !== path
+  const isSame = there?.study === study && there.series === series
+  if (isElsewhere && batch.isThere(there.path)) {
+    return isSame
+      ? { outcome: 'duplicate', reason: sameAs(there.path), sop }
       : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }
   }
+  const outcome = isElsewhere ? stepBack(batch, there.path, path) : 'indexed'
   batch.putInstance.run(sop, series, study, path, header.json)
   batch.markStale.run(study)
-  return { outcome: 'indexed', reason: null, sop }
+  if (there !== undefined) batch.markStale.run(there.study)
+  return { outcome, reason: null, sop }
 }
 
-/** Takes the instance of a path out of the index. A copy elsewhere takes its place at the next scan. */
-const dropInstance = (batch: Batch, path: string): void => {
+/** Takes the instance of a path out of the index, unless it is `kept`. A copy elsewhere takes its place at once. */
+const dropInstance = (batch: Batch, path: string, kept: string | null = null): void => {
   const sop = fileSchema.parse(batch.findFile.get(path))?.sop ?? null
-  if (sop === null) return
+  if (sop === null || sop === kept) return
   const instance = placeSchema.parse(batch.findInstance.get(sop))
   if (instance?.path !== path) return
-  batch.deleteInstance.run(sop)
-  // Copies of it are forgotten, so that the next scan reads them and one of them comes in.
-  batch.forgetCopies.run(sop, path)
+  const copies = copiesSchema.parse(batch.findCopies.all(sop, path))
+  const copy = copies.find((each) => batch.isThere(each.path)) ?? copies.find(({ folder }) => !batch.isThere(folder))
   batch.markStale.run(instance.study)
+  if (copy === undefined) {
+    batch.deleteInstance.run(sop)
+    batch.forgetCopies.run(sop, path)
+    return
+  }
+  batch.useCopy.run(copy.path, sop)
+  for (const each of copies) batch.setOutcome.run('duplicate', sameAs(copy.path), each.path)
+  batch.setOutcome.run('indexed', null, copy.path)
 }
 
 /**
  * Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`.
- * Not waiting for the disk: a power cut may take back the last batches (never half of one), and the next scan reads them again.
+ * An image whose file is gone (`isThere`) follows to its new place. Not waiting for the disk: a power cut may take back the last batches (never half of one), and the next scan reads them again.
  */
-export const storeFiles = (db: WritableDatabase, folder: string, files: readonly ScannedFile[]): FileOutcome[] => {
-  const batch = prepareBatch(db)
+export const storeFiles = (db: WritableDatabase, folder: string, files: readonly ScannedFile[], isThere: (path: string) => boolean = existsSync): FileOutcome[] => {
+  const batch = prepareBatch(db, isThere)
   db.pragma('synchronous = NORMAL')
   try {
     return db.transaction(() =>
       files.map(({ path, size, modifiedMs, outcome }) => {
-        dropInstance(batch, path)
+        dropInstance(batch, path, outcome.kind === 'header' ? outcome.header.sopInstanceUid : null)
         const placed: Placed =
           outcome.kind === 'header' ? placeInstance(batch, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
-        batch.putFile.run(path, folder, size, modifiedMs, placed.outcome, placed.reason, placed.sop)
+        batch.putFile.run(path, folder, size, modifiedMs, placed.outcome === 'moved' ? 'indexed' : placed.outcome, placed.reason, placed.sop)
         return placed.outcome
       }),
     )()
@@ -157,8 +194,8 @@ export const storeFiles = (db: WritableDatabase, folder: string, files: readonly
 }
 
 /** Forgets files that are no longer in their folder. The reader's work on their studies stays. */
-export const removeFiles = (db: WritableDatabase, paths: readonly string[]): void => {
-  const batch = prepareBatch(db)
+export const removeFiles = (db: WritableDatabase, paths: readonly string[], isThere: (path: string) => boolean = existsSync): void => {
+  const batch = prepareBatch(db, isThere)
   db.transaction(() => {
     for (const path of paths) {
       dropInstance(batch, path)

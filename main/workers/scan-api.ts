@@ -13,6 +13,8 @@ export interface ScanOutcome {
   readonly files: number
   /** Read anew, and now in the index. */
   readonly indexed: number
+  /** Of the indexed: known images that were at another path before. */
+  readonly moved: number
   /** In the index already, of the same size and time as at the last scan: not opened. */
   readonly unchanged: number
   /** Copies of an image that is in the index from another file. */

@@ -80,7 +80,7 @@ serveWorker<ScanApi>({
       if (!known.ok) return known
       const before = new Map(known.value.map((file) => [file[0], file]))
       const { files, unreadable, isWhole } = walkFolder(folder, isCancelled, (found) => onProgress({ isCounting: true, done: 0, total: found }))
-      const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
+      const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, moved: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
       const sender = createSender(library, folder, (outcome) => (counts[outcome] += 1))
       let done = 0
       const report = (): void => onProgress({ isCounting: false, done, total: files.length })
@@ -96,9 +96,10 @@ serveWorker<ScanApi>({
       }
       await sender.flush()
       report()
-      const { indexed, unchanged, duplicate: duplicates } = counts
+      const { moved, unchanged, duplicate: duplicates } = counts
+      const indexed = counts.indexed + moved
       const vanished = isWhole && done === files.length && !isCancelled() ? [...before.keys()] : []
-      return ok({ files: done, indexed, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable })
+      return ok({ files: done, indexed, moved, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable })
     } catch (error) {
       if (error instanceof StoreFailed) return error.refusal
       throw error

@@ -26,7 +26,8 @@ const [first] = headers
 if (first === undefined) throw new Error('fixture without slices')
 
 const index = (...files: ScannedFile[]): void => {
-  storeFiles(db, folder, files)
+  // The paths of these tests are on no disk.
+  storeFiles(db, folder, files, () => true)
   rebuildStudies(db)
 }
 
@@ -111,12 +112,71 @@ describe('files that are gone', () => {
     expect(knownFiles(db, folder)).toEqual([])
   })
 
-  it('make room for their copy, which is read again at the next scan', () => {
-    index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
-    removeFiles(db, [`${folder}/0`])
-    expect(knownFiles(db, folder)).toEqual([])
-    index(file(`${folder}/copy`, first))
+  it('leave their image to its copy at once', () => {
+    index(file(`${folder}/0`, first), file(`${folder}/copy`, first), file(`${folder}/copy-2`, first))
+    removeFiles(db, [`${folder}/0`], () => true)
     expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/copy`])
+    expect(knownFiles(db, folder).map(([path, , , outcome]) => [path, outcome])).toEqual([[`${folder}/copy`, 'indexed'], [`${folder}/copy-2`, 'duplicate']])
+  })
+
+  it('leave their image to a copy whose drive is away, and not to one that is gone itself', () => {
+    addFolder(db, '/drive', now)
+    index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
+    storeFiles(db, '/drive', [file('/drive/copy', first)], () => true)
+    removeFiles(db, [`${folder}/0`], (path) => path === folder)
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual(['/drive/copy'])
+  })
+})
+
+describe('files that move', () => {
+  const places = (): [string, string][] => knownFiles(db, '/').map(([path, , , outcome]) => [path, outcome])
+
+  it('take their image along, whichever path is seen first', () => {
+    index(file(`${folder}/0`, first))
+    const moved = file(`${folder}/new/0`, first)
+    expect(storeFiles(db, folder, [moved], (path) => path !== `${folder}/0`)).toEqual(['moved'])
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/new/0`])
+    removeFiles(db, [`${folder}/0`])
+    expect(places()).toEqual([[`${folder}/new/0`, 'indexed']])
+    expect(countContent(db)).toMatchObject({ instances: 1 })
+  })
+
+  it('into another series of theirs are no contradiction', () => {
+    index(file(`${folder}/0`, first))
+    storeFiles(db, folder, [file(`${folder}/new`, { ...first, seriesInstanceUid: '1.2.3' })], (path) => path !== `${folder}/0`)
+    rebuildStudies(db)
+    expect(fileProblems(db)).toEqual([])
+    expect(findStudy(db, uids.study)?.series.map(({ seriesInstanceUid }) => seriesInstanceUid)).toEqual(['1.2.3'])
+  })
+
+  it('and swap their names keep both images', () => {
+    const [, second] = headers
+    if (second === undefined) throw new Error('fixture with one slice')
+    index(file(`${folder}/a`, first), file(`${folder}/b`, second))
+    index(file(`${folder}/a`, second, 2000), file(`${folder}/b`, first, 2000))
+    expect(seriesFiles(db, uids.ct).map(({ path, sopInstanceUid }) => [path, sopInstanceUid])).toEqual([
+      [`${folder}/a`, second.sopInstanceUid],
+      [`${folder}/b`, first.sopInstanceUid],
+    ])
+    expect(places()).toEqual([[`${folder}/a`, 'indexed'], [`${folder}/b`, 'indexed']])
+  })
+
+  it('to a drive at another place: the copy there is read, and the first is the copy when it is back', () => {
+    index(file(`${folder}/0`, first))
+    addFolder(db, '/elsewhere', now)
+    expect(storeFiles(db, '/elsewhere', [file('/elsewhere/0', first)], (path) => path.startsWith('/elsewhere'))).toEqual(['indexed'])
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual(['/elsewhere/0'])
+    expect(places()).toEqual([[`${folder}/0`, 'duplicate'], ['/elsewhere/0', 'indexed']])
+  })
+})
+
+describe('a file that changes under its name', () => {
+  it('stays the one that is read when it is the same image', () => {
+    index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
+    index(file(`${folder}/0`, { ...first, study: { ...first.study, description: 'Corrected' } }, 2000))
+    expect(seriesHeader(db, uids.ct)?.study.description).toBe('Corrected')
+    expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/0`])
+    expect(countFiles(db, 'duplicate')).toBe(1)
   })
 })
 
