@@ -112,6 +112,31 @@ interface ElementRun extends Elements {
   readonly starts: readonly number[]
 }
 
+const itemGroup = 0xfffe
+
+/**
+ * Where an item goes on that stands between the elements, in no sequence: damaged exports have such, and the elements after it are sound.
+ * It is stepped over with what it holds.
+ */
+const afterStrayItem = (view: DataView, at: number, littleEndian: boolean): number => {
+  const length = view.getUint32(at + 4, littleEndian)
+  const isItem = view.getUint16(at + 2, littleEndian) === 0xe000
+  return at + 8 + (isItem && length !== undefinedLength ? length : 0)
+}
+
+/** An element of unknown VR and undefined length: a sequence in implicit little endian, whatever the rest is in. PS3.5 6.2.2 note 5. */
+const readUnknownSequence = (bytes: Uint8Array, at: number, warnings: string[]): Element => {
+  const hex = (offset: number): string => (bytes[at + offset] ?? 0).toString(16).padStart(2, '0')
+  const element: Element = { tag: `x${hex(0)}${hex(1)}${hex(2)}${hex(3)}`, vr: 'UN', length: undefinedLength, dataOffset: at + 12 }
+  const stream = new dicomParser.ByteStream(dicomParser.littleEndianByteArrayParser, bytes, element.dataOffset)
+  stream.warnings = warnings
+  dicomParser.readSequenceItemsImplicit(stream, element)
+  return { tag: element.tag, vr: 'UN', length: stream.position - element.dataOffset, dataOffset: element.dataOffset }
+}
+
+const isUnknownSequence = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at + 4] === 0x55 && bytes[at + 5] === 0x4e && bytes[at + 8] === 0xff && bytes[at + 9] === 0xff && bytes[at + 10] === 0xff && bytes[at + 11] === 0xff
+
 const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean, onlyGroup2: boolean): ElementRun => {
   const elements: Record<string, Element> = {}
   if (start >= bytes.length) return { elements, ended: 'end', pixelData: null, next: start, starts: [] }
@@ -130,6 +155,11 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
     if (next + 8 > bytes.length) return { elements, ended: 'cut', pixelData: null, next, starts }
     const group = groupAt(bytes, next, littleEndian)
     if (onlyGroup2 && group !== 0x0002) return { elements, ended: 'end', pixelData: null, next, starts }
+    if (group === itemGroup) {
+      starts.push(next)
+      stream.position = afterStrayItem(view, next, littleEndian)
+      continue
+    }
     if (group >= 0x7fe0) return { elements, ...readPixelElement(bytes, next, littleEndian, implicit), next, starts }
     starts.push(next)
     const plain = readPlainElement(view, next, littleEndian, implicit)
@@ -140,8 +170,14 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
     }
     const warned = warnings.length
     try {
-      const element = implicit ? dicomParser.readDicomElementImplicit(stream) : dicomParser.readDicomElementExplicit(stream, warnings)
-      elements[element.tag] = element
+      if (!littleEndian && isUnknownSequence(bytes, next)) {
+        const element = readUnknownSequence(bytes, next, warnings)
+        elements[element.tag] = element
+        stream.position = element.dataOffset + element.length
+      } else {
+        const element = implicit ? dicomParser.readDicomElementImplicit(stream) : dicomParser.readDicomElementExplicit(stream, warnings)
+        elements[element.tag] = element
+      }
     } catch (error) {
       // dicom-parser throws texts; a nesting so deep that the stack ends arrives here as a RangeError.
       const pastEnd = typeof error === 'string' && /past end|overr|invalid value for parameter|greater than/.test(error)

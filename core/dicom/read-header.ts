@@ -42,11 +42,19 @@ interface Uids {
   readonly seriesInstanceUid: string
 }
 
-const badUid = (name: string, uid: string | null): Result<never> =>
+/** What a file cannot be without each of its UIDs. */
+const withoutUid = {
+  'SOP Class UID': 'nothing says what it holds',
+  'SOP Instance UID': 'it cannot be told from other images',
+  'Study Instance UID': 'it belongs to no study',
+  'Series Instance UID': 'it belongs to no series',
+} as const
+
+const badUid = (name: keyof typeof withoutUid, uid: string | null): Result<never> =>
   fail(
     problem(
       'no-uid',
-      `The ${name} of this file is ${uid === null ? 'missing' : 'not a valid UID'}, so it belongs to no study. Export it again from its source.`,
+      `The ${name} of this file is ${uid === null ? 'missing or empty' : 'not a valid UID'}, so ${withoutUid[name]}. Export it again from its source.`,
     ),
   )
 

@@ -162,6 +162,28 @@ describe('every encoding gives the same header', () => {
   })
 })
 
+describe('damage that other programs read over', () => {
+  test('an item between the elements, in no sequence, is stepped over with what it holds', () => {
+    const bytes = Buffer.from(firstCt())
+    const at = bytes.indexOf(Buffer.from([0x20, 0, 0x0d, 0, 0x55, 0x49]))
+    const item = Buffer.from([0xfe, 0xff, 0, 0xe0, 10, 0, 0, 0, 0x18, 0, 0x12, 0x60, 0x55, 0x53, 2, 0, 1, 0])
+    expect(headerOf(Buffer.concat([bytes.subarray(0, at), item, bytes.subarray(at)])).studyInstanceUid).toBe(headerOf(bytes).studyInstanceUid)
+  })
+
+  test('a sequence of unknown VR and undefined length is implicit little endian also in a big-endian file', () => {
+    const bytes = Buffer.from(firstCt({}, { transferSyntax: syntaxes.bigEndian }))
+    const at = bytes.indexOf(Buffer.from([0, 0x10, 0, 0x10, 0x50, 0x4e]))
+    const open = [0, 8, 0x21, 0x12, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff]
+    const item = [0xfe, 0xff, 0, 0xe0, 10, 0, 0, 0, 8, 0, 0x50, 0x11, 2, 0, 0, 0, 0x31, 0]
+    const close = [0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]
+    const withSequence = Buffer.concat([bytes.subarray(0, at), Buffer.from([...open, ...item, ...close]), bytes.subarray(at)])
+    const { pixels: _pixels, ...expected } = headerOf(bytes)
+    expect(headerOf(withSequence)).toMatchObject(expected)
+    const cut = withSequence.subarray(0, at + open.length + item.length)
+    expect(codeOf(cut, withSequence.length)).toBe(moreBytesNeeded)
+  })
+})
+
 describe('the first part of a file is enough', () => {
   test('once it reaches the pixel data', () => {
     const bytes = firstCt()
@@ -196,6 +218,12 @@ describe('refusals', () => {
     expect(header.ok ? '' : header.error.sentence).toContain(name)
   })
   test('an empty SOP Instance UID', () => expect(codeOf(firstCt({ '00080018': ['UI', ''] }))).toBe('no-uid'))
+  test('an empty Study Instance UID is named as empty, with what follows from it', () => {
+    const bytes = firstCt({ '0020000D': ['UI', ''] })
+    const header = readHeader(bytes, headerSource(bytes.length))
+    expect(header.ok ? '' : header.error.sentence).toBe('The Study Instance UID of this file is missing or empty, so it belongs to no study. Export it again from its source.')
+  })
+  test('an empty Series Instance UID', () => expect(codeOf(firstCt({ '0020000E': ['UI', ''] }))).toBe('no-uid'))
   test('a UID that is none', () => expect(codeOf(firstCt({ '0020000D': ['UI', 'not a uid'] }))).toBe('no-uid'))
 })
 
