@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Bundle } from '../main/bundle.ts'
 import { bundle } from '../main/bundle.ts'
 import { temporaryFolder } from '../main/library/open.ts'
@@ -12,9 +12,11 @@ let file: string
 
 beforeAll(async () => {
   program = await bundle({ cli: 'cli/index.ts' })
-  file = join(temporaryFolder(), 'facts.json')
 }, 60_000)
 afterAll(() => program.remove())
+beforeEach(() => {
+  file = join(temporaryFolder(), 'facts.json')
+})
 
 const rules = (facts: unknown, ...more: readonly string[]): Promise<Ran> => {
   writeFileSync(file, typeof facts === 'string' ? facts : JSON.stringify(facts))
@@ -22,7 +24,7 @@ const rules = (facts: unknown, ...more: readonly string[]): Promise<Ran> => {
 }
 
 it('answers as the contract says', async () => {
-  const ran = await rules({ suspected: ['infection'], study: { ctForAnatomy: true, areas: 1, days: 1 }, steroidInjectionDaysAgo: 13 }, '--json')
+  const ran = await rules({ suspected: ['infection'], study: { ctForAnatomy: true, areas: 1, days: 1, phases: ['delayed'] }, steroidInjectionDaysAgo: 13 }, '--json')
   expect(ran).toMatchObject({ code: 0, stderr: '' })
   const answer = ran.json()
   expect(answer).toMatchObject({
