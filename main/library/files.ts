@@ -56,7 +56,7 @@ export const folders = (db: ReadableDatabase): string[] =>
  * Bounds of the paths at or under a folder, for `path = ? OR (path > ? AND path < ?)`: by path and not by the folder that was
  * named, so that a folder inside an indexed folder is known too.
  */
-const under = (folder: string): [string, string, string] => {
+export const under = (folder: string): [string, string, string] => {
   const root = folder.endsWith(sep) ? folder.slice(0, -1) : folder
   return [folder, root + sep, root + String.fromCharCode(sep.charCodeAt(0) + 1)]
 }

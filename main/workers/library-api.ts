@@ -7,6 +7,7 @@ import type { Decision } from '../../contract/calls.ts'
 import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
 import type { ReportState } from '../library/reports.ts'
 import type { Settings } from '../library/settings.ts'
+import type { KnownArchive } from '../library/sources.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
 
 /** What the library worker is started with. */
@@ -36,6 +37,12 @@ export interface LibraryApi {
   connect: { input: { readonly port: MessagePort }; output: null }
   folders: { input: undefined; output: string[] }
   'add-folder': { input: { readonly path: string; readonly now: string }; output: null }
+  /** Takes a folder out of the index; the reader's work on its studies stays. */
+  'remove-folder': { input: { readonly path: string }; output: null }
+  'unwatched-folders': { input: undefined; output: string[] }
+  'set-watched': { input: { readonly path: string; readonly watched: boolean }; output: null }
+  /** The ZIP archives that the last scan of a folder saw. */
+  archives: { input: { readonly folder: string }; output: KnownArchive[] }
   'known-files': { input: { readonly folder: string }; output: readonly KnownFile[] }
   /** What became of each file, in their order. */
   store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: FileOutcome[] }

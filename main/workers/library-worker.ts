@@ -8,6 +8,7 @@ import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, re
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { findReport, latestReport, reportStates, saveDraft, storeSigned } from '../library/reports.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
+import { knownArchives, removeFolder, setWatched, unwatchedFolders } from '../library/sources.ts'
 import { countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../library/studies.ts'
 import type { LibraryApi, LibraryWorkerData } from './library-api.ts'
 import { servePort, serveWorker } from './rpc.ts'
@@ -85,6 +86,14 @@ const handlers: Handlers<LibraryApi> = {
   },
   folders: () => always(folders),
   'add-folder': ({ path, now }) => change((db) => addFolder(db, path, now)),
+  'remove-folder': ({ path }) =>
+    change((db) => {
+      removeFolder(db, path)
+      rebuildStudies(db)
+    }),
+  'unwatched-folders': () => always(unwatchedFolders),
+  'set-watched': ({ path, watched }) => change((db) => setWatched(db, path, watched)),
+  archives: (input) => always((db) => knownArchives(db, input.folder)),
   'known-files': (input) => always((db) => knownFiles(db, input.folder)),
   store: (input) => writing((db) => ok(storeFiles(db, input.folder, input.files))),
   'finish-scan': ({ vanished }) =>

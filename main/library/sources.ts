@@ -1,0 +1,61 @@
+import { sep } from 'node:path'
+import { z } from 'zod'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { folders, removeFiles, under } from './files.ts'
+
+const archiveSchema = z.object({ path: z.string(), size: z.number(), modifiedMs: z.number(), outcome: z.enum(['skipped', 'problem']), reason: z.string() })
+
+/** An archive that a scan saw: `problem` when it was refused before. */
+export type KnownArchive = z.infer<typeof archiveSchema>
+
+/** The ZIP archives at or under a folder, as the last scan left them. */
+export const knownArchives = (db: ReadableDatabase, folder: string): KnownArchive[] =>
+  z.array(archiveSchema).parse(
+    db
+      .prepare(
+        `SELECT path, size, modified_ms AS modifiedMs, outcome, reason FROM files
+         WHERE (path = ? OR (path > ? AND path < ?)) AND outcome IN ('skipped', 'problem') AND path LIKE '%.zip' ORDER BY path`,
+      )
+      .all(...under(folder)),
+  )
+
+const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+
+const pathsSchema = z.array(z.string())
+
+/**
+ * Takes a folder and its files out of the index; studies wait for `rebuildStudies`. What also lies in another known folder stays, and
+ * so does all the reader's work. No file is touched.
+ */
+export const removeFolder = (db: WritableDatabase, folder: string): void => {
+  const others = folders(db).filter((each) => each !== folder)
+  db.transaction(() => {
+    const paths = pathsSchema.parse(
+      db.prepare('SELECT path FROM files WHERE path = ? OR (path > ? AND path < ?) OR folder = ?').pluck().all(...under(folder), folder),
+    )
+    const adopt = db.prepare('UPDATE files SET folder = ? WHERE path = ?')
+    const gone: string[] = []
+    for (const path of paths) {
+      const other = others.find((each) => isUnder(path, each))
+      if (other === undefined) gone.push(path)
+      else adopt.run(other, path)
+    }
+    removeFiles(db, gone)
+    db.prepare('DELETE FROM folders WHERE path = ?').run(folder)
+    setWatched(db, folder, true)
+  })()
+}
+
+const unwatchedKey = 'unwatched-folders'
+
+/** The folders that do not update by themselves. */
+export const unwatchedFolders = (db: ReadableDatabase): string[] => {
+  const row = z.string().optional().parse(db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(unwatchedKey))
+  return row === undefined ? [] : pathsSchema.parse(JSON.parse(row))
+}
+
+export const setWatched = (db: WritableDatabase, folder: string, watched: boolean): void => {
+  const others = unwatchedFolders(db).filter((each) => each !== folder)
+  const all = watched ? others : [...others, folder]
+  db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(unwatchedKey, JSON.stringify(all))
+}
