@@ -1,5 +1,6 @@
 import type { Result } from '../../core/base/result.ts'
 import type { Volume } from '../../core/volume/volume.ts'
+import type { FrameDecoder } from './codecs/decode-frame.ts'
 import { loadVolume } from './load-volume.ts'
 import type { LoadRequest, VolumeFile } from './load-volume.ts'
 
@@ -9,7 +10,9 @@ export interface SeriesFiles {
   readonly files: readonly VolumeFile[]
 }
 
-export type VolumeCache = (series: SeriesFiles, options: Omit<LoadRequest, 'files'>) => Promise<Result<Volume>>
+type LoadOptions = Omit<LoadRequest, 'files' | 'decode'>
+
+export type VolumeCache = (series: SeriesFiles, options: LoadOptions) => Promise<Result<Volume>>
 
 interface Entry {
   readonly key: string
@@ -21,12 +24,12 @@ const keyOf = ({ seriesInstanceUid, files }: SeriesFiles): string =>
   JSON.stringify([seriesInstanceUid, files.map((file) => [file.path, file.sopInstanceUid])])
 
 /**
- * Loads volumes and keeps the last `capacity` of them: those of the study on the screen and of the one before. Two callers that
+ * Loads volumes, decoding with `decode` (see `LoadRequest`), and keeps the last `capacity` of them: those of the study on the screen and of the one before. Two callers that
  * want the same series share one load; a failed or cancelled load is not kept.
  */
-export const createVolumeCache = (capacity: number): VolumeCache => {
+export const createVolumeCache = (capacity: number, decode?: FrameDecoder): VolumeCache => {
   let entries: Entry[] = []
-  const load = async (series: SeriesFiles, options: Omit<LoadRequest, 'files'>): Promise<Result<Volume>> => {
+  const load = async (series: SeriesFiles, options: LoadOptions): Promise<Result<Volume>> => {
     const key = keyOf(series)
     const known = entries.find((entry) => entry.key === key)
     if (known !== undefined) {
@@ -35,7 +38,7 @@ export const createVolumeCache = (capacity: number): VolumeCache => {
       const cancelledByOther = !shared.ok && shared.error.code === 'cancelled' && options.isCancelled?.() !== true
       return cancelledByOther ? load(series, options) : shared
     }
-    const entry: Entry = { key, volume: loadVolume({ files: series.files, ...options }) }
+    const entry: Entry = { key, volume: loadVolume({ files: series.files, ...options, ...(decode === undefined ? {} : { decode }) }) }
     entries = [...entries, entry].slice(-capacity)
     const forget = (): void => void (entries = entries.filter((other) => other !== entry))
     try {

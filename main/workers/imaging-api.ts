@@ -7,6 +7,8 @@ import type { SeriesFiles } from '../imaging/volume-cache.ts'
 export interface ImagingWorkerData {
   /** The compiled voxel kernels named by the runtime manifest; null takes their TypeScript twins. */
   readonly kernelsAddon: string | null
+  /** The bundled `decode-worker`: compressed frames are decoded in threads that can be ended. */
+  readonly decodeWorker: string
 }
 
 /** The SPECT on its CT, as the index knows their files. */

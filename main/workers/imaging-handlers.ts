@@ -7,6 +7,7 @@ import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
 import type { Kernels } from '../../core/volume/kernels.ts'
 import { drawProjection } from '../../core/volume/projection.ts'
 import type { Volume } from '../../core/volume/volume.ts'
+import type { FrameDecoder } from '../imaging/codecs/decode-frame.ts'
 import { encodePng } from '../imaging/png.ts'
 import { createVolumeCache } from '../imaging/volume-cache.ts'
 import { writeNifti } from '../imaging/write-nifti.ts'
@@ -22,8 +23,8 @@ interface Pair {
 }
 
 /** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
-export const imagingHandlers = (kernels: Kernels): Handlers<ImagingApi> => {
-  const volumeOf = createVolumeCache(keptVolumes)
+export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handlers<ImagingApi> => {
+  const volumeOf = createVolumeCache(keptVolumes, decode)
   const bases = new WeakMap<Volume, StudyBasis>()
 
   const pairOf = async ({ ct, spect }: PairFiles, isCancelled: () => boolean): Promise<Result<Pair>> => {

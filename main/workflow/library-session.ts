@@ -13,9 +13,12 @@ export interface LibrarySession {
   readonly folder: string
   /** Where the bundled workers lie (`out/main`). */
   readonly workersFolder: string
+  /** What only asks is answered beside the writer: a running scan holds no question up. */
   readonly library: WorkerHandle<LibraryApi>
   readonly imaging: WorkerHandle<ImagingApi>
   readonly scan: WorkerHandle<ScanApi>
+  /** Whether the library was not put away the last time it was open. */
+  readonly endedBadly: boolean
   /** Puts the database away and ends the threads. */
   readonly close: () => Promise<void>
 }
@@ -26,18 +29,36 @@ export interface OpenLibraryOptions {
   readonly workersFolder: string
 }
 
+/** What changes nothing and is asked while the window waits. Whatever was written before is seen: the writer answers after its commit. */
+const questions: ReadonlySet<keyof LibraryApi> = new Set([
+  'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'file-problems', 'folders',
+  'latest-analysis', 'decisions', 'latest-report', 'report', 'settings',
+])
+
+/** One library out of a writer and a reader beside it, each a thread with a connection of its own. */
+const withReader = (writer: WorkerHandle<LibraryApi>, reader: WorkerHandle<LibraryApi>): WorkerHandle<LibraryApi> => ({
+  call: (name, input, options) => (questions.has(name) ? reader : writer).call(name, input, options),
+  stop: async () => {
+    // The writer is the last one out: it puts the journal away.
+    await reader.stop()
+    await writer.stop()
+  },
+})
+
 const openSession = async (folder: string, access: LibraryWorkerData['access'], workersFolder: string): Promise<Result<LibrarySession>> => {
   const manifest = readRuntimeManifest(workersFolder)
   if (!manifest.ok) return manifest
   const worker = (name: string): string => join(workersFolder, `${name}.cjs`)
   const workerData: LibraryWorkerData = { folder, access, nativeBinding: manifest.value.sqliteBinding }
-  const library = startWorker<LibraryApi>(worker('library-worker'), workerData)
-  const opened = await library.call('open', undefined)
+  const writer = startWorker<LibraryApi>(worker('library-worker'), workerData)
+  const opened = await writer.call('open', undefined)
   if (!opened.ok) {
-    await library.stop()
+    await writer.stop()
     return opened
   }
-  const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { kernelsAddon: manifest.value.nativeAddon } satisfies ImagingWorkerData)
+  const library =
+    access === 'read' ? writer : withReader(writer, startWorker<LibraryApi>(worker('library-worker'), { ...workerData, access: 'beside' }))
+  const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { kernelsAddon: manifest.value.nativeAddon, decodeWorker: worker('decode-worker') } satisfies ImagingWorkerData)
   const scan = startWorker<ScanApi>(worker('scan-worker'))
   return ok({
     folder,
@@ -45,6 +66,7 @@ const openSession = async (folder: string, access: LibraryWorkerData['access'], 
     library,
     imaging,
     scan,
+    endedBadly: opened.value.endedBadly,
     close: async () => {
       await Promise.all([scan.stop(), imaging.stop()])
       await library.stop()

@@ -106,7 +106,13 @@ export const keptNames = [
 ]
 
 /** Programs that run without Electron: nothing they load, however deep, may load it. */
-export const withoutElectron = ['cli/index.ts', 'main/workers/scan-worker.ts', 'main/workers/library-worker.ts', 'main/workers/imaging-worker.ts']
+export const withoutElectron = [
+  'cli/index.ts',
+  'main/workers/scan-worker.ts',
+  'main/workers/library-worker.ts',
+  'main/workers/imaging-worker.ts',
+  'main/workers/decode-worker.ts',
+]
 
 /** Folders whose source files must stay short enough to read in one go. */
 export const shortFolders = ['core', 'contract', 'main', 'preload', 'renderer', 'cli', 'native', 'scripts', 'phantom', 'tests', 'bench']

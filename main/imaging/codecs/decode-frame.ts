@@ -9,8 +9,8 @@ import { StreamError } from './jpeg-bits.ts'
 import { decodeDct } from './jpeg-dct.ts'
 import { decodeLossless } from './jpeg-lossless.ts'
 import { readJpegHeader } from './jpeg-markers.ts'
-import { decodeHighThroughput, decodeJpeg2000, decodeJpegLs } from './web-assembly.ts'
-import type { WasmDecode } from './web-assembly.ts'
+import { highThroughput, jpeg2000, jpegLs } from './web-assembly.ts'
+import type { WasmCodec } from './web-assembly.ts'
 
 interface Announced {
   readonly rows: number
@@ -38,10 +38,10 @@ const widened = (samples: Uint8Array | Int8Array | Uint16Array, bitsAllocated: n
   return bytes
 }
 
-const byCodec = async (decode: WasmDecode, stream: Uint8Array, announced: Announced & { readonly signed: boolean }, pixels: PixelDescription): Promise<Uint8Array> => {
+const byCodec = async (codec: WasmCodec, stream: Uint8Array, announced: Announced & { readonly signed: boolean }, pixels: PixelDescription): Promise<Uint8Array> => {
   checkAnnounced(announced, pixels)
   if (announced.signed && !pixels.signed) throw new StreamError('its samples are signed, those of the header are not')
-  const decoded = await decode(stream)
+  const decoded = await codec.decode(stream)
   const count = pixels.rows * pixels.columns
   const wide = decoded.bitsPerSample > 8
   if (decoded.width !== pixels.columns || decoded.height !== pixels.rows || decoded.bytes.length !== count * (wide ? 2 : 1)) {
@@ -51,6 +51,21 @@ const byCodec = async (decode: WasmDecode, stream: Uint8Array, announced: Announ
   const { bytes } = decoded
   if (!wide) return widened(announced.signed ? new Int8Array(bytes.buffer, bytes.byteOffset, count) : bytes, pixels.bitsAllocated)
   return widened(new Uint16Array(bytes.buffer, bytes.byteOffset, count), pixels.bitsAllocated)
+}
+
+/**
+ * CharLS reads on behind the end of a stream that lacks its closing mark and ends in a stuffed FF 00: that took it 4 to 14 s. It
+ * refuses every such stream in the end. In coded samples the mark cannot occur. ITU-T T.87 A.1, C.2.1.
+ */
+const checkClosed = (stream: Uint8Array, dataOffset: number): void => {
+  for (let at = stream.indexOf(0xff, dataOffset); at >= 0; at = stream.indexOf(0xff, at + 1)) if (stream[at + 1] === 0xd9) return
+  throw new StreamError('the picture ends before its closing mark')
+}
+
+const readJpegLsHeader = (stream: Uint8Array): Announced & { readonly signed: false } => {
+  const header = readJpegHeader(stream)
+  checkClosed(stream, header.dataOffset)
+  return { ...header, signed: false }
 }
 
 const decodeJpeg = (stream: Uint8Array, pixels: PixelDescription): Uint8Array => {
@@ -74,13 +89,37 @@ const decode = async (family: CompressedFamily, stream: Uint8Array, pixels: Pixe
     case 'jpeg':
       return ok(decodeJpeg(stream, pixels))
     case 'jpeg-ls':
-      return ok(await byCodec(decodeJpegLs, stream, { ...readJpegHeader(stream), signed: false }, pixels))
+      return ok(await byCodec(jpegLs, stream, readJpegLsHeader(stream), pixels))
     case 'jpeg-2000':
-      return ok(await byCodec(decodeJpeg2000, stream, readJpeg2000Size(stream), pixels))
+      return ok(await byCodec(jpeg2000, stream, readJpeg2000Size(stream), pixels))
     case 'high-throughput':
-      return ok(await byCodec(decodeHighThroughput, stream, readJpeg2000Size(stream), pixels))
+      return ok(await byCodec(highThroughput, stream, readJpeg2000Size(stream), pixels))
   }
 }
+
+const codecs: Readonly<Record<CompressedFamily, WasmCodec | null>> = {
+  rle: null,
+  jpeg: null,
+  'jpeg-ls': jpegLs,
+  'jpeg-2000': jpeg2000,
+  'high-throughput': highThroughput,
+}
+
+/** Loads the decoder of a family, so that this does not count as time spent on a frame. */
+export const loadDecoder = async (family: CompressedFamily): Promise<void> => codecs[family]?.load()
+
+/** One compressed frame with one sample per pixel, and what its file says about it. */
+export interface CompressedFrame {
+  readonly family: CompressedFamily
+  readonly stream: Uint8Array
+  readonly pixels: PixelDescription
+}
+
+/** Decodes a frame here or in another thread; cancelled work may end with the code `cancelled`. */
+export type FrameDecoder = (frame: CompressedFrame, isCancelled: () => boolean) => Promise<Result<Uint8Array>>
+
+/** 8192 x 8192: no frame of a volume or a bone scan is larger; what announces more is only after memory. */
+const maxPixels = 2 ** 26
 
 /**
  * The uncompressed little-endian bytes of one compressed frame with one sample per pixel. The size that the stream announces is
@@ -88,6 +127,7 @@ const decode = async (family: CompressedFamily, stream: Uint8Array, pixels: Pixe
  */
 export const decodeCompressedFrame = async (family: CompressedFamily, stream: Uint8Array, pixels: PixelDescription): Promise<Result<Uint8Array>> => {
   try {
+    if (pixels.rows * pixels.columns > maxPixels) throw new StreamError(`it has ${pixels.columns} x ${pixels.rows} pixels, more than any scanner writes`)
     return await decode(family, stream, pixels)
   } catch (error) {
     if (!(error instanceof StreamError) && !(error instanceof RangeError)) throw error

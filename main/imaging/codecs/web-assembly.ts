@@ -5,6 +5,7 @@ import openJpegBinary from '@cornerstonejs/codec-openjpeg/decodewasm?url&inline'
 import openJph from '@cornerstonejs/codec-openjph/wasmjs'
 import openJphBinary from '@cornerstonejs/codec-openjph/wasm?url&inline'
 import { StreamError } from './jpeg-bits.ts'
+import { limitMemory } from './wasm-memory.ts'
 
 interface FrameInfo {
   readonly width: number
@@ -24,8 +25,21 @@ interface Decoder {
   delete(): void
 }
 
+interface Instance {
+  readonly exports: object
+}
+
+/** The part of the engine that is needed: the types of Node leave it out, those of the browser are not for this room. */
+interface Engine {
+  readonly Module: new (program: Uint8Array) => object
+  readonly Instance: new (program: object, imports: object) => Instance
+}
+
+const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: Engine }
+
 interface Options {
-  readonly wasmBinary: Uint8Array
+  /** Lets us make the instance, and so choose the program that it runs. */
+  readonly instantiateWasm: (imports: object, receive: (instance: Instance) => void) => object
   readonly print: () => void
   readonly printErr: () => void
 }
@@ -37,37 +51,60 @@ export interface DecodedFrame extends FrameInfo {
   readonly bytes: Uint8Array
 }
 
-/** Decodes one stream whose announced size was checked before. Throws `StreamError` where the codec fails. */
-export type WasmDecode = (stream: Uint8Array) => Promise<DecodedFrame>
+/** A codec that is loaded with its first frame, or before it. */
+export interface WasmCodec {
+  readonly load: () => Promise<void>
+  /** Decodes one stream whose announced size was checked before. Throws `StreamError` where the codec fails. */
+  readonly decode: (stream: Uint8Array) => Promise<DecodedFrame>
+}
 
 const silent = (): void => undefined
 
-const codec = <Name extends string>(factory: Factory<Name>, address: string, name: Name): WasmDecode => {
+/** 256 MiB: three times what the largest codec takes for a frame of 4096 x 4096. */
+const maxPages = 4096
+
+const codec = <Name extends string>(factory: Factory<Name>, address: string, name: Name): WasmCodec => {
+  let program: object | null = null
   let loaded: Promise<Readonly<Record<Name, new () => Decoder>>> | null = null
-  return async (stream) => {
-    loaded ??= factory({ wasmBinary: Buffer.from(address.slice(address.indexOf(',') + 1), 'base64'), print: silent, printErr: silent })
-    const decoders = await loaded
-    try {
-      const decoder = new decoders[name]()
-      decoder.getEncodedBuffer(stream.length).set(stream)
-      decoder.decode()
-      const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo()
-      const bytes = decoder.getDecodedBuffer().slice()
-      decoder.delete()
-      return { width, height, bitsPerSample, componentCount, ...(isSigned === undefined ? {} : { isSigned }), bytes }
-    } catch {
-      // What a codec throws is a number in its own memory. Its state is unknown from here on: the next frame gets a new one.
-      loaded = null
-      throw new StreamError('the decoder cannot read it')
-    }
+  const load = (): NonNullable<typeof loaded> => {
+    loaded ??= factory({
+      instantiateWasm: (imports, receive) => {
+        program ??= new engine.Module(limitMemory(Buffer.from(address.slice(address.indexOf(',') + 1), 'base64'), maxPages))
+        const instance = new engine.Instance(program, imports)
+        receive(instance)
+        return instance.exports
+      },
+      print: silent,
+      printErr: silent,
+    })
+    return loaded
+  }
+  return {
+    load: async () => void (await load()),
+    decode: async (stream) => {
+      const decoders = await load()
+      try {
+        const decoder = new decoders[name]()
+        decoder.getEncodedBuffer(stream.length).set(stream)
+        decoder.decode()
+        const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo()
+        const bytes = decoder.getDecodedBuffer().slice()
+        decoder.delete()
+        return { width, height, bitsPerSample, componentCount, ...(isSigned === undefined ? {} : { isSigned }), bytes }
+      } catch {
+        // What a codec throws is a number in its own memory. Its state is unknown from here on: the next frame gets a new one.
+        loaded = null
+        throw new StreamError('the decoder cannot read it')
+      }
+    },
   }
 }
 
 /** JPEG-LS by CharLS. */
-export const decodeJpegLs = codec(charls as Factory<'JpegLSDecoder'>, charlsBinary, 'JpegLSDecoder')
+export const jpegLs = codec(charls as Factory<'JpegLSDecoder'>, charlsBinary, 'JpegLSDecoder')
 
 /** JPEG 2000 by OpenJPEG. */
-export const decodeJpeg2000 = codec(openJpeg as Factory<'J2KDecoder'>, openJpegBinary, 'J2KDecoder')
+export const jpeg2000 = codec(openJpeg as Factory<'J2KDecoder'>, openJpegBinary, 'J2KDecoder')
 
 /** High-throughput JPEG 2000 by OpenJPH. */
-export const decodeHighThroughput = codec(openJph as Factory<'HTJ2KDecoder'>, openJphBinary, 'HTJ2KDecoder')
+export const highThroughput = codec(openJph as Factory<'HTJ2KDecoder'>, openJphBinary, 'HTJ2KDecoder')

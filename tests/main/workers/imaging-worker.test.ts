@@ -24,7 +24,7 @@ const kernelSets: readonly (readonly [string, string | null])[] = [
 const folder = newFolder()
 let bundled: Bundle
 beforeAll(async () => {
-  bundled = await bundle({ 'imaging-worker': 'main/workers/imaging-worker.ts' })
+  bundled = await bundle({ 'imaging-worker': 'main/workers/imaging-worker.ts', 'decode-worker': 'main/workers/decode-worker.ts' })
 })
 afterAll(() => {
   bundled.remove()
@@ -49,7 +49,8 @@ const recipe = {
 describe.each(kernelSets)('the imaging worker with %s', (_, kernelsAddon) => {
   let worker: WorkerHandle<ImagingApi>
   beforeAll(() => {
-    worker = startWorker<ImagingApi>(join(bundled.folder, 'imaging-worker.cjs'), { kernelsAddon } satisfies ImagingWorkerData)
+    const decodeWorker = join(bundled.folder, 'decode-worker.cjs')
+    worker = startWorker<ImagingApi>(join(bundled.folder, 'imaging-worker.cjs'), { kernelsAddon, decodeWorker } satisfies ImagingWorkerData)
   })
   afterAll(() => worker.stop())
 

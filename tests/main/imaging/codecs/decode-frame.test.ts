@@ -71,6 +71,13 @@ describe('a JPEG stream', () => {
   test('that ends inside a marker', async () => expect(await failure('jpeg', jpegLs.subarray(0, 10))).toContain('cut short'))
 })
 
+// CharLS took 5.6 s for this one, and up to 14 s for others: two samples changed, and the closing mark FF D9 made FF 00.
+test('a JPEG-LS stream without its closing mark never reaches the decoder', async () =>
+  expect(await failure('jpeg-ls', jpegLs.with(140, 25).with(211, 0))).toContain('closing mark'))
+
+test('a frame larger than any scanner writes is refused before memory is taken', async () =>
+  expect(await failure('rle', runLengthFrame(samples), { ...pixels, rows: 60_000, columns: 60_000 })).toContain('more than any scanner'))
+
 test('after a broken stream the next one is decoded', async () => {
   await failure('jpeg-ls', jpegLs.subarray(0, 60))
   expect(await failure('jpeg-ls', jpegLs)).toBe('decoded')
