@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { instanceHeaderSchema } from '../../core/dicom/instance-header.ts'
+import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import { decodeSlice, encodeSlice, sharedOf, sliceOf, withSlice } from '../../core/dicom/slice-fields.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+
+/** What the slices of a series share; one object for all of them, so that a batch carries it once. */
+export interface SharedHeader {
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly json: string
+}
+
+/** A header as it is stored: made in the scan's thread, so that the one writer only writes. */
+export interface StoredHeader {
+  readonly sopInstanceUid: string
+  /** What is this slice's own (`encodeSlice`). */
+  readonly slice: string
+  readonly shared: SharedHeader
+}
+
+export const splitHeader = (header: InstanceHeader): StoredHeader => ({
+  sopInstanceUid: header.sopInstanceUid,
+  slice: encodeSlice(sliceOf(header)),
+  shared: {
+    studyInstanceUid: header.studyInstanceUid,
+    seriesInstanceUid: header.seriesInstanceUid,
+    json: JSON.stringify(sharedOf(header)),
+  },
+})
+
+const sharedSchema = z.array(z.tuple([z.number(), z.string()]))
+const slicesSchema = z.array(z.tuple([z.string(), z.string()]))
+const idSchema = z.number().optional()
+
+const parseShared = (json: string): InstanceHeader => instanceHeaderSchema.parse(JSON.parse(json))
+
+const headersWhere = (db: ReadableDatabase, column: 'study_instance_uid' | 'series_instance_uid', uid: string): InstanceHeader[] => {
+  const shared = sharedSchema.parse(db.prepare(`SELECT shared_header, header FROM shared_headers WHERE ${column} = ?`).raw().all(uid))
+  const slices = db.prepare('SELECT sop_instance_uid, slice FROM slices WHERE shared_header = ?').raw()
+  return shared.flatMap(([id, json]) => {
+    const header = parseShared(json)
+    return slicesSchema.parse(slices.all(id)).map(([sop, slice]) => withSlice(header, sop, decodeSlice(slice)))
+  })
+}
+
+/** The headers of all instances of a study, in no order. */
+export const headersOfStudy = (db: ReadableDatabase, studyUid: string): InstanceHeader[] => headersWhere(db, 'study_instance_uid', studyUid)
+
+const rowSchema = z.object({ sop: z.string(), slice: z.string(), header: z.string() }).optional()
+
+const joined = (row: unknown): InstanceHeader | null => {
+  const found = rowSchema.parse(row)
+  return found === undefined ? null : withSlice(parseShared(found.header), found.sop, decodeSlice(found.slice))
+}
+
+const columns = 'SELECT sop_instance_uid AS sop, slice, header FROM slices JOIN shared_headers USING (shared_header)'
+
+/** The header of one instance of a series, always the same one; null for an unknown series. */
+export const firstHeaderOfSeries = (db: ReadableDatabase, seriesUid: string): InstanceHeader | null =>
+  joined(db.prepare(`${columns} WHERE series_instance_uid = ? ORDER BY sop_instance_uid LIMIT 1`).get(seriesUid))
+
+export const headerOfInstance = (db: ReadableDatabase, sopInstanceUid: string): InstanceHeader | null =>
+  joined(db.prepare(`${columns} WHERE sop_instance_uid = ?`).get(sopInstanceUid))
+
+/** Numbers of shared headers in the library, for one batch: found there, or put there. */
+export const sharedHeaderNumbers = (db: WritableDatabase): ((shared: SharedHeader) => number) => {
+  const find = db.prepare('SELECT shared_header FROM shared_headers WHERE series_instance_uid = ? AND header = ?').pluck()
+  const put = db.prepare('INSERT INTO shared_headers (study_instance_uid, series_instance_uid, header) VALUES (?, ?, ?)')
+  const numbers = new Map<SharedHeader, number>()
+  return (shared) => {
+    const { studyInstanceUid, seriesInstanceUid, json } = shared
+    const known = numbers.get(shared) ?? idSchema.parse(find.get(seriesInstanceUid, json))
+    const number = known ?? Number(put.run(studyInstanceUid, seriesInstanceUid, json).lastInsertRowid)
+    numbers.set(shared, number)
+    return number
+  }
+}
+
+/** Takes out what no slice of a study uses any more, after files have gone or changed. */
+export const dropUnusedHeaders = (db: WritableDatabase, studyUid: string): void => {
+  db.prepare(
+    'DELETE FROM shared_headers WHERE study_instance_uid = ? AND NOT EXISTS (SELECT 1 FROM slices WHERE slices.shared_header = shared_headers.shared_header)',
+  ).run(studyUid)
+}
