@@ -1,7 +1,6 @@
 import { problem } from '../base/problem.ts'
 import type { Problem } from '../base/problem.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
-import { planVolume } from '../volume/assemble.ts'
 import { isRawTomography, rawTomography } from '../volume/check-series.ts'
 import { noCommonFrame } from '../volume/fusable.ts'
 import { pixelProblem } from '../volume/stored-frame.ts'
@@ -9,7 +8,10 @@ import { valuesOf } from '../volume/values-of.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { pairWithCt } from './pairing.ts'
 import type { Candidate } from './pairing.ts'
+import { bonePhase } from './bone-phase.ts'
 import { seriesKind } from './series-kind.ts'
+import { planPart, seriesParts } from './series-parts.ts'
+import type { SeriesPart } from './series-parts.ts'
 import type { Series, SeriesKind, Study } from './study.ts'
 
 interface Described {
@@ -28,9 +30,16 @@ const unitOf = (headers: readonly InstanceHeader[], kind: SeriesKind): string | 
   return values.ok && values.value.unit !== 'unknown' ? values.value.unit : null
 }
 
-const describe = (headers: readonly InstanceHeader[], first: InstanceHeader): Described => {
+/** What the kind and the description do not say; undefined for nothing. */
+const noteOf = ({ name }: SeriesPart, kind: SeriesKind, first: InstanceHeader): string | undefined => {
+  const notes = [name, bonePhase(kind, first), isRawTomography(first) ? 'raw projections' : null].filter((note) => note !== null)
+  return notes.length === 0 ? undefined : notes.join(', ')
+}
+
+const describe = (part: SeriesPart, first: InstanceHeader): Described => {
+  const { headers } = part
   const kind = seriesKind(headers)
-  const plan = volumeKinds.has(kind) ? planVolume(headers) : null
+  const plan = volumeKinds.has(kind) ? planPart(part) : null
   const failed = (): Problem | null => {
     if (plan !== null) return plan.ok ? null : plan.error
     if (isRawTomography(first)) return rawTomography
@@ -41,7 +50,7 @@ const describe = (headers: readonly InstanceHeader[], first: InstanceHeader): De
     first,
     grid: plan?.ok === true ? plan.value.grid : null,
     series: {
-      seriesInstanceUid: first.seriesInstanceUid,
+      seriesInstanceUid: part.id,
       modality: first.series.modality,
       kind,
       description: first.series.description,
@@ -49,6 +58,7 @@ const describe = (headers: readonly InstanceHeader[], first: InstanceHeader): De
       unit: unitOf(headers, kind),
       pairedWith: null,
       pairedBy: null,
+      note: noteOf(part, kind, first),
       problem: failed(),
     },
   }
@@ -89,8 +99,8 @@ const pair = (described: readonly Described[]): Series[] => {
 const named = (header: InstanceHeader): string => `${header.patient.name || 'no name'} (${header.patient.id || 'no ID'})`
 
 /** A CT of one patient under a SPECT of another is the worst mix-up there is: nothing of such a study is opened. */
-const mixedPatients = (described: readonly Described[]): Problem | null => {
-  const people = [...new Set(described.map(({ first }) => named(first)))]
+const mixedPatients = (headers: readonly InstanceHeader[]): Problem | null => {
+  const people = [...new Set(headers.map(named))]
   return people.length < 2
     ? null
     : problem('mixed-patients', `The series of this study name different patients: ${people.join('; ')}. It is not opened: have the source checked.`)
@@ -117,8 +127,8 @@ export const buildStudy = (headers: readonly InstanceHeader[]): Study | null => 
   const ordered = [...headers].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.sopInstanceUid.localeCompare(b.sopInstanceUid))
   const [first] = ordered
   if (first === undefined) return null
-  const described = grouped(ordered).flatMap((group) => (group[0] === undefined ? [] : [describe(group, group[0])]))
-  const mixed = mixedPatients(described)
+  const described = grouped(ordered).flatMap(seriesParts).flatMap((part) => (part.headers[0] === undefined ? [] : [describe(part, part.headers[0])]))
+  const mixed = mixedPatients(ordered)
   const series = mixed === null ? pair(described) : described.map((entry) => ({ ...entry.series, problem: mixed }))
   const known = (pick: (header: InstanceHeader) => string | null): string | null => {
     const value = ordered.map(pick).find((candidate) => candidate !== null && candidate !== '')

@@ -17,6 +17,7 @@ export const seriesKindSchema = z.enum([
 export type SeriesKind = z.infer<typeof seriesKindSchema>
 
 export const seriesSchema = z.strictObject({
+  /** Series Instance UID, or `<uid>#2` for a further part of a series that holds several (`series-parts.ts`). */
   seriesInstanceUid: z.string(),
   modality: z.string(),
   kind: seriesKindSchema,
@@ -28,6 +29,8 @@ export const seriesSchema = z.strictObject({
   pairedWith: z.string().nullable(),
   /** Why they are a pair, in the reader's words ("same frame of reference"). */
   pairedBy: z.string().nullable(),
+  /** What this is beside its kind and description, in the reader's words: a part of a series, a phase of a bone scan. */
+  note: z.string().optional(),
   /** Why this series cannot be used, in the reader's words. */
   problem: problemSchema.nullable(),
 })

@@ -29,6 +29,8 @@ export interface PlannedSlice extends Pick<StackedFrame, 'headerIndex' | 'frameI
 
 /** Everything that can be said about a volume before its pixels are read. `slices` rise; each names its plane k. */
 export interface VolumePlan {
+  /** In place of the Series Instance UID, for a part of a series. */
+  readonly seriesId?: string
   readonly headers: readonly InstanceHeader[]
   readonly grid: VoxelGrid
   readonly slices: readonly PlannedSlice[]
@@ -195,7 +197,7 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
     voxels,
     headers: plan.headers,
     info: {
-      seriesInstanceUid: first.seriesInstanceUid,
+      seriesInstanceUid: plan.seriesId ?? first.seriesInstanceUid,
       studyInstanceUid: first.studyInstanceUid,
       frameOfReferenceUid: first.frameOfReferenceUid,
       modality: first.series.modality,

@@ -16,9 +16,16 @@ const same = (a: Vec3, b: Vec3): boolean => length(subtract(a, b)) <= directionT
 export const refuse = (header: InstanceHeader, code: string, sentence: string): Result<never> =>
   fail(problem(code, sentence.replaceAll('{series}', seriesWord(header))))
 
-/** One patient, one study, one series, one frame of reference, one matrix: anything else is two things in one stack. */
-export const checkSame = (headers: readonly InstanceHeader[], first: InstanceHeader): Result<null> => {
-  const differs = (pick: (header: InstanceHeader) => unknown): boolean => headers.some((header) => pick(header) !== pick(first))
+type Differs = (pick: (header: InstanceHeader) => unknown) => boolean
+
+const differsIn =
+  (headers: readonly InstanceHeader[], first: InstanceHeader): Differs =>
+  (pick) =>
+    headers.some((header) => pick(header) !== pick(first))
+
+/** One patient, one study and one series: nothing of a mixture is opened. */
+export const checkOwner = (headers: readonly InstanceHeader[], first: InstanceHeader): Result<null> => {
+  const differs = differsIn(headers, first)
   if (differs((h) => h.patient.id) || differs((h) => h.patient.name) || differs((h) => h.patient.birthDate)) {
     return refuse(first, 'mixed-patients', 'The images of this {series} name different patients. It is not opened: have the source checked.')
   }
@@ -28,6 +35,14 @@ export const checkSame = (headers: readonly InstanceHeader[], first: InstanceHea
   if (differs((h) => h.seriesInstanceUid)) {
     return refuse(first, 'mixed-series', 'These images belong to different series and make no single volume.')
   }
+  return ok(null)
+}
+
+/** One owner, one frame of reference, one matrix, each image once: anything else is two things in one stack. */
+const checkSame = (headers: readonly InstanceHeader[], first: InstanceHeader): Result<null> => {
+  const owner = checkOwner(headers, first)
+  if (!owner.ok) return owner
+  const differs = differsIn(headers, first)
   if (differs((h) => h.frameOfReferenceUid)) {
     return refuse(first, 'mixed-frames-of-reference', 'The images of this {series} have different frames of reference, so they cannot be stacked.')
   }

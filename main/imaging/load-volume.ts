@@ -3,8 +3,9 @@ import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
-import { asFloats, finishVolume, placeSlice, planVolume, voxelArray, voxelBytes } from '../../core/volume/assemble.ts'
+import { asFloats, finishVolume, placeSlice, voxelArray, voxelBytes } from '../../core/volume/assemble.ts'
 import type { VolumePlan } from '../../core/volume/assemble.ts'
+import { planPart, seriesParts } from '../../core/study/series-parts.ts'
 import type { Volume } from '../../core/volume/volume.ts'
 import { decodeCompressedFrame } from './codecs/decode-frame.ts'
 import type { FrameDecoder } from './codecs/decode-frame.ts'
@@ -25,6 +26,8 @@ export interface LoadRequest {
   readonly isCancelled?: () => boolean
   /** Files read so far of all. */
   readonly onProgress?: (done: number, total: number) => void
+  /** The part of a series that is wanted (`<uid>#2`, see core/study/series-parts.ts); without it, its first part. */
+  readonly partId?: string
   /** Decodes compressed frames. Without it that happens in this thread and with no limit of time: for tests and small tools. */
   readonly decode?: FrameDecoder
 }
@@ -90,21 +93,42 @@ const fill = async (plan: VolumePlan, request: LoadRequest): Promise<Result<Fill
   return failed === null ? ok({ voxels, fits }) : fail(failed)
 }
 
+interface PartFiles {
+  readonly plan: VolumePlan
+  readonly files: readonly VolumeFile[]
+}
+
+/** The files of the wanted part of a series, and the plan that they fill. */
+const partFiles = (headers: readonly InstanceHeader[], { files, partId }: LoadRequest): Result<PartFiles> => {
+  const parts = seriesParts(headers)
+  const [first] = parts
+  // Of several series at once there are no parts: the plan says what is wrong with them.
+  const part = partId === undefined ? first : parts.find(({ id }) => id === partId)
+  if (part === undefined) {
+    return fail(problem('no-such-part', `This series no longer has a part ${partId ?? ''}: its files have changed. Index its folder again, then open the study once more.`))
+  }
+  const plan = planPart(part)
+  if (!plan.ok) return plan
+  const fileOf = new Map(headers.map((header, index) => [header, files[index]]))
+  return ok({ plan: plan.value, files: part.headers.flatMap((header) => fileOf.get(header) ?? []) })
+}
+
 /**
- * Reads one series from its files into a `Volume` (voxels in a `SharedArrayBuffer`): headers first, then only the pixel bytes,
+ * Reads one series (or one part of it) from its files into a `Volume` (voxels in a `SharedArrayBuffer`): headers first, then only the pixel bytes,
  * file by file. Files are opened for reading only. Fails with the problem of the geometry, the units or the transfer syntax,
  * with the path of a file that is missing, changed or cut short since it was indexed, or with `cancelled`.
  */
 export const loadVolume = async (request: LoadRequest): Promise<Result<Volume>> => {
   const headers = await readHeaders(request)
   if (!headers.ok) return headers
-  const plan = planVolume(headers.value)
-  if (!plan.ok) return plan
-  let used = plan.value
-  let filled = await fill(used, request)
+  const part = partFiles(headers.value, request)
+  if (!part.ok) return part
+  const wanted = { ...request, files: part.value.files }
+  let used = part.value.plan
+  let filled = await fill(used, wanted)
   if (filled.ok && !filled.value.fits) {
     used = asFloats(used)
-    filled = await fill(used, request)
+    filled = await fill(used, wanted)
   }
   return filled.ok ? ok(finishVolume(used, filled.value.voxels)) : filled
 }

@@ -6,11 +6,12 @@ import type { LoadRequest, VolumeFile } from './load-volume.ts'
 
 /** A series as the index knows it. */
 export interface SeriesFiles {
+  /** Or the id of a part of it; `files` are those of the whole series. */
   readonly seriesInstanceUid: string
   readonly files: readonly VolumeFile[]
 }
 
-type LoadOptions = Omit<LoadRequest, 'files' | 'decode'>
+type LoadOptions = Omit<LoadRequest, 'files' | 'partId' | 'decode'>
 
 export type VolumeCache = (series: SeriesFiles, options: LoadOptions) => Promise<Result<Volume>>
 
@@ -38,7 +39,7 @@ export const createVolumeCache = (capacity: number, decode?: FrameDecoder): Volu
       const cancelledByOther = !shared.ok && shared.error.code === 'cancelled' && options.isCancelled?.() !== true
       return cancelledByOther ? load(series, options) : shared
     }
-    const entry: Entry = { key, volume: loadVolume({ files: series.files, ...options, ...(decode === undefined ? {} : { decode }) }) }
+    const entry: Entry = { key, volume: loadVolume({ files: series.files, partId: series.seriesInstanceUid, ...options, ...(decode === undefined ? {} : { decode }) }) }
     entries = [...entries, entry].slice(-capacity)
     const forget = (): void => void (entries = entries.filter((other) => other !== entry))
     try {

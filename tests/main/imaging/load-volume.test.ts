@@ -144,3 +144,24 @@ describe('the cache', () => {
     expect(wanted.ok).toBe(true)
   })
 })
+
+describe('a series that holds two acquisitions', () => {
+  const files = () =>
+    written(newFolder(), [
+      ...ctFiles({ ...uprightShape, slices: 4 }, { elements: { '00200012': ['IS', '1'] } }),
+      ...ctFiles({ ...uprightShape, stored: () => 500 }, { elements: (k) => ({ '00080018': ['UI', `1.2.7.${k + 1}`], '00200012': ['IS', '2'] }) }),
+    ])
+  test('each is loaded by its own id, from its own files', async () => {
+    const cache = createVolumeCache(2)
+    const all = files()
+    const load = async (seriesInstanceUid: string) => {
+      const volume = await cache({ seriesInstanceUid, files: all }, {})
+      return volume.ok ? { id: volume.value.info.seriesInstanceUid, frames: volume.value.info.frames, min: volume.value.info.min } : volume.error
+    }
+    expect(await load(uids.ct)).toEqual({ id: uids.ct, frames: 4, min: -24 })
+    expect(await load(`${uids.ct}#2`)).toEqual({ id: `${uids.ct}#2`, frames: 3, min: -524 })
+  })
+  test('a part that is no longer there is said so', async () => {
+    expect(await loadVolume({ files: files(), partId: `${uids.ct}#3` })).toMatchObject({ ok: false, error: { code: 'no-such-part' } })
+  })
+})
