@@ -171,7 +171,7 @@ export const answerSchema = z.union([
 /** Large values never pass through a call: they are read from these addresses of the streamed protocol. */
 export const dataUrl = {
   /** Raw little-endian voxels (int16 or float32 as `VolumeInfo.voxelType` says), streamed. */
-  volume: (seriesUid: string): string => `spondyl-data://local/volume/${seriesUid}`,
+  volume: (seriesUid: string): string => `spondyl-data://local/volume/${encodeURIComponent(seriesUid)}`,
   /** PNG of a key image of a report. */
   keyImage: (reportId: string, keyImageId: string): string => `spondyl-data://local/key-image/${reportId}/${keyImageId}`,
   /** The PDF bytes of a print. */

@@ -19,7 +19,7 @@ const inWords = (study: Study): string => {
     `  ${series.kind}`,
     `${series.frames}`,
     series.unit ?? '-',
-    series.description || '-',
+    [series.description || '-', ...(series.note === undefined ? [] : [`(${series.note})`])].join(' '),
     series.seriesInstanceUid,
     series.problem?.sentence ?? (series.pairedBy === null ? '' : `paired: ${series.pairedBy}`),
   ])

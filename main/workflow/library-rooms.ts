@@ -1,4 +1,5 @@
 import { acquisitionOf } from '../../core/report/acquisition.ts'
+import { seriesUidOf } from '../../core/study/series-parts.ts'
 import { fusionPair } from '../../core/study/study.ts'
 import { fontCssFor } from '../report/font-css.ts'
 import { newReportId } from '../report/report-id.ts'
@@ -15,7 +16,7 @@ const volumesOf = async (session: LibrarySession, studyUid: string): ReturnType<
   if (pair === null) return null
   const [ct, spect] = await Promise.all([openVolume(session, pair.ctSeriesUid), openVolume(session, pair.spectSeriesUid)])
   if (!ct.ok || !spect.ok) return null
-  const header = await session.library.call('series-header', { seriesUid: pair.spectSeriesUid })
+  const header = await session.library.call('series-header', { seriesUid: seriesUidOf(pair.spectSeriesUid) })
   return { ct: ct.value.info, spect: spect.value.info, acquisition: header.ok && header.value !== null ? acquisitionOf(header.value) : null }
 }
 

@@ -4,6 +4,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { AnalysisRequest } from '../../core/findings/analysis.ts'
 import { fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
 import type { FusionPair } from '../../core/study/study.ts'
+import { seriesUidOf } from '../../core/study/series-parts.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
@@ -12,7 +13,8 @@ import type { CallOptions } from '../workers/rpc.ts'
 import type { LibrarySession } from './library-session.ts'
 
 export const seriesFiles = async ({ library }: LibrarySession, seriesUid: string): Promise<Result<SeriesFiles>> => {
-  const files = await library.call('series-files', { seriesUid })
+  // The library knows whole series; which of its files make the part is told from their headers.
+  const files = await library.call('series-files', { seriesUid: seriesUidOf(seriesUid) })
   return files.ok ? ok({ seriesInstanceUid: seriesUid, files: files.value }) : files
 }
 

@@ -84,6 +84,7 @@ export const StudyDetail = () => {
               <span>
                 {kindWords[series.kind]}
                 {series.description !== '' && <span className="soft"> · {series.description}</span>}
+                {series.note !== undefined && <span className="faint"> · {series.note}</span>}
               </span>
               <span className="faint number">{sizeWords(series)}</span>
             </div>
