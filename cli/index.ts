@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   volume: async () => (await import('./commands/volume.ts')).volume,
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   report: async () => (await import('./commands/report.ts')).report,
+  verify: async () => (await import('./commands/verify.ts')).verify,
   rules: async () => (await import('./commands/rules.ts')).rules,
 }
 

@@ -12,6 +12,7 @@ Usage: spondyl <command> [options]
                                            levels, uptake and findings of a SPECT/CT; positions in LPS mm
   report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats pdf,text]
                                            draft a report, or sign it
+  verify --library <dir>                   check the database, each signed report's seal and its files
   rules --facts FILE                       what policy, pathway and published algorithm say of a file of facts
 
 Every command takes --json: exactly one JSON value on standard output.

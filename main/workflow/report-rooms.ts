@@ -20,6 +20,11 @@ export interface ReportFiles {
   readonly text: string
 }
 
+/** The files with the SHA-256 (hex) of each: the seal covers the report, these cover what was written of it. */
+export interface SignedFiles extends ReportFiles {
+  readonly sha256: ReportFiles
+}
+
 /** What the report's steps ask of the other rooms; the composition root fills it, for the window and for the terminal. */
 export interface ReportRooms {
   readonly libraryFolder: string
@@ -38,7 +43,7 @@ export interface ReportRooms {
    */
   readonly saveDraft: (report: Report, basedOn: number | null) => Promise<Result<Report>>
   /** Stores the signed version over its draft, in one transaction; same refusals. */
-  readonly storeSigned: (report: Report, files: ReportFiles, basedOn: number) => Promise<Result<unknown>>
+  readonly storeSigned: (report: Report, files: SignedFiles, basedOn: number) => Promise<Result<unknown>>
   /** PNG of a key image, without orientation letters (the page sets them). */
   readonly drawKeyImage: (studyUid: string, analysis: Analysis, image: KeyImage) => Promise<Result<Uint8Array>>
   readonly print: (job: PrintJob) => Promise<Result<{ readonly bytes: Uint8Array; readonly pages: number }>>

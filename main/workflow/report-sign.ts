@@ -6,7 +6,7 @@ import { checks } from '../../core/report/checks.ts'
 import { reportHeader } from '../../core/report/draft.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
-import { sealOf } from '../report/seal.ts'
+import { sealOf, sha256 } from '../report/seal.ts'
 import { reportFilePaths, removeFiles, writeFilesTogether } from './report-files.ts'
 import { missingPictures, printReport } from './report-print.ts'
 import type { ReportFiles, ReportRooms } from './report-rooms.ts'
@@ -55,13 +55,14 @@ export const signReport = async (
   const printed = await printReport(rooms, report)
   if (!printed.ok) return printed
   const files = reportFilePaths(rooms.libraryFolder, report)
+  const bytes = { pdf: printed.value.bytes, json: canonicalJson(report), text: reportText(report) }
   const written = await writeFilesTogether([
-    { path: files.pdf, bytes: printed.value.bytes },
-    { path: files.json, bytes: canonicalJson(report) },
-    { path: files.text, bytes: reportText(report) },
+    { path: files.pdf, bytes: bytes.pdf },
+    { path: files.json, bytes: bytes.json },
+    { path: files.text, bytes: bytes.text },
   ])
   if (!written.ok) return written
-  const stored = await rooms.storeSigned(report, files, revision)
+  const stored = await rooms.storeSigned(report, { ...files, sha256: { pdf: sha256(bytes.pdf), json: sha256(bytes.json), text: sha256(bytes.text) } }, revision)
   if (!stored.ok) {
     await removeFiles([files.pdf, files.json, files.text])
     return stored

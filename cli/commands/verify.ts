@@ -1,0 +1,20 @@
+import { verifyLibrary } from '../../main/workflow/verify-library.ts'
+import { none, parse } from '../arguments.ts'
+import { answered } from '../terminal.ts'
+import type { Command } from '../terminal.ts'
+import { withLibrary } from '../with-library.ts'
+
+export const verify: Command = (args, { programFolder }) => {
+  const { values, positionals } = parse(args, { library: { type: 'string' } })
+  none(positionals)
+  return withLibrary(values.library, { access: 'read', programFolder }, async (session) => {
+    const verified = await verifyLibrary(session)
+    if (!verified.ok) return verified
+    const { ok, signed, problems } = verified.value
+    const looked = `${signed} signed ${signed === 1 ? 'version' : 'versions'} looked at.`
+    return answered(
+      { ok, problems },
+      ok ? `The library is as it was written. ${looked}` : [`The library is not as it was written. ${looked}`, ...problems.map(({ path, problem }) => `  ${path}\n    ${problem}`)].join('\n'),
+    )
+  })
+}
