@@ -131,3 +131,32 @@ export const decodeSlice = (json: string): SliceFields => {
     frameDurationMs,
   }
 }
+
+/** What the slices of a series share; one object for all of them, so that a batch carries it once. */
+export interface SharedHeader {
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly json: string
+}
+
+/** A header as it is stored: made in the scan's thread, so that the one writer only writes. */
+export interface StoredHeader {
+  readonly sopInstanceUid: string
+  /** What is this slice's own (`encodeSlice`). */
+  readonly slice: string
+  readonly shared: SharedHeader
+}
+
+export const splitHeader = (header: InstanceHeader): StoredHeader => ({
+  sopInstanceUid: header.sopInstanceUid,
+  slice: encodeSlice(sliceOf(header)),
+  shared: {
+    studyInstanceUid: header.studyInstanceUid,
+    seriesInstanceUid: header.seriesInstanceUid,
+    json: JSON.stringify(sharedOf(header)),
+  },
+})
+
+/** The inverse of `splitHeader`. */
+export const joinHeader = ({ sopInstanceUid, slice, shared }: StoredHeader): InstanceHeader =>
+  withSlice(instanceHeaderSchema.parse(JSON.parse(shared.json)), sopInstanceUid, decodeSlice(slice))

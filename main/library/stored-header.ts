@@ -1,33 +1,9 @@
 import { z } from 'zod'
 import { instanceHeaderSchema } from '../../core/dicom/instance-header.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
-import { decodeSlice, encodeSlice, sharedOf, sliceOf, withSlice } from '../../core/dicom/slice-fields.ts'
+import { decodeSlice, withSlice } from '../../core/dicom/slice-fields.ts'
+import type { SharedHeader } from '../../core/dicom/slice-fields.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
-
-/** What the slices of a series share; one object for all of them, so that a batch carries it once. */
-export interface SharedHeader {
-  readonly studyInstanceUid: string
-  readonly seriesInstanceUid: string
-  readonly json: string
-}
-
-/** A header as it is stored: made in the scan's thread, so that the one writer only writes. */
-export interface StoredHeader {
-  readonly sopInstanceUid: string
-  /** What is this slice's own (`encodeSlice`). */
-  readonly slice: string
-  readonly shared: SharedHeader
-}
-
-export const splitHeader = (header: InstanceHeader): StoredHeader => ({
-  sopInstanceUid: header.sopInstanceUid,
-  slice: encodeSlice(sliceOf(header)),
-  shared: {
-    studyInstanceUid: header.studyInstanceUid,
-    seriesInstanceUid: header.seriesInstanceUid,
-    json: JSON.stringify(sharedOf(header)),
-  },
-})
 
 const sharedSchema = z.array(z.tuple([z.number(), z.string()]))
 const slicesSchema = z.array(z.tuple([z.string(), z.string()]))
@@ -57,7 +33,7 @@ const joined = (row: unknown): InstanceHeader | null => {
 const columns = 'SELECT sop_instance_uid AS sop, slice, header FROM slices JOIN shared_headers USING (shared_header)'
 
 /** The header of one instance of a series, always the same one; null for an unknown series. */
-export const firstHeaderOfSeries = (db: ReadableDatabase, seriesUid: string): InstanceHeader | null =>
+export const seriesHeader = (db: ReadableDatabase, seriesUid: string): InstanceHeader | null =>
   joined(db.prepare(`${columns} WHERE series_instance_uid = ? ORDER BY sop_instance_uid LIMIT 1`).get(seriesUid))
 
 export const headerOfInstance = (db: ReadableDatabase, sopInstanceUid: string): InstanceHeader | null =>
