@@ -1,61 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { voxelToPatient } from '../../../core/geometry/grid.ts'
-import { cross, dot, normalise, voxelIndex } from '../../../core/geometry/vector.ts'
+import { cross, dot, voxelIndex } from '../../../core/geometry/vector.ts'
 import type { Vec3 } from '../../../core/geometry/vector.ts'
-import { assembleVolume } from '../../../core/volume/assemble.ts'
-import type { Volume } from '../../../core/volume/volume.ts'
 import type { Elements } from '../../fixtures/dicom-file.ts'
 import { syntaxes } from '../../fixtures/dicom-file.ts'
-import { ctFiles, framesFrom, headerOf, nmFile, obliqueShape, petFiles, uprightShape } from '../../fixtures/images.ts'
+import { ctFiles, nmFile, obliqueShape, petFiles, pixelPlace, uprightShape } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
-
-const assemble = (files: readonly Uint8Array[]): Volume => {
-  const volume = assembleVolume(files.map(headerOf), framesFrom(files))
-  if (!volume.ok) throw new Error(volume.error.sentence)
-  return volume.value
-}
-
-const problemOf = (files: readonly Uint8Array[]): { readonly code: string; readonly sentence: string } => {
-  const volume = assembleVolume(files.map(headerOf), framesFrom(files))
-  return volume.ok ? { code: 'ok', sentence: '' } : volume.error
-}
-
-const at = ({ info, voxels }: Volume, i: number, j: number, k: number): number => {
-  const [columns, rows] = info.grid.dimensions
-  return voxels[(k * rows + j) * columns + i] ?? Number.NaN
-}
-
-/** Where the fixture put the pixel, straight from the definition of Image Position and Orientation (PS3.3 C.7.6.2.1.1). */
-const truePlace = (shape: Shape, i: number, j: number, k: number): Vec3 => {
-  const normal = normalise(cross(shape.row, shape.column))
-  return [0, 1, 2].map(
-    (axis) =>
-      (shape.originMm[axis] ?? 0) +
-      (shape.row[axis] ?? 0) * shape.pixelSpacingMm[1] * i +
-      (shape.column[axis] ?? 0) * shape.pixelSpacingMm[0] * j +
-      (normal[axis] ?? 0) * shape.sliceStepMm * k,
-  ) as unknown as Vec3
-}
-
-/** Every pixel of the fixture is found in the volume at its true place, with its value. */
-const expectFaithful = (volume: Volume, shape: Shape, valueOf: (stored: number, k: number) => number): void => {
-  const { grid } = volume.info
-  const [columns, rows, slices] = grid.dimensions
-  const found = new Map<string, number>()
-  const key = (place: Vec3): string => place.map((value) => (Math.round(value * 100) / 100 + 0).toFixed(2)).join(' ')
-  for (let k = 0; k < slices; k += 1) {
-    for (let j = 0; j < rows; j += 1) {
-      for (let i = 0; i < columns; i += 1) found.set(key(voxelToPatient(grid, voxelIndex(i, j, k))), at(volume, i, j, k))
-    }
-  }
-  expect(found.size).toBe(shape.columns * shape.rows * shape.slices)
-  for (let k = 0; k < shape.slices; k += 1) {
-    for (let j = 0; j < shape.rows; j += 1) {
-      for (let i = 0; i < shape.columns; i += 1) expect(found.get(key(truePlace(shape, i, j, k)))).toBe(valueOf(shape.stored(i, j, k), k))
-    }
-  }
-}
+import { assemble, expectFaithful, problemOf, voxelAt } from '../../fixtures/volumes.ts'
 
 const hu = (stored: number): number => stored - 1024
 const turned = (row: Vec3, column: Vec3): Shape => ({ ...uprightShape, row, column })
@@ -110,12 +62,12 @@ describe('every voxel lies where it was acquired', () => {
   test('the same body acquired with turned axes is the same volume in the patient', () => {
     // A linear field of position is reproduced exactly by any sampling of it.
     const field = (place: Vec3): number => Math.round(20_000 + 40 * place[0] + 30 * place[1] + 50 * place[2])
-    const acquired = Object.values(shapes).map((shape): Shape => ({ ...shape, stored: (i, j, k) => field(truePlace(shape, i, j, k)) }))
+    const acquired = Object.values(shapes).map((shape): Shape => ({ ...shape, stored: (i, j, k) => field(pixelPlace(shape, i, j, k)) }))
     for (const shape of acquired) {
       const volume = assemble([nmFile(shape)])
       const [columns, rows, slices] = volume.info.grid.dimensions
       for (const [i, j, k] of [[0, 0, 0], [columns - 1, 0, 0], [0, rows - 1, 0], [0, 0, slices - 1], [2, 1, 1]] as const) {
-        expect(Math.abs(at(volume, i, j, k) - field(voxelToPatient(volume.info.grid, voxelIndex(i, j, k))))).toBeLessThanOrEqual(1)
+        expect(Math.abs(voxelAt(volume, i, j, k) - field(voxelToPatient(volume.info.grid, voxelIndex(i, j, k))))).toBeLessThanOrEqual(1)
       }
     }
   })
@@ -217,7 +169,7 @@ describe('refusals', () => {
   test('a series said to be compressed whose pixels are not encapsulated', () =>
     expect(problemOf(ctFiles(uprightShape, { transferSyntax: syntaxes.jpeg2000 })).code).toBe('damaged-pixel-data'))
   test('colour', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00280004': ['CS', 'RGB'] } })).code).toBe('colour'))
-  test('a modality lookup table', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00283000': ['SQ', []] } })).code).toBe('modality-lut'))
+  test('a modality lookup table that is empty', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00283000': ['SQ', []] } })).code).toBe('modality-lut'))
   test('fewer pixels than rows and columns say', () =>
     expect(problemOf(ctFiles(uprightShape, { elements: { '7FE00010': ['OW', new Uint8Array(8)] } })).code).toBe('short-pixel-data'))
   test('bits that fit no word', () => expect(problemOf(ctFiles(uprightShape, { elements: { '00280100': ['US', [12]] } })).code).toBe('odd-bits'))

@@ -2,24 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { patientToVoxel, voxelToPatient } from '../../../core/geometry/grid.ts'
 import { cross, dot, patientMm, voxelIndex } from '../../../core/geometry/vector.ts'
 import type { Vec3 } from '../../../core/geometry/vector.ts'
-import { assembleVolume } from '../../../core/volume/assemble.ts'
 import type { Volume } from '../../../core/volume/volume.ts'
 import type { Elements } from '../../fixtures/dicom-file.ts'
-import { ctFiles, framesFrom, headerOf, nmFile, petFiles, pixelPlace } from '../../fixtures/images.ts'
+import { ctFiles, nmFile, petFiles, pixelPlace } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
-
-const result = (files: readonly Uint8Array[]) => assembleVolume(files.map(headerOf), framesFrom(files))
-
-const assemble = (files: readonly Uint8Array[]): Volume => {
-  const volume = result(files)
-  if (!volume.ok) throw new Error(volume.error.sentence)
-  return volume.value
-}
-
-const problemOf = (files: readonly Uint8Array[]) => {
-  const volume = result(files)
-  return volume.ok ? { code: 'ok', sentence: '' } : volume.error
-}
+import { assemble, problemOf } from '../../fixtures/volumes.ts'
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 

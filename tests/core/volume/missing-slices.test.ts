@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { voxelToPatient } from '../../../core/geometry/grid.ts'
 import { voxelIndex } from '../../../core/geometry/vector.ts'
-import { assembleVolume } from '../../../core/volume/assemble.ts'
-import type { Volume } from '../../../core/volume/volume.ts'
-import { ctFiles, framesFrom, headerOf, nmFile, obliqueShape, petFiles, pixelPlace, uprightShape } from '../../fixtures/images.ts'
+import { ctFiles, nmFile, obliqueShape, petFiles, pixelPlace, uprightShape } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
-
-const result = (files: readonly Uint8Array[]) => assembleVolume(files.map(headerOf), framesFrom(files))
-
-const assemble = (files: readonly Uint8Array[]): Volume => {
-  const volume = result(files)
-  if (!volume.ok) throw new Error(volume.error.sentence)
-  return volume.value
-}
-
-const problemOf = (files: readonly Uint8Array[]) => {
-  const volume = result(files)
-  return volume.ok ? { code: 'ok', sentence: '' } : volume.error
-}
+import { assemble, problemOf } from '../../fixtures/volumes.ts'
 
 const without = (shape: Shape, ...missing: number[]): Uint8Array[] => ctFiles(shape).filter((_, k) => !missing.includes(k))
 const ten: Shape = { ...uprightShape, slices: 10, sliceStepMm: 2 }
