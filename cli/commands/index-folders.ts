@@ -18,6 +18,8 @@ const list = (title: string, entries: readonly { readonly path: string; readonly
 const inWords = (outcome: IndexOutcome): string =>
   [
     `${outcome.files} files in ${outcome.seconds.toFixed(1)} s: ${outcome.indexed} indexed, ${outcome.unchanged} unchanged, ${outcome.duplicates} duplicates.`,
+    outcome.moved === 0 ? '' : `${outcome.moved} of the indexed files were moved from another place.`,
+    list('Away: nothing of it was removed. Connect its drive and index it again', outcome.away.map((path) => ({ path, text: 'It cannot be reached, or is empty where images were.' }))),
     `The library holds ${outcome.patients} patients, ${outcome.studies} studies, ${outcome.series} series, ${outcome.instances} images.`,
     list('Problems', outcome.problems.map(({ path, problem: text }) => ({ path, text }))),
     list('Not images', outcome.skipped.map(({ path, reason }) => ({ path, text: reason }))),
@@ -27,12 +29,12 @@ const inWords = (outcome: IndexOutcome): string =>
 
 export const index: Command = (args, { progress, signal, programFolder }) => {
   const { values, positionals } = parse(args, { library: { type: 'string' } })
-  if (positionals.length === 0) throw new UsageError('Name at least one folder to index.')
+  if (positionals.length === 0) throw new UsageError('Name at least one folder or ZIP archive to index.')
   return withLibrary(values.library, { access: 'create', programFolder }, async (session) => {
     const outcome = await indexFolders(session, positionals, {
       signal,
-      onProgress: ({ label, done, total, ratePerSecond, secondsLeft }) => {
-        const rate = ratePerSecond === null ? '' : `${Math.round(ratePerSecond)} files/s`
+      onProgress: ({ label, unit, done, total, ratePerSecond, secondsLeft }) => {
+        const rate = ratePerSecond === null ? '' : `${Math.round(ratePerSecond)} ${unit}/s`
         const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`
         progress.show(label, total === 0 ? 1 : done / total, rate + left)
       },

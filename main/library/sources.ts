@@ -8,15 +8,15 @@ const archiveSchema = z.object({ path: z.string(), size: z.number(), modifiedMs:
 /** An archive that a scan saw: `problem` when it was refused before. */
 export type KnownArchive = z.infer<typeof archiveSchema>
 
-/** The ZIP archives at or under a folder, as the last scan left them. */
+/** What may be a ZIP archive at or under a folder, as the last scan left it: by its name, or because it was named itself. */
 export const knownArchives = (db: ReadableDatabase, folder: string): KnownArchive[] =>
   z.array(archiveSchema).parse(
     db
       .prepare(
         `SELECT path, size, modified_ms AS modifiedMs, outcome, reason FROM files
-         WHERE (path = ? OR (path > ? AND path < ?)) AND outcome IN ('skipped', 'problem') AND path LIKE '%.zip' ORDER BY path`,
+         WHERE (path = ? OR (path > ? AND path < ?)) AND outcome IN ('skipped', 'problem') AND (path LIKE '%.zip' OR path = ?) ORDER BY path`,
       )
-      .all(...under(folder)),
+      .all(...under(folder), folder),
   )
 
 const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)

@@ -15,7 +15,7 @@ const batchSize = 200
 const notAnImage: ReadonlySet<string> = new Set(['not-dicom', 'media-directory'])
 
 const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
-  [/\.zip$/i, 'ZIP archives are not read yet. Unpack it and index the folder.'],
+  [/\.zip$/i, 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'],
 ]
 
 const scanFile = ({ path, size, modifiedMs }: FoundFile): ScannedFile => {
