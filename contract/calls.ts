@@ -25,6 +25,8 @@ export const appStateSchema = z.strictObject({
 
 export type AppState = z.infer<typeof appStateSchema>
 
+const reportStateSchema = z.enum(['to-read', 'draft', 'signed', 'not-readable'])
+
 export const worklistRowSchema = z.strictObject({
   studyInstanceUid: z.string(),
   patientName: z.string(),
@@ -35,17 +37,38 @@ export const worklistRowSchema = z.strictObject({
   description: z.string(),
   /** "CT + SPECT", "CT", ... */
   images: z.string(),
-  reportState: z.enum(['to-read', 'draft', 'signed', 'not-readable']),
+  reportState: reportStateSchema,
+  /** Why its images cannot be reached now (the drive is not connected); null where they can. */
+  away: z.string().nullable(),
   /** Short marks that explain themselves ("no CT beside the SPECT"). */
   warnings: z.array(z.string()),
 })
 
 export type WorklistRow = z.infer<typeof worklistRowSchema>
 
+const copyNameSchema = z.enum(['library.sqlite.copy', 'library.sqlite.copy-2'])
+
+export const repairsSchema = z.strictObject({
+  /** Newest first; times ISO, UTC. */
+  copies: z.array(z.strictObject({ name: copyNameSchema, madeAt: z.string() })),
+  /** What a rebuilt index would read; null where no list of folders can be read any more. */
+  folders: z.array(z.string()).nullable(),
+})
+
+export type Repairs = z.infer<typeof repairsSchema>
+
 export const fileProblemSchema = z.strictObject({ path: z.string(), reason: z.string() })
 
 export const librarySummarySchema = z.strictObject({
-  counts: z.strictObject({ toRead: z.number(), drafts: z.number(), signed: z.number(), problems: z.number() }),
+  /** `notReadable` counts studies, `problems` files. */
+  counts: z.strictObject({
+    studies: z.number(),
+    toRead: z.number(),
+    drafts: z.number(),
+    signed: z.number(),
+    notReadable: z.number(),
+    problems: z.number(),
+  }),
   folders: z.array(z.strictObject({ path: z.string(), present: z.boolean() })),
 })
 
@@ -80,8 +103,24 @@ export const calls = {
   /** Ask the reader for another library folder, then start again on it; false if the reader cancelled. */
   'app.chooseLibraryFolder': { input: nothing, output: z.boolean() },
 
+  /** What can be done for a damaged library (`library-damaged`). */
+  'library.repairs': { input: nothing, output: repairsSchema },
+  /** Puts a copy in the damaged library's place and opens it; the damaged file is kept. */
+  'library.restoreCopy': { input: z.strictObject({ copy: copyNameSchema }), output: z.strictObject({ sentence: z.string() }) },
+  /** Opens a new library that knows the same folders, and indexes them; the damaged file is kept. */
+  'library.rebuild': { input: nothing, output: nothing },
+
   'library.summary': { input: nothing, output: librarySummarySchema },
-  'library.worklist': { input: z.strictObject({ find: z.string().max(200) }), output: z.array(worklistRowSchema) },
+  /** A page of the work-list; `total` of a search is not counted beyond 10,000, `next` is where the page after it begins. */
+  'library.worklist': {
+    input: z.strictObject({
+      find: z.string().max(200),
+      state: reportStateSchema.nullable(),
+      after: z.number().nullable(),
+      limit: z.number().int().min(1).max(2000),
+    }),
+    output: z.strictObject({ rows: z.array(worklistRowSchema), next: z.number().nullable(), total: z.number() }),
+  },
   'library.problems': { input: nothing, output: z.array(fileProblemSchema) },
   'library.study': { input: z.strictObject({ studyUid: uid }), output: studySchema },
   /** Opens the system's folder dialog and indexes what was chosen; null if cancelled. */
@@ -152,6 +191,10 @@ export const eventSchema = z.discriminatedUnion('kind', [
   }),
   /** The index has new content: lists should be asked for again. */
   z.strictObject({ kind: z.literal('library-changed') }),
+  /** The library was opened anew, or cannot be used any more: the program's state should be asked for again. */
+  z.strictObject({ kind: z.literal('app-changed') }),
+  /** Something happened out of the reader's sight. */
+  z.strictObject({ kind: z.literal('notice'), sentence: z.string() }),
   z.strictObject({
     kind: z.literal('analysis-progress'),
     studyInstanceUid: z.string(),

@@ -16,6 +16,7 @@ import { hardenApp, hardenSession } from './window/harden.ts'
 import { registerSchemes, servePage } from './window/page-protocol.ts'
 import { readRemembered, remember } from './window/remembered.ts'
 import { libraryRooms } from './workflow/library-rooms.ts'
+import { keepLibrary } from './workflow/library-keeper.ts'
 import { openLibrary } from './workflow/library-session.ts'
 import { drawStudyMip, openReading, openVolume } from './workflow/read-study.ts'
 import { keyImagePng } from './workflow/report-key-image.ts'
@@ -49,9 +50,21 @@ const start = async (): Promise<void> => {
   const remembered = readRemembered(userData)
   const libraryFolder = resolve(textOption(options.library) ?? remembered.libraryFolder)
   const printer = startPdfPrinter()
-  const opened = await openOn(libraryFolder, !remembered.openedBefore.includes(libraryFolder), printer)
-  if (opened.ok) remember(userData, libraryFolder)
-  else console.error(opened.error.sentence)
+  const library = await keepLibrary({
+    folder: libraryFolder,
+    workersFolder: __dirname,
+    open: () => openOn(libraryFolder, !remembered.openedBefore.includes(libraryFolder), printer),
+    sessionOf: ({ session }) => session,
+    changed: () => {
+      broadcast({ kind: 'app-changed' })
+    },
+    tell: (sentence) => {
+      broadcast({ kind: 'notice', sentence })
+    },
+  })
+  const atStart = library.opened()
+  if (atStart.ok) remember(userData, libraryFolder)
+  else console.error(atStart.error.sentence)
 
   const shelf = createPrintShelf()
   const manifest = readRuntimeManifest(__dirname)
@@ -59,7 +72,7 @@ const start = async (): Promise<void> => {
     version: app.getVersion(),
     libraryFolder,
     runtime: { electron: process.versions.electron, note: manifest.ok ? manifest.value.electronNote : null },
-    opened,
+    library,
     shelf,
     window: () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null,
     send: broadcast,
@@ -72,13 +85,18 @@ const start = async (): Promise<void> => {
   openDoors(createHandlers(context))
   serveData({
     volume: async (seriesUid) => {
+      const opened = library.opened()
       if (!opened.ok) return opened
       const volume = await openVolume(opened.value.session, seriesUid)
       return volume.ok ? ok(new Uint8Array(volume.value.voxels)) : volume
     },
-    keyImage: async (reportId, keyImageId) => (opened.ok ? keyImagePng(opened.value.rooms, reportId, keyImageId) : opened),
+    keyImage: async (reportId, keyImageId) => {
+      const opened = library.opened()
+      return opened.ok ? keyImagePng(opened.value.rooms, reportId, keyImageId) : opened
+    },
     pdf: (printId) => Promise.resolve(shelf.get(printId)),
     mip: async (studyUid) => {
+      const opened = library.opened()
       if (!opened.ok) return opened
       const { session } = opened.value
       const picture = await drawStudyMip(session, studyUid)
@@ -90,10 +108,10 @@ const start = async (): Promise<void> => {
 
   let isClosing = false
   app.on('before-quit', (event) => {
-    if (isClosing || !opened.ok) return
+    if (isClosing || !library.opened().ok) return
     event.preventDefault()
     isClosing = true
-    void opened.value.session.close().finally(() => {
+    void library.close().finally(() => {
       app.quit()
     })
   })

@@ -8,8 +8,10 @@ import type { Result } from '../../core/base/result.ts'
 import type { AppEvent, AppState } from '../../contract/calls.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
 import { indexFolders } from '../workflow/index-folders.ts'
+import type { LibraryKeeper } from '../workflow/library-keeper.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
+import { absentFolders } from '../workflow/presence.ts'
 import { analyseStored, decideFinding, latestAnalysed, openReading } from '../workflow/read-study.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
@@ -35,8 +37,7 @@ export interface HandlerContext {
   readonly version: string
   readonly libraryFolder: string
   readonly runtime: AppState['runtime']
-  /** The open library, or why there is none. */
-  readonly opened: Result<OpenedLibrary>
+  readonly library: LibraryKeeper<OpenedLibrary>
   readonly shelf: PrintShelf
   readonly window: () => BrowserWindow | null
   readonly send: (event: AppEvent) => void
@@ -46,10 +47,12 @@ export interface HandlerContext {
 
 const noSettings: AppState['settings'] = { siteName: '', department: '', lastReader: '' }
 
-const appState = async ({ version, libraryFolder, runtime, opened }: HandlerContext): Promise<Result<AppState>> => {
+const appState = async ({ version, libraryFolder, runtime, library }: HandlerContext): Promise<Result<AppState>> => {
+  const opened = library.opened()
   const base = { version, libraryFolder, runtime }
   if (!opened.ok) return ok({ ...base, blocked: opened.error, settings: noSettings })
   const settings = await opened.value.session.library.call('settings', undefined)
+  if (!settings.ok) library.heed(settings.error)
   return ok(settings.ok ? { ...base, blocked: null, settings: settings.value } : { ...base, blocked: settings.error, settings: noSettings })
 }
 
@@ -99,10 +102,19 @@ const savePdf = async ({ window }: HandlerContext, rooms: ReportRooms, reportId:
 
 /** The handlers of every call. Without a library all but the first few answer with the reason why there is none. */
 export const createHandlers = (context: HandlerContext): Handlers => {
-  const { opened, send, shelf, version } = context
-  const jobs = createJobs(send)
-  const withLibrary = <T>(work: (library: OpenedLibrary) => Promise<Result<T>> | Result<T>): Promise<Result<T>> | Result<T> =>
-    opened.ok ? work(opened.value) : opened
+  const { library, send, shelf, version } = context
+  const jobs = createJobs((event) => {
+    send(event)
+    // A first scan gives the library something worth a copy.
+    if (event.kind === 'job-ended') library.wishCopy('today')
+  })
+  const withLibrary = async <T>(work: (library: OpenedLibrary) => Promise<Result<T>> | Result<T>): Promise<Result<T>> => {
+    const opened = library.opened()
+    if (!opened.ok) return opened
+    const result = await work(opened.value)
+    if (!result.ok) library.heed(result.error)
+    return result
+  }
 
   return {
     'app.state': () => appState(context),
@@ -117,8 +129,23 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       return ok(folder !== null)
     },
 
+    'library.repairs': () => library.repairs(),
+    'library.restoreCopy': async ({ copy }) => {
+      const restored = await library.restore(copy)
+      return restored.ok ? ok({ sentence: restored.value }) : restored
+    },
+    'library.rebuild': async () => {
+      const folders = await library.rebuild()
+      if (!folders.ok) return folders
+      const absent = await absentFolders(folders.value)
+      const present = folders.value.filter((folder) => !absent.has(folder))
+      return withLibrary(({ session }) => {
+        if (present.length > 0) startIndexing(jobs, session, present)
+        return ok(undefined)
+      })
+    },
     'library.summary': () => withLibrary(({ session }) => librarySummary(session)),
-    'library.worklist': ({ find }) => withLibrary(({ session }) => worklist(session, find)),
+    'library.worklist': (query) => withLibrary(({ session }) => worklist(session, query)),
     'library.problems': () => withLibrary(({ session }) => session.library.call('file-problems', undefined)),
     'library.study': ({ studyUid }) => withLibrary(({ session }) => session.library.call('study', { studyUid })),
     'library.addFolder': () =>
@@ -178,6 +205,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       withLibrary(async ({ rooms, session }) => {
         const signed = await signReport(rooms, input)
         if (!signed.ok) return signed
+        library.wishCopy('always')
         const settings = await session.library.call('settings', undefined)
         if (settings.ok) await session.library.call('save-settings', { ...settings.value, lastReader: input.reader })
         send({ kind: 'library-changed' })

@@ -1,17 +1,18 @@
 import Database from 'better-sqlite3'
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, closeSync, constants, copyFileSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { problem, ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import { copiesIn } from './copies.ts'
 import { migrations } from './migrations.ts'
 
 declare const readable: unique symbol
 declare const writable: unique symbol
 
 /** A handle that can only be asked. */
-export type ReadableDatabase = Pick<Database.Database, 'prepare' | 'pragma'> & { readonly [readable]: true }
+export type ReadableDatabase = Pick<Database.Database, 'prepare' | 'pragma' | 'backup'> & { readonly [readable]: true }
 
 /** The one handle that changes the library; it can also be asked. */
 export type WritableDatabase = Database.Database & { readonly [readable]: true; readonly [writable]: true }
@@ -39,6 +40,19 @@ const isWritable = (folder: string): boolean => {
 export const away = (folder: string): Problem =>
   problem('library-away', `The library ${folder} cannot be reached. Connect its drive, or choose another library folder; what was saved is still in it.`)
 
+const inWords = (isoTime: string): string =>
+  new Date(isoTime).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+
+/** The library file is torn, or gone from between its copies. Names the copy that can be restored. */
+export const damaged = (folder: string): Problem => {
+  const [copy] = copiesIn(folder)
+  const ways =
+    copy === undefined
+      ? 'No copy of it lies there, but the window can rebuild the index from the folders.'
+      : `In the window, restore its copy of ${inWords(copy.madeAt)} (${copy.name}) or rebuild the index from the folders.`
+  return problem('library-damaged', `The library ${folder} is damaged. ${ways} The damaged file is kept.`)
+}
+
 /** An error of SQLite or of the disk under it, in the reader's words; anything else is a bug and is thrown on. */
 export const libraryProblem = (folder: string, error: unknown): ProblemError => {
   const code = codeOf(error)
@@ -59,9 +73,7 @@ export const libraryProblem = (folder: string, error: unknown): ProblemError => 
     return new ProblemError(away(folder))
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new ProblemError(
-      problem('library-damaged', `The library ${folder} is damaged. Restore library.sqlite from a backup (a copy lies beside it after each update), or choose another folder.`),
-    )
+    return new ProblemError(damaged(folder))
   }
   throw error
 }
@@ -96,8 +108,31 @@ export const migrate = (db: Database.Database, path: string, steps: readonly str
   })()
 }
 
+/** A file that is shorter than its own header says was cut; with a journal beside it, that may still hold the rest. */
+const isCutShort = (database: string): boolean => {
+  const size = statSync(database, { throwIfNoEntry: false })?.size
+  if (size === undefined || endedBadly(database)) return false
+  // An empty file is how a new library begins, unless there was one before.
+  if (size < headerBytes) return size > 0 || copiesIn(dirname(database)).length > 0
+  const header = Buffer.alloc(headerBytes)
+  const file = openSync(database, 'r')
+  try {
+    readSync(file, header, 0, headerBytes, 0)
+  } finally {
+    closeSync(file)
+  }
+  // https://www.sqlite.org/fileformat2.html, 1.3: page size (1 stands for 65,536) and size in pages, big endian.
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' && header.readUInt32BE(28) * pageSize > size
+}
+
+const headerBytes = 100
+
+/** Whether the last one who had this database open did not put it away: its journal is still there. */
+export const endedBadly = (database: string): boolean => (statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+
 /** Held for as long as the library is open; the system gives it back when the process ends, however it ends. */
-const takeLock = (folder: string, nativeBinding: string | null): Database.Database => {
+export const takeLock = (folder: string, nativeBinding: string | null): Database.Database => {
   const lock = open(libraryPaths(folder).lock, nativeBinding, { timeout: 0 })
   try {
     lock.pragma('journal_mode = MEMORY')
@@ -123,16 +158,25 @@ export interface OpenDatabase<Db = WritableDatabase> {
   readonly close: () => void
 }
 
+/** A library that was there before and cannot be opened as it lies: torn, or gone from between its copies. */
+const tornProblem = (folder: string): Problem | null => {
+  const { database } = libraryPaths(folder)
+  const isTorn = existsSync(database) ? isCutShort(database) : copiesIn(folder).length > 0
+  return isTorn ? damaged(folder) : null
+}
+
 /**
  * Opens the library of a folder for writing, alone. `create` makes a new library where there is none.
  * Fails with `library-missing`, `library-in-use`, `library-newer`, `library-read-only`, `library-away`, `library-damaged`, `disk-full`.
  */
 export const openDatabase = (folder: string, options: { readonly create: boolean; readonly nativeBinding: string | null }): Result<OpenDatabase> => {
   const { database } = libraryPaths(folder)
-  if (!options.create && !existsSync(database)) return fail(missing(folder))
   let lock: Database.Database | null = null
   let db: Database.Database | null = null
   try {
+    const torn = tornProblem(folder)
+    if (torn !== null) return fail(torn)
+    if (!options.create && !existsSync(database)) return fail(missing(folder))
     mkdirSync(folder, { recursive: true })
     lock = takeLock(folder, options.nativeBinding)
     db = open(database, options.nativeBinding, {})
@@ -163,9 +207,11 @@ export const openDatabase = (folder: string, options: { readonly create: boolean
  */
 export const openForReading = (folder: string, nativeBinding: string | null): Result<OpenDatabase<ReadableDatabase>> => {
   const { database } = libraryPaths(folder)
-  if (!existsSync(database)) return fail(missing(folder))
   let opened: Database.Database | null = null
   try {
+    const torn = tornProblem(folder)
+    if (torn !== null) return fail(torn)
+    if (!existsSync(database)) return fail(missing(folder))
     const db = open(database, nativeBinding, { readonly: true, fileMustExist: true })
     opened = db
     const version = schemaVersion(db)

@@ -1,23 +1,9 @@
 import { existsSync } from 'node:fs'
 import { sep } from 'node:path'
 import { z } from 'zod'
-import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
-
-/** A header as it is stored: made in the scan's thread, so that the one writer only writes. */
-export interface StoredHeader {
-  readonly sopInstanceUid: string
-  readonly seriesInstanceUid: string
-  readonly studyInstanceUid: string
-  readonly json: string
-}
-
-export const storedHeader = (header: InstanceHeader): StoredHeader => ({
-  sopInstanceUid: header.sopInstanceUid,
-  seriesInstanceUid: header.seriesInstanceUid,
-  studyInstanceUid: header.studyInstanceUid,
-  json: JSON.stringify(header),
-})
+import { sharedHeaderNumbers } from './stored-header.ts'
 
 /** What a scan saw of one file. */
 export interface ScannedFile {
@@ -91,17 +77,24 @@ interface Placed {
 const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) => ({
   isThere,
   findInstance: db.prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?'),
+  numberOf: sharedHeaderNumbers(db),
+  addInstance: db.prepare('INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
   putInstance: db.prepare(
-    `INSERT INTO instances (sop_instance_uid, series_instance_uid, study_instance_uid, path, header) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (sop_instance_uid) DO UPDATE SET series_instance_uid = excluded.series_instance_uid,
-       study_instance_uid = excluded.study_instance_uid, path = excluded.path, header = excluded.header`,
+    `INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?)
+     ON CONFLICT (sop_instance_uid) DO UPDATE SET shared_header = excluded.shared_header, path = excluded.path, slice = excluded.slice`,
   ),
   findFile: db.prepare('SELECT sop_instance_uid AS sop, folder FROM files WHERE path = ?'),
-  findCopies: db.prepare(`SELECT path, folder FROM files WHERE sop_instance_uid = ? AND path <> ? AND outcome = 'duplicate' ORDER BY path`),
-  useCopy: db.prepare('UPDATE instances SET path = ? WHERE sop_instance_uid = ?'),
+  findCopies: db.prepare(
+    `SELECT path, folder FROM files
+     WHERE sop_instance_uid = ? AND path <> ? AND outcome IN ('duplicate', 'problem') AND outcome = 'duplicate' ORDER BY path`,
+  ),
+  useCopy: db.prepare('UPDATE slices SET path = ? WHERE sop_instance_uid = ?'),
   setOutcome: db.prepare('UPDATE files SET outcome = ?, reason = ? WHERE path = ?'),
-  deleteInstance: db.prepare('DELETE FROM instances WHERE sop_instance_uid = ?'),
-  forgetCopies: db.prepare('DELETE FROM files WHERE sop_instance_uid = ? AND path <> ?'),
+  deleteInstance: db.prepare('DELETE FROM slices WHERE sop_instance_uid = ?'),
+  forgetCopies: db.prepare(`DELETE FROM files WHERE sop_instance_uid = ? AND path <> ? AND outcome IN ('duplicate', 'problem')`),
+  addFile: db.prepare(
+    `INSERT INTO files (path, folder, size, modified_ms, outcome, sop_instance_uid) VALUES (?, ?, ?, ?, 'indexed', ?) ON CONFLICT DO NOTHING`,
+  ),
   putFile: db.prepare(
     `INSERT INTO files (path, folder, size, modified_ms, outcome, reason, sop_instance_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, modified_ms = excluded.modified_ms,
@@ -136,7 +129,8 @@ const stepBack = (batch: Batch, old: string, now: string): 'moved' | 'indexed' =
  * for as long as it is there; when it is not, the instance follows to this file.
  */
 const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed => {
-  const { sopInstanceUid: sop, seriesInstanceUid: series, studyInstanceUid: study } = header
+  const { sopInstanceUid: sop, slice } = header
+  const { seriesInstanceUid: series, studyInstanceUid: study } = header.shared
   const there = placeSchema.parse(batch.findInstance.get(sop))
   const isElsewhere = there !== undefined && there.path !== path
   const isSame = there?.study === study && there.series === series
@@ -146,7 +140,7 @@ const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed
       : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }
   }
   const outcome = isElsewhere ? stepBack(batch, there.path, path) : 'indexed'
-  batch.putInstance.run(sop, series, study, path, header.json)
+  batch.putInstance.run(sop, batch.numberOf(header.shared), path, slice)
   batch.markStale.run(study)
   if (there !== undefined) batch.markStale.run(there.study)
   return { outcome, reason: null, sop }
@@ -171,23 +165,49 @@ const dropInstance = (batch: Batch, path: string, kept: string | null = null): v
   batch.setOutcome.run('indexed', null, copy.path)
 }
 
+/** Puts in a file of a path and with an image that are both new, as nearly all of a first scan are, without looking either up; else does nothing. */
+const addNew = (batch: Batch, folder: string, { path, size, modifiedMs }: ScannedFile, { sopInstanceUid: sop, slice, shared }: StoredHeader): boolean => {
+  if (batch.addFile.run(path, folder, size, modifiedMs, sop).changes === 0) return false
+  if (batch.addInstance.run(sop, batch.numberOf(shared), path, slice).changes === 1) return true
+  batch.deleteFile.run(path)
+  return false
+}
+
+const storeOne = (batch: Batch, folder: string, file: ScannedFile): FileOutcome => {
+  const { path, size, modifiedMs, outcome } = file
+  dropInstance(batch, path, outcome.kind === 'header' ? outcome.header.sopInstanceUid : null)
+  const placed: Placed =
+    outcome.kind === 'header' ? placeInstance(batch, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
+  batch.putFile.run(path, folder, size, modifiedMs, placed.outcome === 'moved' ? 'indexed' : placed.outcome, placed.reason, placed.sop)
+  return placed.outcome
+}
+
+/** While a scan writes: pages kept in memory, and how many the journal holds before they go into the database. */
+const prepareForMany = (db: WritableDatabase): void => {
+  db.pragma('synchronous = NORMAL')
+  db.pragma('cache_size = -32768')
+  db.pragma('wal_autocheckpoint = 4000')
+}
+
 /**
  * Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`.
  * An image whose file is gone (`isThere`) follows to its new place. Not waiting for the disk: a power cut may take back the last batches (never half of one), and the next scan reads them again.
  */
 export const storeFiles = (db: WritableDatabase, folder: string, files: readonly ScannedFile[], isThere: (path: string) => boolean = existsSync): FileOutcome[] => {
   const batch = prepareBatch(db, isThere)
-  db.pragma('synchronous = NORMAL')
+  prepareForMany(db)
   try {
-    return db.transaction(() =>
-      files.map(({ path, size, modifiedMs, outcome }) => {
-        dropInstance(batch, path, outcome.kind === 'header' ? outcome.header.sopInstanceUid : null)
-        const placed: Placed =
-          outcome.kind === 'header' ? placeInstance(batch, path, outcome.header) : { outcome: outcome.kind, reason: outcome.reason, sop: null }
-        batch.putFile.run(path, folder, size, modifiedMs, placed.outcome === 'moved' ? 'indexed' : placed.outcome, placed.reason, placed.sop)
-        return placed.outcome
-      }),
-    )()
+    return db.transaction(() => {
+      const changed = new Set<string>()
+      const outcomes = files.map((file) => {
+        const { outcome } = file
+        if (outcome.kind !== 'header' || !addNew(batch, folder, file, outcome.header)) return storeOne(batch, folder, file)
+        changed.add(outcome.header.shared.studyInstanceUid)
+        return 'indexed'
+      })
+      for (const study of changed) batch.markStale.run(study)
+      return outcomes
+    })()
   } finally {
     db.pragma('synchronous = FULL')
   }

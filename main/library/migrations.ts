@@ -1,4 +1,6 @@
 import { initial } from './migrations/1-initial.ts'
+import { studyList } from './migrations/2-study-list.ts'
+import { sharedHeaders } from './migrations/3-shared-headers.ts'
 
 /** In order; `user_version` counts how many have been applied. A migration that has shipped is never changed. */
-export const migrations: readonly string[] = [initial]
+export const migrations: readonly string[] = [initial, studyList, sharedHeaders]

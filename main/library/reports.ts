@@ -6,8 +6,6 @@ import { reportSchema } from '../../core/report/report.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
-export type ReportState = Report['state']
-
 const parseReport = (row: unknown): Report | null => {
   const json = z.string().optional().parse(row)
   return json === undefined ? null : reportSchema.parse(JSON.parse(json))
@@ -20,14 +18,7 @@ export const latestReport = (db: ReadableDatabase, studyUid: string): Report | n
 export const findReport = (db: ReadableDatabase, reportId: string): Report | null =>
   parseReport(db.prepare('SELECT report FROM reports WHERE report_id = ? ORDER BY version DESC LIMIT 1').pluck().get(reportId))
 
-export const reportStates = (db: ReadableDatabase): ReadonlyMap<string, ReportState> =>
-  new Map(
-    z
-      .array(z.tuple([z.string(), z.enum(['draft', 'final'])]))
-      .parse(db.prepare('SELECT study_instance_uid, state FROM reports ORDER BY version').raw().all()),
-  )
-
-const storedRevision = (db: ReadableDatabase, report: Report): { revision: number; state: ReportState } | null =>
+const storedRevision = (db: ReadableDatabase, report: Report): { revision: number; state: Report['state'] } | null =>
   z
     .object({ revision: z.number(), state: z.enum(['draft', 'final']) })
     .optional()
@@ -82,3 +73,10 @@ export const storeSigned = (db: WritableDatabase, report: Report, files: unknown
     put(db, report, files, now)
     return ok(null)
   })()
+
+/** Takes a signed version in that was read back from its file; false where the library holds it signed already. */
+export const adoptSigned = (db: WritableDatabase, report: Report, files: unknown): boolean => {
+  if (storedRevision(db, report)?.state === 'final') return false
+  put(db, report, files, report.signedAt ?? '')
+  return true
+}

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { instanceHeaderSchema } from '../../core/dicom/instance-header.ts'
-import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import { buildStudy } from '../../core/study/build-study.ts'
 import { studySchema } from '../../core/study/study.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { dropUnusedHeaders, headersOfStudy } from './stored-header.ts'
+import { isListIncomplete, prepareRows, putRow, removeRow, searchExpression } from './study-rows.ts'
 
 /** Where one instance lies. */
 export interface InstanceFile {
@@ -13,66 +13,76 @@ export interface InstanceFile {
   readonly seriesInstanceUid: string
 }
 
-const headersSchema = z.array(z.string())
 const uidsSchema = z.array(z.string())
 
-const headersOf = (db: ReadableDatabase, studyUid: string): InstanceHeader[] =>
-  headersSchema
-    .parse(db.prepare('SELECT header FROM instances WHERE study_instance_uid = ?').pluck().all(studyUid))
-    .map((json) => instanceHeaderSchema.parse(JSON.parse(json)))
-
-/** The words by which a study is found: name (all groups), id, description, dates, accession number. */
-const searchWords = (study: Study): string =>
-  [study.patientName.replaceAll(/[\^=]/g, ' '), study.patientId, study.description, study.studyDate, study.accessionNumber]
-    .filter((word) => word !== null)
-    .join(' ')
-
-/** Whether studies wait for `rebuildStudies`: a scan is under way, or was killed. */
-export const hasStaleStudies = (db: ReadableDatabase): boolean => db.prepare('SELECT 1 FROM stale_studies LIMIT 1').get() !== undefined
+/** Whether studies wait for `rebuildStudies`: a scan is under way, or was killed, or an older program wrote the library. */
+export const hasStaleStudies = (db: ReadableDatabase): boolean =>
+  db.prepare('SELECT 1 FROM stale_studies LIMIT 1').get() !== undefined || isListIncomplete(db)
 
 /** Builds the studies that have changed anew from their instances; a study without instances leaves the list, its reports stay. */
 export const rebuildStudies = (db: WritableDatabase): void => {
   db.transaction(() => {
+    const rows = prepareRows(db)
+    const isFresh = db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?')
+    const deleteStudy = db.prepare('DELETE FROM studies WHERE study_instance_uid = ?')
+    const putStudy = db.prepare(
+      `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
+       ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
+    )
     for (const uid of uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())) {
-      db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?').run(uid)
-      db.prepare('DELETE FROM study_text WHERE study_instance_uid = ?').run(uid)
-      const study = buildStudy(headersOf(db, uid))
+      isFresh.run(uid)
+      dropUnusedHeaders(db, uid)
+      const study = buildStudy(headersOfStudy(db, uid))
       if (study === null) {
-        db.prepare('DELETE FROM studies WHERE study_instance_uid = ?').run(uid)
+        removeRow(rows, uid)
+        deleteStudy.run(uid)
         continue
       }
-      db.prepare(
-        `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
-         ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
-      ).run(uid, study.studyDate, JSON.stringify(study))
-      db.prepare('INSERT INTO study_text (study_instance_uid, words) VALUES (?, ?)').run(uid, searchWords(study))
+      putStudy.run(uid, study.studyDate, JSON.stringify(study))
+      putRow(rows, study)
+    }
+  })()
+}
+
+const missingFromList = z.array(z.object({ uid: z.string(), json: z.string() }))
+
+/**
+ * Puts the studies that are missing there into the work-list and the search, after an older program wrote them. One whose stored form is
+ * not today's is built anew from its headers.
+ */
+export const completeList = (db: WritableDatabase): void => {
+  if (!isListIncomplete(db)) return
+  db.transaction(() => {
+    const rows = prepareRows(db)
+    const missing = db
+      .prepare('SELECT study_instance_uid AS uid, study AS json FROM studies WHERE study_instance_uid NOT IN (SELECT study_instance_uid FROM study_rows)')
+      .all()
+    const markStale = db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING')
+    for (const { uid, json } of missingFromList.parse(missing)) {
+      const study = studySchema.safeParse(JSON.parse(json))
+      if (study.success) putRow(rows, study.data)
+      else markStale.run(uid)
     }
   })()
 }
 
 const parseStudies = (rows: unknown): Study[] => z.array(z.string()).parse(rows).map((json) => studySchema.parse(JSON.parse(json)))
 
-/** Each word must begin a word of the study; quotes keep the reader's text from being a query language. */
-const prefixQuery = (find: string): string =>
-  find
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => `"${word.replaceAll('"', '""')}"*`)
-    .join(' ')
-
-/** Newest first; `find` narrows to studies that have every word in name, id, description or date. */
+/** Newest first; `find` narrows to studies that have every word (`queryWords`). */
 export const listStudies = (db: ReadableDatabase, find: string): Study[] => {
-  const query = prefixQuery(find)
+  const expression = searchExpression(find)
+  if (expression === null && find.trim() !== '') return []
   const order = 'ORDER BY study_date DESC NULLS LAST, study_instance_uid'
   return parseStudies(
-    query === ''
+    expression === null
       ? db.prepare(`SELECT study FROM studies ${order}`).pluck().all()
       : db
           .prepare(
-            `SELECT study FROM studies WHERE study_instance_uid IN (SELECT study_instance_uid FROM study_text WHERE study_text MATCH ?) ${order}`,
+            `SELECT study FROM studies WHERE study_instance_uid IN
+               (SELECT study_rows.study_instance_uid FROM study_text JOIN study_rows ON sort_key = study_text.rowid WHERE study_text MATCH ?) ${order}`,
           )
           .pluck()
-          .all(query),
+          .all(expression),
   )
 }
 
@@ -89,14 +99,6 @@ export const seriesFiles = (db: ReadableDatabase, seriesUid: string): InstanceFi
       .all(seriesUid),
   )
 
-/** The header of one instance of a series, for what the images say about tracer and times. */
-export const seriesHeader = (db: ReadableDatabase, seriesUid: string): InstanceHeader | null => {
-  const [json] = headersSchema.parse(
-    db.prepare('SELECT header FROM instances WHERE series_instance_uid = ? ORDER BY sop_instance_uid LIMIT 1').pluck().all(seriesUid),
-  )
-  return json === undefined ? null : instanceHeaderSchema.parse(JSON.parse(json))
-}
-
 export interface LibraryCounts {
   readonly patients: number
   readonly studies: number
@@ -104,12 +106,14 @@ export interface LibraryCounts {
   readonly instances: number
 }
 
-export const countContent = (db: ReadableDatabase): LibraryCounts => {
-  const studies = listStudies(db, '')
-  return {
-    patients: new Set(studies.map((study) => JSON.stringify([study.patientId, study.patientName]))).size,
-    studies: studies.length,
-    series: studies.reduce((sum, study) => sum + study.series.length, 0),
-    instances: z.number().parse(db.prepare('SELECT count(*) FROM instances').pluck().get()),
-  }
-}
+const countsSchema = z.object({ patients: z.number(), studies: z.number(), series: z.number(), instances: z.number() })
+
+export const countContent = (db: ReadableDatabase): LibraryCounts =>
+  countsSchema.parse(
+    db
+      .prepare(
+        `SELECT count(*) AS studies, coalesce(sum(series), 0) AS series, (SELECT count(*) FROM instances) AS instances,
+           (SELECT count(*) FROM (SELECT DISTINCT patient_id, patient_name FROM study_rows)) AS patients FROM study_rows`,
+      )
+      .get(),
+  )

@@ -5,16 +5,22 @@ import type { Report } from '../../core/report/report.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { Decision } from '../../contract/calls.ts'
 import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
-import type { ReportState } from '../library/reports.ts'
+import type { CopyName } from '../library/copies.ts'
+import type { Repairs } from '../library/repair.ts'
 import type { Settings } from '../library/settings.ts'
 import type { KnownArchive } from '../library/sources.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
+import type { StoredContent } from '../library/verify.ts'
+import type { RowsPage, RowsQuery, StudyState } from '../library/study-rows.ts'
 
 /** What the library worker is started with. */
 export interface LibraryWorkerData {
   readonly folder: string
-  /** `read` shares the library with a process that writes; `write` has it alone, as `create` has, which makes it where there is none. */
-  readonly access: 'read' | 'write' | 'create'
+  /**
+   * `read` shares the library with a process that writes; `write` has it alone, as `create` has, which makes it where there is none.
+   * `beside` reads next to this process's own writer; `repair` only looks and mends.
+   */
+  readonly access: 'read' | 'write' | 'create' | 'beside' | 'repair'
   readonly nativeBinding: string | null
 }
 
@@ -23,16 +29,23 @@ export interface StoredAnalysis {
   readonly analysis: Analysis
 }
 
-/** A study beside the state of its report, for lists. */
-export interface ListedStudy {
-  readonly study: Study
-  readonly report: ReportState | null
+/** How many studies are in each state, and files have a problem. */
+export interface LibraryStates {
+  readonly states: Readonly<Record<StudyState, number>>
+  readonly problems: number
+}
+
+export interface Repaired {
+  /** Where the damaged file lies now. */
+  readonly kept: string
+  /** Signed reports that were read back from their files. */
+  readonly reports: number
 }
 
 /** The calls of the one thread that holds the database. Times are ISO with zone and come from the caller. */
 export interface LibraryApi {
-  /** Opens the database; the first call. */
-  open: { input: undefined; output: null }
+  /** Opens the database; the first call. Says whether it was not put away last time. */
+  open: { input: undefined; output: { readonly endedBadly: boolean } }
   /** Answers these same calls on a port too, for the scan worker. */
   connect: { input: { readonly port: MessagePort }; output: null }
   folders: { input: undefined; output: string[] }
@@ -51,7 +64,24 @@ export interface LibraryApi {
   'file-problems': { input: undefined; output: FileProblem[] }
   'left-out': { input: { readonly folder: string }; output: { readonly skipped: FileProblem[]; readonly problems: FileProblem[] } }
   counts: { input: undefined; output: LibraryCounts & { readonly duplicates: number; readonly problems: number } }
-  studies: { input: { readonly find: string }; output: ListedStudy[] }
+  /** Whole studies, newest first; for the terminal. */
+  studies: { input: { readonly find: string }; output: Study[] }
+  /** One page of the work-list. */
+  rows: { input: RowsQuery; output: RowsPage }
+  summary: { input: undefined; output: LibraryStates }
+  'study-folders': { input: { readonly studyUid: string }; output: string[] }
+  /** SQLite's own look over the whole file. */
+  check: { input: undefined; output: { readonly isSound: boolean } }
+  /** Whether the day still lacks its copy. */
+  'copy-due': { input: { readonly now: string }; output: { readonly isDue: boolean } }
+  /** Makes today's copy beside the library; `always` replaces the one that is there. */
+  copy: { input: { readonly now: string; readonly always: boolean }; output: { readonly made: boolean } }
+  /** What can be done for a damaged library. */
+  repairs: { input: undefined; output: Repairs }
+  /** Puts a copy in the library's place; the damaged file is kept under another name. */
+  restore: { input: { readonly copy: CopyName; readonly now: string }; output: Repaired }
+  /** Makes a new library in the damaged one's place, knowing `folders`, for an index that is built anew. */
+  'start-anew': { input: { readonly folders: readonly string[]; readonly now: string }; output: Repaired }
   study: { input: { readonly studyUid: string }; output: Study }
   'series-files': { input: { readonly seriesUid: string }; output: InstanceFile[] }
   'series-header': { input: { readonly seriesUid: string }; output: InstanceHeader | null }
@@ -62,6 +92,8 @@ export interface LibraryApi {
   'latest-report': { input: { readonly studyUid: string }; output: Report | null }
   report: { input: { readonly reportId: string }; output: Report | null }
   'save-draft': { input: { readonly report: Report; readonly basedOn: number | null; readonly now: string }; output: Report }
+  /** The database's own integrity and every signed version, for `verify`. */
+  'stored-content': { input: undefined; output: StoredContent }
   'store-signed': { input: { readonly report: Report; readonly files: unknown; readonly basedOn: number; readonly now: string }; output: null }
   settings: { input: undefined; output: Settings }
   'save-settings': { input: Settings; output: null }

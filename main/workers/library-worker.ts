@@ -2,15 +2,21 @@ import { workerData } from 'node:worker_threads'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import { away, libraryProblem, openDatabase, openForReading } from '../library/database.ts'
+import { hasCopyOfDay, isSound, makeCopy } from '../library/copies.ts'
+import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForReading, takeLock } from '../library/database.ts'
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
 import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
-import { findReport, latestReport, reportStates, saveDraft, storeSigned } from '../library/reports.ts'
+import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
+import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { knownArchives, removeFolder, setWatched, unwatchedFolders } from '../library/sources.ts'
-import { countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles, seriesHeader } from '../library/studies.ts'
-import type { LibraryApi, LibraryWorkerData } from './library-api.ts'
+import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
+import { seriesHeader } from '../library/stored-header.ts'
+import { countStates, foldersOfStudy, rowsPage } from '../library/study-rows.ts'
+import { sealHolds } from '../report/seal.ts'
+import { storedContent } from '../library/verify.ts'
+import type { LibraryApi, LibraryWorkerData, Repaired } from './library-api.ts'
 import { servePort, serveWorker } from './rpc.ts'
 import type { Handlers } from './rpc.ts'
 
@@ -22,16 +28,22 @@ let writable: WritableDatabase | null = null
 /** Once it was open, a library that is missing is away, and no new one is made in its place. */
 let wasOpen = false
 
+/** The last one who had it open did not put it away. */
+let wasLeftOpen = false
+
 const openToWrite = (create: boolean): Result<OpenDatabase> => {
+  wasLeftOpen = endedBadly(libraryPaths(folder).database)
   const result = openDatabase(folder, { create, nativeBinding })
+  if (!result.ok) return result
+  completeList(result.value.db)
   // A scan that was killed between its last batch and its end has left studies to build.
-  if (result.ok) rebuildStudies(result.value.db)
+  rebuildStudies(result.value.db)
   return result
 }
 
 const openToRead = (): Result<OpenDatabase<ReadableDatabase>> => {
   const result = openForReading(folder, nativeBinding)
-  if (!result.ok || !hasStaleStudies(result.value.db)) return result
+  if (!result.ok || access === 'beside' || !hasStaleStudies(result.value.db)) return result
   // A killed scan left them; when another Spondyl is at work on them, it has the library, and they come when it has ended.
   const writer = openToWrite(false)
   if (writer.ok) writer.value.close()
@@ -45,9 +57,10 @@ const openOnce = (): Result<OpenDatabase<ReadableDatabase>> => {
     writable = null
   }
   if (opened !== null) return ok(opened)
-  const forWriting = access === 'read' ? null : openToWrite(access === 'create' && !wasOpen)
+  const isWriter = access === 'write' || access === 'create'
+  const forWriting = isWriter ? openToWrite(access === 'create' && !wasOpen) : null
   const result = forWriting ?? openToRead()
-  if (!result.ok) return wasOpen && result.error.code === 'library-missing' ? fail(away(folder)) : result
+  if (!result.ok) return (wasOpen || access === 'beside') && result.error.code === 'library-missing' ? fail(away(folder)) : result
   opened = result.value
   writable = forWriting?.ok === true ? forWriting.value.db : null
   wasOpen = true
@@ -78,8 +91,46 @@ const change = (work: (db: WritableDatabase) => void): Result<null> =>
     return ok(null)
   })
 
+const copyLibrary = async (now: Date, isWanted: boolean): Promise<Result<{ made: boolean }>> => {
+  try {
+    const library = openOnce()
+    if (!library.ok) return library
+    const { db } = library.value
+    // A library without studies has nothing that a copy could save, and would use up the day's copy.
+    if ((!isWanted && hasCopyOfDay(folder, now)) || countContent(db).studies === 0) return ok({ made: false })
+    await makeCopy(db, folder, { now, nativeBinding })
+    return ok({ made: true })
+  } catch (error) {
+    return fail(libraryProblem(folder, error).problem)
+  }
+}
+
+/** Changes which file is the library, alone with it, and reads the signed reports back. */
+const repairing = (replace: () => Result<string>, fill: (db: WritableDatabase) => void): Result<Repaired> => {
+  let lock: ReturnType<typeof takeLock> | null = null
+  try {
+    lock = takeLock(folder, nativeBinding)
+    const kept = replace()
+    if (!kept.ok) return kept
+    lock.close()
+    lock = null
+    const library = openDatabase(folder, { create: true, nativeBinding })
+    if (!library.ok) return library
+    try {
+      fill(library.value.db)
+      return ok({ kept: kept.value, reports: adoptReports(library.value.db, folder, sealHolds) })
+    } finally {
+      library.value.close()
+    }
+  } catch (error) {
+    return fail(libraryProblem(folder, error).problem)
+  } finally {
+    lock?.close()
+  }
+}
+
 const handlers: Handlers<LibraryApi> = {
-  open: () => always(() => null),
+  open: () => always(() => ({ endedBadly: wasLeftOpen })),
   connect: ({ port }) => {
     servePort<LibraryApi>(port, handlers)
     return ok(null)
@@ -105,11 +156,22 @@ const handlers: Handlers<LibraryApi> = {
   'left-out': (input) =>
     always((db) => ({ skipped: filesWith(db, input.folder, 'skipped'), problems: filesWith(db, input.folder, 'problem') })),
   counts: () => always((db) => ({ ...countContent(db), duplicates: countFiles(db, 'duplicate'), problems: countFiles(db, 'problem') })),
-  studies: ({ find }) =>
-    always((db) => {
-      const states = reportStates(db)
-      return listStudies(db, find).map((study) => ({ study, report: states.get(study.studyInstanceUid) ?? null }))
-    }),
+  studies: ({ find }) => always((db) => listStudies(db, find)),
+  rows: (query) => always((db) => rowsPage(db, query)),
+  summary: () => always((db) => ({ states: countStates(db), problems: countFiles(db, 'problem') })),
+  'study-folders': ({ studyUid }) => always((db) => foldersOfStudy(db, studyUid)),
+  check: () => always((db) => ({ isSound: isSound(db) })),
+  'copy-due': ({ now }) => ok({ isDue: !hasCopyOfDay(folder, new Date(now)) }),
+  copy: ({ now, always: isWanted }) => copyLibrary(new Date(now), isWanted),
+  repairs: () => ok(repairsFor(folder, nativeBinding)),
+  restore: ({ copy, now }) => repairing(() => putCopyInPlace(folder, copy, { now: new Date(now), nativeBinding }), () => undefined),
+  'start-anew': ({ folders: known, now }) =>
+    repairing(
+      () => ok(clearPlace(folder, new Date(now))),
+      (db) => {
+        for (const path of known) addFolder(db, path, now)
+      },
+    ),
   study: ({ studyUid }) =>
     withLibrary((db) => {
       const study = findStudy(db, studyUid)
@@ -140,6 +202,7 @@ const handlers: Handlers<LibraryApi> = {
   'latest-report': ({ studyUid }) => always((db) => latestReport(db, studyUid)),
   report: ({ reportId }) => always((db) => findReport(db, reportId)),
   'save-draft': ({ report, basedOn, now }) => writing((db) => saveDraft(db, report, basedOn, now)),
+  'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
   settings: () => always(readSettings),
   'save-settings': (input) => change((db) => saveSettings(db, input)),

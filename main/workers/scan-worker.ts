@@ -1,6 +1,5 @@
 import { ok } from '../../core/base/result.ts'
 import { scanHeader } from '../imaging/scan-header.ts'
-import { storedHeader } from '../library/files.ts'
 import type { FileOutcome, ScannedFile } from '../library/files.ts'
 import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
@@ -22,7 +21,7 @@ const scanFile = ({ path, size, modifiedMs }: FoundFile): ScannedFile => {
   const named = skipByName.find(([suffix]) => suffix.test(path))
   if (named !== undefined) return { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } }
   const header = scanHeader(path, size)
-  if (header.ok) return { path, size, modifiedMs, outcome: { kind: 'header', header: storedHeader(header.value) } }
+  if (header.ok) return { path, size, modifiedMs, outcome: { kind: 'header', header: header.value } }
   const { code, sentence } = header.error
   return { path, size, modifiedMs, outcome: { kind: notAnImage.has(code) ? 'skipped' : 'problem', reason: sentence } }
 }

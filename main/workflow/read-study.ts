@@ -11,6 +11,7 @@ import type { SeriesFiles } from '../imaging/volume-cache.ts'
 import type { LoadedVolume, PairFiles } from '../workers/imaging-api.ts'
 import type { CallOptions } from '../workers/rpc.ts'
 import type { LibrarySession } from './library-session.ts'
+import { checkPresence } from './studies.ts'
 
 export const seriesFiles = async ({ library }: LibrarySession, seriesUid: string): Promise<Result<SeriesFiles>> => {
   // The library knows whole series; which of its files make the part is told from their headers.
@@ -51,6 +52,8 @@ export const pairFiles = async (session: LibrarySession, studyUid: string): Prom
 export const openReading = async (session: LibrarySession, studyUid: string): Promise<Result<CallOutput<'reading.open'>>> => {
   const study = await session.library.call('study', { studyUid })
   if (!study.ok) return study
+  const present = await checkPresence(session, studyUid)
+  if (!present.ok) return present
   const pair = await pairOf(session, studyUid)
   if (!pair.ok) return pair
   const [ct, spect] = await Promise.all([openVolume(session, pair.value.ctSeriesUid), openVolume(session, pair.value.spectSeriesUid)])

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { LibraryPage } from '../pages/library/library-page.tsx'
-import { pages, useApp } from '../state/app-state.ts'
+import { followApp, pages, useApp } from '../state/app-state.ts'
 import type { Page } from '../state/app-state.ts'
 import { followLibrary } from '../state/library-state.ts'
 import { AboutDialog } from './about-dialog.tsx'
@@ -90,7 +90,10 @@ export const App = () => {
   useFetchAhead()
   useEffect(() => {
     void load()
-    return followLibrary()
+    const ends = [followApp(), followLibrary()]
+    return () => {
+      for (const end of ends) end()
+    }
   }, [load])
   const blocked = problem ?? facts?.blocked ?? null
   if (blocked !== null) return <BlockedPage problem={blocked} />

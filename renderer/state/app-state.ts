@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Study } from '../../core/study/study.ts'
-import type { AppState as AppFacts } from '../../contract/calls.ts'
-import { call } from '../api/client.ts'
+import type { AppEvent, AppState as AppFacts } from '../../contract/calls.ts'
+import { call, subscribe } from '../api/client.ts'
 
 export const pages = ['library', 'reading', 'report'] as const
 
@@ -21,6 +21,7 @@ interface AppStore {
   /** One sentence for something that happened out of sight. */
   notice: string | null
   load: () => Promise<void>
+  hear: (event: AppEvent) => void
   /** Opens a study on a page; false, with a notice, if the library no longer has it. */
   openStudy: (studyUid: string, page: Page) => Promise<boolean>
   goTo: (page: Page) => void
@@ -44,6 +45,11 @@ export const useApp = create<AppStore>()((set, get) => ({
   load: async () => {
     const answer = await call('app.state', undefined)
     set(answer.ok ? { facts: answer.value, problem: null } : { problem: answer.error })
+  },
+
+  hear: (event) => {
+    if (event.kind === 'notice') set({ notice: event.sentence })
+    if (event.kind === 'app-changed') void get().load()
   },
 
   openStudy: async (studyUid, page) => {
@@ -88,3 +94,6 @@ export const useApp = create<AppStore>()((set, get) => ({
     if (!answer.ok) set({ notice: answer.error.sentence })
   },
 }))
+
+/** Keeps the program's own state true while the window is open; returns the function that stops it. */
+export const followApp = (): (() => void) => subscribe(useApp.getState().hear)

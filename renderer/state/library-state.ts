@@ -11,7 +11,12 @@ type JobEnd = Extract<AppEvent, { kind: 'job-ended' }>
 
 interface LibraryStore {
   summary: z.output<typeof librarySummarySchema> | null
+  /** The pages of the work-list that were asked for so far, under `find` and `filter`. */
   rows: readonly WorklistRow[]
+  /** How many there are in all under `find` and `filter`. */
+  total: number
+  /** Where the next page begins; null when all are here. */
+  next: number | null
   fileProblems: readonly z.output<typeof fileProblemSchema>[]
   problem: Problem | null
   filter: LibraryFilter
@@ -23,7 +28,9 @@ interface LibraryStore {
   job: { jobId: string; progress: JobProgress | null; cancelling: boolean } | null
   lastEnd: JobEnd | null
   refresh: () => Promise<void>
-  setFilter: (filter: LibraryFilter) => void
+  setFilter: (filter: LibraryFilter) => Promise<void>
+  /** Adds the next page of the work-list. */
+  showMore: () => Promise<void>
   setFind: (find: string) => Promise<void>
   select: (studyUid: string | null) => Promise<void>
   addFolder: () => Promise<void>
@@ -34,11 +41,16 @@ interface LibraryStore {
   hear: (event: AppEvent) => void
 }
 
-/** A row under a filter; `problems` also shows the studies that cannot be read. */
-export const rowMatches = (row: WorklistRow, filter: LibraryFilter): boolean => {
-  if (filter === 'all') return true
-  if (filter === 'problems') return row.reportState === 'not-readable'
-  return row.reportState === filter
+/** Rows of a page: more than fit on a tall screen, few enough to be drawn at once. */
+const pageRows = 200
+const mostAtOnce = 2000
+
+const stateOf: Readonly<Record<LibraryFilter, WorklistRow['reportState'] | null>> = {
+  all: null,
+  'to-read': 'to-read',
+  draft: 'draft',
+  signed: 'signed',
+  problems: 'not-readable',
 }
 
 export const useLibrary = create<LibraryStore>()((set, get) => {
@@ -55,9 +67,23 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
     }
   }
 
+  /** What the list is asked for; an answer to an older question is not shown. */
+  const question = (): string => JSON.stringify([get().find, get().filter])
+
+  const askPage = (after: number | null, limit: number): ReturnType<typeof call<'library.worklist'>> =>
+    call('library.worklist', { find: get().find, state: stateOf[get().filter], after, limit })
+
+  const firstPage = async (): Promise<void> => {
+    const asked = question()
+    const page = await askPage(null, pageRows)
+    if (question() === asked) set(page.ok ? page.value : { problem: page.error })
+  }
+
   return {
     summary: null,
     rows: [],
+    total: 0,
+    next: null,
     fileProblems: [],
     problem: null,
     filter: 'all',
@@ -68,34 +94,43 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
     lastEnd: null,
 
     refresh: async () => {
-      const find = get().find
-      const [summary, rows, fileProblems] = await Promise.all([
+      const asked = question()
+      const [summary, page, fileProblems] = await Promise.all([
         call('library.summary', undefined),
-        call('library.worklist', { find }),
+        askPage(null, Math.min(mostAtOnce, Math.max(pageRows, get().rows.length))),
         call('library.problems', undefined),
       ])
-      // The reader has typed on: this answer is for an older question.
-      if (get().find !== find) return
-      const failed = [summary, rows, fileProblems].find((answer) => !answer.ok)
+      if (question() !== asked) return
+      const failed = [summary, page, fileProblems].find((answer) => !answer.ok)
       set({
         problem: failed === undefined || failed.ok ? null : failed.error,
         ...(summary.ok ? { summary: summary.value } : {}),
-        ...(rows.ok ? { rows: rows.value } : {}),
+        ...(page.ok ? page.value : {}),
         ...(fileProblems.ok ? { fileProblems: fileProblems.value } : {}),
       })
       const selected = get().selectedUid
       if (selected !== null) await get().select(selected)
     },
 
-    setFilter: (filter) => {
+    setFilter: async (filter) => {
       set({ filter })
+      await firstPage()
     },
 
     setFind: async (find) => {
       set({ find })
-      const rows = await call('library.worklist', { find })
-      if (get().find !== find) return
-      set(rows.ok ? { rows: rows.value } : { problem: rows.error })
+      await firstPage()
+    },
+
+    showMore: async () => {
+      const { next } = get()
+      if (next === null) return
+      const asked = question()
+      const page = await askPage(next, pageRows)
+      // Another page or another question came between: this one no longer follows on what is shown.
+      if (question() !== asked || get().next !== next) return
+      if (!page.ok) set({ problem: page.error })
+      else set({ ...page.value, rows: [...get().rows, ...page.value.rows] })
     },
 
     select: async (studyUid) => {

@@ -10,15 +10,15 @@ const shortPath = (path: string): string => {
 }
 
 export const LibraryMenu = () => {
-  const { summary, rows, find, filter, job, lastEnd, setFilter, rescan, dismissEnd } = useLibrary()
+  const { summary, filter, job, lastEnd, setFilter, rescan, dismissEnd } = useLibrary()
   if (summary === null) return null
   const { counts, folders } = summary
-  const filters: readonly [LibraryFilter, string, number | null][] = [
-    ['all', 'All', find === '' ? rows.length : null],
+  const filters: readonly [LibraryFilter, string, number][] = [
+    ['all', 'All', counts.studies],
     ['to-read', 'To read', counts.toRead],
     ['draft', 'Drafts', counts.drafts],
     ['signed', 'Signed', counts.signed],
-    ['problems', 'Problems', counts.problems],
+    ['problems', 'Problems', counts.notReadable + counts.problems],
   ]
   return (
     <aside className="library-menu" aria-label="Filters and folders">
@@ -31,11 +31,11 @@ export const LibraryMenu = () => {
               role="radio"
               aria-checked={filter === id}
               onClick={() => {
-                setFilter(id)
+                void setFilter(id)
               }}
             >
               {name}
-              <span className="faint">{count === null ? '' : displayCount(count)}</span>
+              <span className="faint">{displayCount(count)}</span>
             </button>
           </li>
         ))}

@@ -11,11 +11,20 @@ import { WorkList } from './work-list.tsx'
 import './library.css'
 
 export const LibraryPage = () => {
-  const { summary, rows, fileProblems, problem, filter, find, job, lastEnd, refresh } = useLibrary()
+  const { summary, fileProblems, problem, filter, job, lastEnd, refresh } = useLibrary()
   const openStudy = useApp((app) => app.openStudy)
 
   useEffect(() => {
     void refresh()
+  }, [refresh])
+
+  // A drive may have come or gone while the reader was elsewhere.
+  useEffect(() => {
+    const onFocus = (): void => void refresh()
+    window.addEventListener('focus', onFocus)
+    return () => {
+      window.removeEventListener('focus', onFocus)
+    }
   }, [refresh])
 
   // A job made for one study (the demonstration) opens it, once.
@@ -39,7 +48,7 @@ export const LibraryPage = () => {
       </div>
     )
   }
-  const isEmpty = rows.length === 0 && fileProblems.length === 0 && summary.folders.length === 0 && find === ''
+  const isEmpty = summary.counts.studies === 0 && fileProblems.length === 0 && summary.folders.length === 0
   if (isEmpty) return <EmptyLibrary job={job} lastEnd={lastEnd} problem={problem} />
 
   return (

@@ -70,13 +70,14 @@ export const StudyDetail = () => {
   if (selectedUid === null || detail === null) return <aside className="study-detail" aria-label="Chosen study" />
   const { sentence, readable } = pairingSentence(detail)
   const row = rows.find((each) => each.studyInstanceUid === selectedUid)
+  const away = row?.away ?? null
   const hasReport = row?.reportState === 'draft' || row?.reportState === 'signed'
   return (
     <aside className="study-detail" aria-label="Chosen study" data-testid="study-detail">
       <h2 className="caption">
         {displayName(detail.patientName)} · {displayDate(detail.studyDate)}
       </h2>
-      <Preview key={detail.studyInstanceUid} studyUid={detail.studyInstanceUid} />
+      <Preview key={`${detail.studyInstanceUid} ${away === null ? 'here' : 'away'}`} studyUid={detail.studyInstanceUid} />
       <ul className="series">
         {detail.series.map((series) => (
           <li key={series.seriesInstanceUid}>
@@ -95,6 +96,11 @@ export const StudyDetail = () => {
       <p className={readable ? 'soft' : 'warn'} data-testid="pairing">
         {sentence}
       </p>
+      {away !== null && (
+        <p className="bad selectable" data-testid="study-away">
+          {away}
+        </p>
+      )}
       {readable && row !== undefined && row.warnings.length > 0 && (
         <ul className="warn">
           {row.warnings.map((warning) => (
@@ -105,8 +111,8 @@ export const StudyDetail = () => {
       <div className="row">
         <button
           className="button button-primary"
-          disabled={!readable}
-          title={readable ? undefined : sentence}
+          disabled={!readable || away !== null}
+          title={away ?? (readable ? undefined : sentence)}
           onClick={() => void openStudy(selectedUid, 'reading')}
         >
           Read <kbd className="keycap">Enter</kbd>

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { WorklistRow } from '../../../contract/calls.ts'
 import { displayName } from '../../../core/study/patient-words.ts'
-import { displayDate, sexAndAge } from '../../parts/words.ts'
+import { displayCount, displayDate, sexAndAge } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
-import { rowMatches, useLibrary } from '../../state/library-state.ts'
+import { useLibrary } from '../../state/library-state.ts'
 
 const stateWords: Record<WorklistRow['reportState'], readonly [string, string]> = {
   'to-read': ['to read', 'state-to-read'],
@@ -20,9 +20,16 @@ const emptyWords = {
   problems: 'Every study can be read.',
 }
 
-const Row = ({ row, selected, onSelect, onOpen }: { row: WorklistRow; selected: boolean; onSelect: () => void; onOpen: () => void }) => {
+const open = (row: WorklistRow | undefined): void => {
+  if (row === undefined) return
+  void useApp.getState().openStudy(row.studyInstanceUid, row.reportState === 'signed' ? 'report' : 'reading')
+}
+
+/** Drawn anew only when itself changes: the list may hold thousands. */
+const Row = memo(({ row, selected }: { row: WorklistRow; selected: boolean }) => {
   const [word, className] = stateWords[row.reportState]
   const element = useRef<HTMLTableRowElement>(null)
+  const warnings = row.away === null ? row.warnings : [row.away, ...row.warnings]
   useEffect(() => {
     if (selected) element.current?.scrollIntoView({ block: 'nearest' })
   }, [selected])
@@ -35,8 +42,11 @@ const Row = ({ row, selected, onSelect, onOpen }: { row: WorklistRow; selected: 
       aria-selected={selected}
       data-testid="work-row"
       data-study={row.studyInstanceUid}
-      onClick={onSelect}
-      onDoubleClick={onOpen}
+      data-away={row.away !== null}
+      onClick={() => void useLibrary.getState().select(row.studyInstanceUid)}
+      onDoubleClick={() => {
+        open(row)
+      }}
     >
       <td role="gridcell">{displayName(row.patientName)}</td>
       <td role="gridcell" className="soft">{sexAndAge(row.patientSex, row.ageYears)}</td>
@@ -46,18 +56,23 @@ const Row = ({ row, selected, onSelect, onOpen }: { row: WorklistRow; selected: 
       <td role="gridcell">
         <span className={`state ${className}`}>{word}</span>
       </td>
-      <td role="gridcell" className="warn work-warnings" title={row.warnings.join('\n')}>
-        {row.warnings.join(' · ')}
+      <td role="gridcell" className="warn work-warnings" title={warnings.join('\n')}>
+        {warnings.join(' · ')}
       </td>
     </tr>
   )
-}
+})
+Row.displayName = 'Row'
+
+/** The library counts the hits of a search no further. */
+const countedAtMost = 10_000
+
+/** From this near to the end, the next page is asked for. */
+const aheadPx = 600
 
 /** One row a study. The list has the focus, not its rows: up, down, Home, End choose; Enter reads. */
 export const WorkList = () => {
-  const { rows, filter, find, selectedUid, select } = useLibrary()
-  const openStudy = useApp((app) => app.openStudy)
-  const shown = rows.filter((row) => rowMatches(row, filter))
+  const { rows: shown, total, next, filter, find, selectedUid, select, showMore } = useLibrary()
   const index = shown.findIndex((row) => row.studyInstanceUid === selectedUid)
   const list = useRef<HTMLDivElement>(null)
 
@@ -71,10 +86,6 @@ export const WorkList = () => {
     list.current?.focus()
   }, [])
 
-  const open = (row: WorklistRow | undefined): void => {
-    if (row === undefined) return
-    void openStudy(row.studyInstanceUid, row.reportState === 'signed' ? 'report' : 'reading')
-  }
   const onKey = (key: string): boolean => {
     const last = shown.length - 1
     const targets: Record<string, number> = {
@@ -98,6 +109,9 @@ export const WorkList = () => {
       aria-label="Work-list"
       aria-activedescendant={index >= 0 ? `row-${selectedUid ?? ''}` : undefined}
       data-testid="work-list"
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        if (scrollHeight - scrollTop - clientHeight < aheadPx) void showMore()
+      }}
       onKeyDown={(event) => {
         if (onKey(event.key)) event.preventDefault()
       }}
@@ -118,18 +132,19 @@ export const WorkList = () => {
         </thead>
         <tbody role="rowgroup">
           {shown.map((row) => (
-            <Row
-              key={row.studyInstanceUid}
-              row={row}
-              selected={row.studyInstanceUid === selectedUid}
-              onSelect={() => void select(row.studyInstanceUid)}
-              onOpen={() => {
-                open(row)
-              }}
-            />
+            <Row key={row.studyInstanceUid} row={row} selected={row.studyInstanceUid === selectedUid} />
           ))}
         </tbody>
       </table>
+      {next !== null && (
+        <p className="faint work-empty" data-testid="work-more">
+          {displayCount(shown.length)} of {find === '' || total < countedAtMost ? displayCount(total) : `${displayCount(countedAtMost)} or more`} studies are shown, newest
+          first.{' '}
+          <button className="link" tabIndex={-1} onClick={() => void showMore()}>
+            Show more
+          </button>
+        </p>
+      )}
       {shown.length === 0 && (
         <p className="faint work-empty">{find === '' ? emptyWords[filter] : `No study matches “${find}”${filter === 'all' ? '' : ' here'}.`}</p>
       )}

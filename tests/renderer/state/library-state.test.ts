@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { problem } from '../../../core/base/problem.ts'
 import { fail, ok } from '../../../core/base/result.ts'
 import type { AppEvent, WorklistRow } from '../../../contract/calls.ts'
-import { rowMatches } from '../../../renderer/state/library-state.ts'
 import { study } from '../../core/report/fixture.ts'
 import { installBridge } from '../fake-bridge.ts'
 
@@ -16,10 +15,11 @@ const row: WorklistRow = {
   description: 'Bone SPECT/CT',
   images: 'CT + SPECT',
   reportState: 'to-read',
+  away: null,
   warnings: [],
 }
 
-const summary = { counts: { toRead: 1, drafts: 0, signed: 0, problems: 0 }, folders: [{ path: '/data', present: true }] }
+const summary = { counts: { studies: 1, toRead: 1, drafts: 0, signed: 0, notReadable: 0, problems: 0 }, folders: [{ path: '/data', present: true }] }
 
 const progress = (done: number): AppEvent => ({ kind: 'job-progress', jobId: 'j', label: 'Indexing /data', done, total: 10, ratePerSecond: 5, secondsLeft: 1, unit: 'files' })
 const ended: AppEvent = { kind: 'job-ended', jobId: 'j', outcome: 'done', sentence: 'Found 1 study.', studyInstanceUid: null }
@@ -29,7 +29,9 @@ const freshStore = async () => {
   return import('../../../renderer/state/library-state.ts')
 }
 
-const lists = { 'library.summary': () => ok(summary), 'library.worklist': () => ok([row]), 'library.problems': () => ok([]), 'library.study': () => ok(study) }
+const page = (...rows: WorklistRow[]) => ({ rows, next: null as number | null, total: rows.length })
+
+const lists = { 'library.summary': () => ok(summary), 'library.worklist': () => ok(page(row)), 'library.problems': () => ok([]), 'library.study': () => ok(study) }
 
 beforeEach(() => {
   installBridge(lists)
@@ -87,7 +89,7 @@ describe('the lists', () => {
       ...lists,
       'library.worklist': async ({ find }) => {
         await new Promise<void>((resolve) => waiting.push(resolve))
-        return ok(find === 'do' ? [row] : [])
+        return ok(find === 'do' ? page(row) : page())
       },
     })
     const { useLibrary } = await freshStore()
@@ -128,11 +130,45 @@ describe('the lists', () => {
 })
 
 test.each([
-  ['all', 'signed', true],
-  ['to-read', 'to-read', true],
-  ['to-read', 'draft', false],
-  ['problems', 'not-readable', true],
-  ['problems', 'to-read', false],
-] as const)('the filter %s on a study that is %s: %s', (filter, reportState, shown) => {
-  expect(rowMatches({ ...row, reportState }, filter)).toBe(shown)
+  ['all', null],
+  ['to-read', 'to-read'],
+  ['draft', 'draft'],
+  ['signed', 'signed'],
+  ['problems', 'not-readable'],
+] as const)('the filter %s asks for the studies that are %s, with the search', async (filter, state) => {
+  const asked: unknown[] = []
+  installBridge({ ...lists, 'library.worklist': (input) => (asked.push(input), ok(page(row))) })
+  const { useLibrary } = await freshStore()
+  await useLibrary.getState().setFind('doe')
+  await useLibrary.getState().setFilter(filter)
+  expect(asked.at(-1)).toMatchObject({ find: 'doe', state, after: null })
+})
+
+describe('a list that is longer than one page', () => {
+  const second = { ...row, studyInstanceUid: '1.2.3' }
+
+  test('grows by the page that follows, and says how many there are', async () => {
+    installBridge({
+      ...lists,
+      'library.worklist': ({ after }) => ok(after === 77 ? { rows: [second], next: null, total: 2 } : { rows: [row], next: 77, total: 2 }),
+    })
+    const { useLibrary } = await freshStore()
+    await useLibrary.getState().refresh()
+    expect(useLibrary.getState()).toMatchObject({ rows: [row], total: 2 })
+    await useLibrary.getState().showMore()
+    expect(useLibrary.getState()).toMatchObject({ rows: [row, second], total: 2, next: null })
+    await useLibrary.getState().showMore()
+    expect(useLibrary.getState().rows).toHaveLength(2)
+  })
+
+  test('takes the same page once, however often it is asked for', async () => {
+    installBridge({
+      ...lists,
+      'library.worklist': ({ after }) => ok(after === null ? { rows: [row], next: 77, total: 3 } : { rows: [second], next: 99, total: 3 }),
+    })
+    const { useLibrary } = await freshStore()
+    await useLibrary.getState().refresh()
+    await Promise.all([useLibrary.getState().showMore(), useLibrary.getState().showMore()])
+    expect(useLibrary.getState().rows).toEqual([row, second])
+  })
 })
