@@ -41,13 +41,21 @@ const petKind = (header: InstanceHeader): SeriesKind => {
   return isSinglePhoton(header) ? 'spect-volume' : 'pet-volume'
 }
 
+/** A reconstruction that holds several volumes in time is none that could be stacked, whatever its Image Type says. */
+const nuclearKind = ({ imageType, nuclearMedicine }: InstanceHeader): SeriesKind => {
+  const kind = nuclearKinds[imageType[2] ?? ''] ?? 'other'
+  if (kind !== 'spect-volume' || nuclearMedicine === null) return kind
+  if (nuclearMedicine.timeSlots > 1) return 'gated'
+  return nuclearMedicine.timeSlices > 1 || nuclearMedicine.phases > 1 ? 'dynamic' : kind
+}
+
 const kindOf = (header: InstanceHeader): SeriesKind => {
   const { sopClassUid, imageType } = header
   const { modality } = header.series
   if (documentModalities.has(modality) || documentPrefixes.some((prefix) => sopClassUid.startsWith(prefix))) return 'document'
   if (header.pixels === null) return 'other'
   // By modality, not SOP class: real whole-body scans travel as secondary captures too.
-  if (modality === 'NM') return nuclearKinds[imageType[2] ?? ''] ?? 'other'
+  if (modality === 'NM') return nuclearKind(header)
   if (petClasses.has(sopClassUid)) return petKind(header)
   if (ctClasses.has(sopClassUid)) return imageType[2] === 'LOCALIZER' ? 'other' : 'ct-volume'
   return 'other'

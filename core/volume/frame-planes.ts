@@ -99,6 +99,13 @@ const nuclearFrames = (header: InstanceHeader, headerIndex: number, frames: numb
   if (sliceVector !== null && sliceVector.length !== frames) {
     return fail(problem('bad-slice-vector', `The Slice Vector of this SPECT names ${sliceVector.length} slices, but the file holds ${frames} frames. Send the series again.`))
   }
+  // The position is that of slice 1: of a vector that counts from 0, or leaves slice 1 out, it is not certain which slice it means.
+  if (sliceVector !== null && !sliceVector.includes(1)) {
+    return fail(problem('bad-slice-vector', 'The Slice Vector of this SPECT names no slice 1, so it is not certain where its slices lie. Send the series again.'))
+  }
+  if (sliceVector?.includes(0) === true) {
+    return fail(problem('bad-slice-vector', 'The Slice Vector of this SPECT counts from 0 where it must count from 1, so it is not certain where its slices lie. Send the series again.'))
+  }
   const step = scale(normalise(cross(...first.value.axes)), spacing)
   return ok(
     Array.from({ length: frames }, (_, frameIndex) => {

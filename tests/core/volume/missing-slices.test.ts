@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { voxelToPatient } from '../../../core/geometry/grid.ts'
 import { voxelIndex } from '../../../core/geometry/vector.ts'
+import type { Elements } from '../../fixtures/dicom-file.ts'
 import { ctFiles, nmFile, obliqueShape, petFiles, pixelPlace, uprightShape } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
 import { assemble, problemOf } from '../../fixtures/volumes.ts'
@@ -73,7 +74,8 @@ describe('what is not filled in is refused with its place', () => {
     expect(problemOf([nmFile(ten, { elements: { '00540080': ['US', sliceVector] } })]).code).toBe('uneven-slices')
   })
   test('a slice that is neither missing nor in its place', () => {
-    const files = ctFiles(ten, { elements: (k) => (k === 4 ? { '00200032': ['DS', '-20\\-110.5\\39.9'] } : {}) })
+    const stray = (k: number): Elements => (k === 4 ? { '00200032': ['DS', '-20\\-110.5\\39.9'] } : {})
+    const files = ctFiles(ten, { elements: stray })
     expect(problemOf(files).code).toBe('uneven-slices')
   })
 })
