@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeSchema } from '../base/anatomy.ts'
 import { anchorSchema, spineModelSchema } from '../spine/spine-model.ts'
+import { suvSchema } from '../volume/volume.ts'
 import { hotSpotSchema, referenceSchema, regionUptakeSchema } from '../uptake/uptake.ts'
 import { findingSchema } from './finding.ts'
 
@@ -30,6 +31,8 @@ export const analysisSchema = z.strictObject({
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     anchors: z.array(anchorSchema),
     referenceLevel: placeSchema.nullable(),
+    /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */
+    suv: suvSchema.optional(),
   }),
 })
 

@@ -5,9 +5,4 @@ export const displayName = (personName: string): string => {
   return parts.length > 0 ? parts.join(', ') : 'Unnamed patient'
 }
 
-/** Whole years between two ISO dates, or null where one is unknown or they are out of order. */
-export const ageYears = (birthDate: string | null, onDate: string | null): number | null => {
-  if (birthDate === null || onDate === null || onDate < birthDate) return null
-  const years = Number(onDate.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  return onDate.slice(5) < birthDate.slice(5) ? years - 1 : years
-}
+export { ageYears } from '../base/age.ts'

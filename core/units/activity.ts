@@ -2,8 +2,8 @@ import { ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
 import type { StoredVariant } from './body-measure.ts'
-import { fromElsewhere, fromFile, refuse, traced } from './trace.ts'
-import type { Traced } from './trace.ts'
+import { fromElsewhere, fromFile, inFormula, joinTraces, refuse, traced } from './trace.ts'
+import type { Trace, Traced } from './trace.ts'
 import type { ValueUnit } from './value-unit.ts'
 
 /**
@@ -19,11 +19,15 @@ export interface CountCalibration {
   /** Acquisition time that the counts of a voxel stand for, as in the calibration, s. */
   readonly acquisitionSeconds: number
   readonly voxelMl: number
+  /** From the start to the end of the scan, s, where that is known: the decay within it is averaged over. */
+  readonly elapsedSeconds: number | null
+  /** How this calibration came to be taken, and what was concluded on the way. */
+  readonly trace?: Trace
 }
 
 /** What values are, and per image the factor that makes them Bq/ml or the stored SUV. */
 export type Quantity =
-  | { readonly kind: 'activity'; readonly toBqMl: readonly number[]; readonly acquisitionSeconds: number | null }
+  | { readonly kind: 'activity'; readonly toBqMl: readonly number[]; readonly elapsedSeconds: number | null }
   | { readonly kind: 'suv'; readonly variant: StoredVariant; readonly factors: readonly number[] }
 
 const storedVariants: Readonly<Record<string, StoredVariant>> = {
@@ -50,25 +54,31 @@ const storedSuv = (header: InstanceHeader, unit: 'g/ml' | 'cm2/ml', ones: readon
 }
 
 const countsBySite = (calibration: CountCalibration, ones: readonly number[]): Result<Traced<Quantity>> => {
-  const { bqPerCountPerSecond, acquisitionSeconds, voxelMl, camera, collimator, protocol, calibratedOn } = calibration
+  const { bqPerCountPerSecond, acquisitionSeconds, voxelMl, camera, collimator, protocol, calibratedOn, elapsedSeconds, trace } = calibration
   if (![bqPerCountPerSecond, acquisitionSeconds, voxelMl].every((value) => Number.isFinite(value) && value > 0)) {
     return refuse('odd-calibration', 'the calibration of the camera, the acquisition time or the voxel volume is zero or missing')
   }
   const source = `site, ${camera}, ${collimator}, ${protocol}, calibrated on ${calibratedOn}`
   const factor = bqPerCountPerSecond / (acquisitionSeconds * voxelMl)
-  return ok(
-    traced(
-      { kind: 'activity', toBqMl: ones.map(() => factor), acquisitionSeconds },
-      {
-        inputs: [
-          fromElsewhere('Calibration', bqPerCountPerSecond, 'Bq per count/s', 'site', source),
-          fromElsewhere('Acquisition time', acquisitionSeconds, 's', 'site', source),
-          fromElsewhere('Voxel', voxelMl, 'ml', 'site', source),
-        ],
-        steps: [{ what: 'Activity concentration per count', value: factor, unit: 'Bq/ml' }],
-      },
-    ),
+  const own = traced(
+    { kind: 'activity' as const, toBqMl: ones.map(() => factor), elapsedSeconds },
+    {
+      inputs: [
+        fromElsewhere('Calibration', bqPerCountPerSecond, 'Bq per count/s', 'site', source),
+        fromElsewhere('Acquisition time', acquisitionSeconds, 's', 'site', source),
+        fromElsewhere('Voxel', voxelMl, 'ml', 'site', source),
+      ],
+      steps: [
+        {
+          what: 'Activity concentration per count',
+          value: factor,
+          unit: 'Bq/ml',
+          formula: `${inFormula(bqPerCountPerSecond)} Bq per count/s / (${inFormula(acquisitionSeconds)} s x ${inFormula(voxelMl)} ml)`,
+        },
+      ],
+    },
   )
+  return ok(trace === undefined ? own : { ...joinTraces(trace, own), value: own.value })
 }
 
 const isFactor = (value: number | null): value is number => value !== null && Number.isFinite(value) && value > 0
@@ -91,7 +101,7 @@ export const quantityOf = (headers: readonly InstanceHeader[], unit: ValueUnit, 
   const ones = headers.map(() => 1)
   switch (unit) {
     case 'Bq/ml':
-      return ok(traced({ kind: 'activity', toBqMl: ones, acquisitionSeconds: null }))
+      return ok(traced({ kind: 'activity', toBqMl: ones, elapsedSeconds: null }))
     case 'g/ml':
     case 'cm2/ml':
       return storedSuv(first, unit, ones)

@@ -6,7 +6,7 @@ import type { Nuclide } from '../knowledge/tracers/nuclides-schema.ts'
 import { fromReader } from './corrections.ts'
 import type { ReaderCorrections } from './corrections.ts'
 import { fromElsewhere, fromFile, refuse, traced } from './trace.ts'
-import type { Traced } from './trace.ts'
+import type { Traced, UnitInput } from './trace.ts'
 
 /** `^99m^Technetium`, `Technetium Tc-99m`, `99mTc`, `Fluorine F^18^` -> letters and digits only, to compare. */
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
@@ -29,11 +29,21 @@ export const nuclideOf = (header: InstanceHeader): Result<Nuclide | null> => {
 /** A half-life that is further than this from that of its nuclide belongs to another one. */
 const tolerance = 0.01
 
-/** Half-life in seconds: the reader's, else the file's if its nuclide agrees, else that of the nuclide. */
+const tableInput = ({ id, halfLifeSeconds, sources }: Nuclide): UnitInput => {
+  const [source] = nuclideTable.sources.filter((each) => sources.includes(each.id))
+  return fromElsewhere('Half-life', halfLifeSeconds, 's', 'table', `nuclide ${id}, ${source?.citation ?? nuclideTable.id}`)
+}
+
+/** Half-life in seconds: the reader's or that of the reader's nuclide, else the file's if its nuclide agrees, else that of the nuclide. */
 export const halfLifeOf = (header: InstanceHeader, corrections: ReaderCorrections | null): Result<Traced<number>> => {
   const name = 'Half-life'
-  if (corrections?.halfLifeSeconds !== undefined) {
-    return ok(traced(corrections.halfLifeSeconds, { inputs: [fromReader(name, corrections.halfLifeSeconds, 's', corrections)] }))
+  const entered = corrections?.halfLifeSeconds
+  if (entered !== undefined) return ok(traced(entered.value, { inputs: [fromReader(name, entered.value, 's', entered)] }))
+  const named = corrections?.nuclide
+  if (named !== undefined) {
+    const nuclide = nuclideTable.nuclides.find(({ id }) => id === named.value)
+    if (nuclide === undefined) return refuse('unknown-nuclide', `the nuclide ${named.value} is not in the table of half-lives`)
+    return ok(traced(nuclide.halfLifeSeconds, { inputs: [fromReader('Nuclide', nuclide.id, null, named), tableInput(nuclide)] }))
   }
   const nuclide = nuclideOf(header)
   if (!nuclide.ok) return nuclide
@@ -46,10 +56,9 @@ export const halfLifeOf = (header: InstanceHeader, corrections: ReaderCorrection
     return ok(traced(written, { inputs: [fromFile(name, written, 's', { name: 'Radionuclide Half Life', tag: '(0018,1075)' })] }))
   }
   if (known === null) return refuse('no-half-life', 'the half-life of the nuclide is missing, and the nuclide is not named or not known')
-  const [source] = nuclideTable.sources.filter(({ id }) => known.sources.includes(id))
   return ok(
     traced(known.halfLifeSeconds, {
-      inputs: [fromElsewhere(name, known.halfLifeSeconds, 's', 'table', `nuclide ${known.id}, ${source?.citation ?? nuclideTable.id}`)],
+      inputs: [tableInput(known)],
       warnings: [`The file gives no half-life; that of its nuclide ${known.id} is used.`],
     }),
   )

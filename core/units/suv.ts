@@ -11,7 +11,7 @@ import { decayFactor } from './decay.ts'
 import { netActivity } from './dose.ts'
 import { halfLifeOf } from './half-life.ts'
 import { injectionMoment, referenceMoments } from './times.ts'
-import { fromFile, joinTraces, refuse, traced } from './trace.ts'
+import { fromFile, inFormula, joinTraces, refuse, traced } from './trace.ts'
 import type { Trace, Traced } from './trace.ts'
 import type { ValueUnit } from './value-unit.ts'
 
@@ -55,7 +55,7 @@ const correctionTag = { name: 'Decay Correction', tag: '(0054,1102)' }
 const decayMode = (header: InstanceHeader, corrections: ReaderCorrections | null): Result<Traced<'ADMIN' | 'START' | 'NONE'>> => {
   const { decayCorrection, quantification } = header
   const written = decayCorrection ?? (quantification?.decayCorrectedTo == null ? null : 'START')
-  const mode = chosen('Decay correction', null, written, correctionTag, corrections, corrections?.decayCorrection)
+  const mode = chosen('Decay correction', null, written, correctionTag, corrections?.decayCorrection)
   if (mode === null) return refuse('no-decay-reference', 'the file does not say to which time the values are decay-corrected')
   const value = mode.value
   if (value !== 'ADMIN' && value !== 'START' && value !== 'NONE') {
@@ -76,16 +76,16 @@ interface Divisor {
 }
 
 /** The injected activity at the moments to which the images refer. */
-const divisorOf = (headers: readonly InstanceHeader[], corrections: ReaderCorrections | null, acquisitionSeconds: number | null): Result<Traced<Divisor>> => {
+const divisorOf = (headers: readonly InstanceHeader[], corrections: ReaderCorrections | null, elapsedSeconds: number | null): Result<Traced<Divisor>> => {
   const [first] = headers
   if (first === undefined) return refuse('no-images', 'the series holds no images')
-  if (first.radiopharmaceutical === null && corrections === null) return refuse('no-injection', 'the file says nothing about the injection')
+  if (first.radiopharmaceutical === null && corrections?.injectedMBq === undefined && corrections?.syringe === undefined) return refuse('no-injection', 'the file says nothing about the injection')
   const mode = decayMode(first, corrections)
   if (!mode.ok) return mode
   const timed = (): Result<Traced<{ injected: number; halfLifeSeconds: number; references: readonly number[] }>> => {
     const halfLife = halfLifeOf(first, corrections)
     if (!halfLife.ok) return halfLife
-    const references = referenceMoments(headers, mode.value.value === 'NONE' ? 'NONE' : 'START', halfLife.value.value, acquisitionSeconds)
+    const references = referenceMoments(headers, mode.value.value === 'NONE' ? 'NONE' : 'START', halfLife.value.value, elapsedSeconds, corrections)
     if (!references.ok) return references
     const injected = injectionMoment(first, Math.min(...references.value.value), halfLife.value.value, corrections)
     if (!injected.ok) return injected
@@ -104,8 +104,13 @@ const divisorOf = (headers: readonly InstanceHeader[], corrections: ReaderCorrec
   const seconds = (references[0] ?? 0) - injected
   const steps = [
     { what: 'From the injection to the time of the values', value: seconds, unit: 's' },
-    { what: 'Share of the activity that is left', value: decayFactor(seconds, halfLifeSeconds), unit: '1' },
-    { what: 'Activity at the time of the values', value: activities[0] ?? 0, unit: 'Bq' },
+    { what: 'Share of the activity that is left', value: decayFactor(seconds, halfLifeSeconds), unit: '1', formula: `2^(-(${inFormula(seconds)} s) / ${inFormula(halfLifeSeconds)} s)` },
+    {
+      what: 'Activity at the time of the values',
+      value: activities[0] ?? 0,
+      unit: 'Bq',
+      formula: `${inFormula(dose.value.value)} Bq x ${inFormula(decayFactor(seconds, halfLifeSeconds))}`,
+    },
   ]
   return ok({ ...joinTraces(dose.value, mode.value, timing.value, traced(null, { steps })), value: { activities } })
 }
@@ -113,13 +118,15 @@ const divisorOf = (headers: readonly InstanceHeader[], corrections: ReaderCorrec
 const fromActivity = (headers: readonly InstanceHeader[], quantity: Traced<Extract<Quantity, { kind: 'activity' }>>, variant: SuvVariant, corrections: ReaderCorrections | null): Result<SuvScale> => {
   const [first] = headers
   if (first === undefined) return refuse('no-images', 'the series holds no images')
-  const divisor = divisorOf(headers, corrections, quantity.value.acquisitionSeconds)
+  const divisor = divisorOf(headers, corrections, quantity.value.elapsedSeconds)
   if (!divisor.ok) return divisor
   const numerator = bodyNumerator(first, variant, corrections)
   if (!numerator.ok) return numerator
   const factors = quantity.value.toBqMl.map((toBqMl, index) => (toBqMl * numerator.value.value) / (divisor.value.value.activities[index] ?? Number.NaN))
   const unit = variantUnit(variant)
-  const last = traced(null, { steps: [{ what: `SUV (${variant}) per value`, value: factors[0] ?? 0, unit }] })
+  const activity = divisor.value.value.activities[0] ?? Number.NaN
+  const formula = `${inFormula(quantity.value.toBqMl[0] ?? 1)} Bq/ml x ${inFormula(numerator.value.value)} ${variant === 'bsa' ? 'cm2' : 'g'} / ${inFormula(activity)} Bq`
+  const last = traced(null, { steps: [{ what: `SUV (${variant}) per value`, value: factors[0] ?? 0, unit, formula }] })
   return ok({ variant, unit, factors, ...joinTraces(quantity, divisor.value, numerator.value, last) })
 }
 
@@ -131,7 +138,7 @@ const fromStored = (header: InstanceHeader, quantity: Traced<Extract<Quantity, {
   const to = bodyNumerator(header, wanted, corrections)
   if (!to.ok) return to
   const ratio = to.value.value / from.value.value
-  const step = { what: `From the stored SUV (${stored}) to SUV (${wanted})`, value: ratio, unit: '1' }
+  const step = { what: `From the stored SUV (${stored}) to SUV (${wanted})`, value: ratio, unit: '1', formula: `${inFormula(to.value.value)} / ${inFormula(from.value.value)}` }
   const known = new Set(from.value.inputs.map(({ name }) => name))
   const more = { ...to.value, inputs: to.value.inputs.filter(({ name }) => !known.has(name)) }
   return ok({ variant: wanted, unit: variantUnit(wanted), factors: factors.map((factor) => factor * ratio), ...joinTraces(quantity, from.value, more, traced(null, { steps: [step] })) })

@@ -4,7 +4,7 @@ import type { InstanceHeader } from '../dicom/instance-header.ts'
 import { fromReader } from './corrections.ts'
 import type { ReaderCorrections } from './corrections.ts'
 import { averageActivitySeconds } from './decay.ts'
-import { fromFile, joinTraces, refuse, traced } from './trace.ts'
+import { fromFile, inFormula, joinTraces, refuse, traced } from './trace.ts'
 import type { Traced, UnitInput } from './trace.ts'
 
 const day = 86_400
@@ -56,19 +56,36 @@ const frameSecondsOf = (header: InstanceHeader): number | null => {
   return duration === null || duration <= 0 ? null : duration / 1000
 }
 
+/** Time from the first to the last stop of a rotating camera, s; null where the file does not say it. PS3.3 C.8.4.12. */
+export const wholeScanSeconds = ({ equipment }: InstanceHeader): number | null => {
+  const { stopDurationMs = null, stops = null } = equipment ?? {}
+  const seconds = stopDurationMs === null || stops === null ? 0 : (stopDurationMs * stops) / 1000
+  return seconds > 0 ? seconds : null
+}
+
 const durationTag = { name: 'Actual Frame Duration', tag: '(0018,1242)' }
 
 /** Acquisition moment of each image plus the moment of mean activity in its frame: where values without decay correction stand. */
 const uncorrectedMoments = (headers: readonly InstanceHeader[], halfLifeSeconds: number, seconds: number | null): Result<Traced<readonly number[]>> => {
   const acquired = acquisitionMoments(headers, halfLifeSeconds)
   if (!acquired.ok) return acquired
-  const frames = headers.map((header) => seconds ?? frameSecondsOf(header))
+  const frames = headers.map((header) => seconds ?? frameSecondsOf(header) ?? wholeScanSeconds(header))
   if (frames.some((frame) => frame === null)) return refuse('no-frame-duration', 'the values are not decay-corrected, and the duration of the frames is missing')
   const averages = frames.map((frame) => averageActivitySeconds(halfLifeSeconds, frame ?? 0))
   const inputs: UnitInput[] = seconds === null ? [fromFile('Frame duration', frames[0] ?? 0, 's', durationTag)] : []
   const own = traced(
     acquired.value.value.map((moment, index) => moment + (averages[index] ?? 0)),
-    { inputs, steps: [{ what: 'Moment of mean activity after the start of the frame', value: averages[0] ?? 0, unit: 's' }] },
+    {
+      inputs,
+      steps: [
+        {
+          what: 'Moment of mean activity after the start of the frame',
+          value: averages[0] ?? 0,
+          unit: 's',
+          formula: `(1/L) ln(L x ${inFormula(frames[0] ?? 0)} s / (1 - exp(-L x ${inFormula(frames[0] ?? 0)} s))), L = ln 2 / ${inFormula(halfLifeSeconds)} s`,
+        },
+      ],
+    },
   )
   return ok({ ...joinTraces(acquired.value, own), value: own.value })
 }
@@ -97,9 +114,14 @@ const referenceByFormula = (headers: readonly InstanceHeader[], halfLifeSeconds:
   return ok({ ...joinTraces(acquired, traced(null, { inputs })), value: everywhere(headers, known[0] ?? 0) })
 }
 
-/** To which moment values with decay correction to the scan start refer: the maker's tag, else scan = series time, else the formula. */
-const startMoments = (headers: readonly InstanceHeader[], halfLifeSeconds: number): Result<Traced<readonly number[]>> => {
+/** To which moment values with decay correction to the scan start refer: the reader's, the maker's tag, else scan = series time, else the formula. */
+const startMoments = (headers: readonly InstanceHeader[], halfLifeSeconds: number, corrections: ReaderCorrections | null): Result<Traced<readonly number[]>> => {
   const [first] = headers
+  const entered = corrections?.referenceAt
+  const given = entered === undefined ? null : localSeconds(entered.value)
+  if (entered !== undefined && given !== null) {
+    return ok(traced(everywhere(headers, given), { inputs: [fromReader('Values refer to', entered.value.replace('T', ' '), null, entered)] }))
+  }
   const maker = first?.quantification?.makerReference ?? null
   const own = maker === null ? null : localSeconds(maker.at)
   if (maker !== null && own !== null) {
@@ -126,7 +148,8 @@ export const referenceMoments = (
   mode: 'START' | 'NONE',
   halfLifeSeconds: number,
   seconds: number | null,
-): Result<Traced<readonly number[]>> => (mode === 'START' ? startMoments(headers, halfLifeSeconds) : uncorrectedMoments(headers, halfLifeSeconds, seconds))
+  corrections: ReaderCorrections | null,
+): Result<Traced<readonly number[]>> => (mode === 'START' ? startMoments(headers, halfLifeSeconds, corrections) : uncorrectedMoments(headers, halfLifeSeconds, seconds))
 
 const startTag = { name: 'Radiopharmaceutical Start DateTime', tag: '(0018,1078)' }
 const startTimeTag = { name: 'Radiopharmaceutical Start Time', tag: '(0018,1072)' }
@@ -171,10 +194,12 @@ export const injectionMoment = (
   halfLifeSeconds: number,
   corrections: ReaderCorrections | null,
 ): Result<Traced<number>> => {
-  const corrected = corrections?.injectedAt === undefined ? null : localSeconds(corrections.injectedAt)
+  const entered = corrections?.injectedAt
+  const corrected = entered === undefined ? null : localSeconds(entered.value)
+  const { startDate = null, startTime = null } = header.radiopharmaceutical ?? {}
   const found: Result<Traced<number>> =
-    corrections !== null && corrected !== null
-      ? ok(traced(corrected, { inputs: [fromReader('Injection', corrections.injectedAt ?? '', null, corrections)] }))
+    entered !== undefined && corrected !== null
+      ? ok(traced(corrected, { inputs: [fromReader('Injection', entered.value.replace('T', ' '), null, entered, [startDate, startTime].filter(Boolean).join(' ') || null)] }))
       : writtenInjection(header, reference, halfLifeSeconds)
   if (!found.ok) return found
   const duration = reference - found.value.value

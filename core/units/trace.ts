@@ -12,14 +12,25 @@ export const unitInputSchema = z.strictObject({
   unit: z.string().optional(),
   tag: z.string().optional(),
   from: z.enum(['file', 'site', 'reader', 'table']).optional(),
+  /** What the file says instead, where a reader's value stands in its place. */
+  replaces: z.string().optional(),
 })
 
 export type UnitInput = z.infer<typeof unitInputSchema>
 
 /** One step from input to factor, in order. */
-export const unitStepSchema = z.strictObject({ what: z.string(), value: z.number(), unit: z.string() })
+export const unitStepSchema = z.strictObject({
+  what: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  /** How the value was reached, with its numbers and their units. */
+  formula: z.string().optional(),
+})
 
 export type UnitStep = z.infer<typeof unitStepSchema>
+
+/** A number as it stands in a formula: six digits, no more than it has. */
+export const inFormula = (value: number): string => String(Number(value.toPrecision(6)))
 
 /** How a value came about. */
 export interface Trace {

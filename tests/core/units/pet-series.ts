@@ -29,4 +29,6 @@ export const codeOf = (elements: Elements | ((k: number) => Elements) = {}, requ
   return scale.ok ? 'available' : scale.error.code
 }
 
-export const reader = (values: Omit<ReaderCorrections, 'by' | 'at'>): SuvRequest => ({ corrections: { by: 'Dr A', at: '2026-03-14T12:00:00', ...values } })
+export const reader = (values: { readonly [F in keyof ReaderCorrections]?: NonNullable<ReaderCorrections[F]>['value'] }): SuvRequest => ({
+  corrections: Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value, by: 'Dr A', at: '2026-03-14T12:00:00', reason: '' }])),
+})
