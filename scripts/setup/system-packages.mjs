@@ -39,6 +39,9 @@ const forTests = [
   { packages: ['dcmtk'], command: 'dcmdump' },
   { packages: ['dicom3tools'], command: 'dciodvfy' },
   { packages: ['python3-pydicom'] },
+  { packages: ['python3-numpy'] },
+  { packages: ['python3-gdcm'] },
+  { packages: ['dcm2niix'], command: 'dcm2niix' },
 ]
 
 /** @param {'start' | 'demo' | 'test' | 'cli'} purpose */
