@@ -30,6 +30,10 @@ const maxInflatedHeader = 64 * 1024 * 1024
 const maxInflatedImage = 1024 * 1024 * 1024
 const maxElements = 50_000
 
+/** Items of all sequences together: ten for each frame of an object of 10,000 frames. dicom-parser makes an object of each. */
+const maxItems = 100_000
+const itemBytes = 8
+
 const undefinedLength = 0xffffffff
 
 const vrs = new Set(
@@ -137,6 +141,17 @@ const readUnknownSequence = (bytes: Uint8Array, at: number, warnings: string[]):
 const isUnknownSequence = (bytes: Uint8Array, at: number): boolean =>
   bytes[at + 4] === 0x55 && bytes[at + 5] === 0x4e && bytes[at + 8] === 0xff && bytes[at + 9] === 0xff && bytes[at + 10] === 0xff && bytes[at + 11] === 0xff
 
+/** Whether more items may begin from `from` on than any honest header holds; counted only where so many could lie. */
+const holdsTooManyItems = (bytes: Uint8Array, from: number, littleEndian: boolean): boolean => {
+  if (bytes.length - from < maxItems * itemBytes) return false
+  const [b0, b1, b2, b3] = littleEndian ? [0xfe, 0xff, 0x00, 0xe0] : [0xff, 0xfe, 0xe0, 0x00]
+  let count = 0
+  for (let at = bytes.indexOf(b0, from); at >= 0 && count <= maxItems; at = bytes.indexOf(b0, at + 1)) {
+    if (bytes[at + 1] === b1 && bytes[at + 2] === b2 && bytes[at + 3] === b3) count += 1
+  }
+  return count > maxItems
+}
+
 const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, implicit: boolean, onlyGroup2: boolean): ElementRun => {
   const elements: Record<string, Element> = {}
   if (start >= bytes.length) return { elements, ended: 'end', pixelData: null, next: start, starts: [] }
@@ -148,6 +163,7 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const warnings: string[] = []
   const starts: number[] = []
+  let tooManyItems: boolean | null = null
   stream.warnings = warnings
   for (let count = 0; count < maxElements; count += 1) {
     const next = stream.position
@@ -168,6 +184,8 @@ const readElements = (bytes: Uint8Array, start: number, littleEndian: boolean, i
       stream.position = plain.dataOffset + plain.length
       continue
     }
+    tooManyItems ??= holdsTooManyItems(bytes, next, littleEndian)
+    if (tooManyItems) return { elements, ended: 'broken', pixelData: null, next, starts }
     const warned = warnings.length
     try {
       if (!littleEndian && isUnknownSequence(bytes, next)) {
