@@ -74,16 +74,18 @@ const readInto = (bytes: Uint8Array, source: HeaderSource): Result<StoredHeader>
 /**
  * The header of a file of `size` bytes, read synchronously and only as far as the header goes; for the scan, where one thread
  * reads thousands of files a second. Most files are read beside a similar one before them, with the same result. Opened for reading
- * only. Fails as `readHeaderFile` does.
+ * only. `onStage` is told what comes next. Fails as `readHeaderFile` does.
  */
-export const scanHeader = (path: string, size: number): Result<StoredHeader> => {
+export const scanHeader = (path: string, size: number, onStage: (stage: 'reading' | 'parsing') => void): Result<StoredHeader> => {
   let descriptor: number | null = null
   try {
     descriptor = openSync(path, 'r')
     let have = 0
     for (let part: number | null = Math.min(firstPart, size); part !== null; part = nextPart(part, size)) {
       if (part > buffer.length) buffer = Buffer.concat([buffer.subarray(0, have)], part)
+      onStage('reading')
       have = fill(descriptor, have, part)
+      onStage('parsing')
       const header = readInto(buffer.subarray(0, have), headerSource(have < part ? have : size))
       if (header.ok || header.error.code !== moreBytesNeeded) return header
     }

@@ -1,4 +1,4 @@
-import type { Transferable } from 'node:worker_threads'
+import type { ResourceLimits, Transferable } from 'node:worker_threads'
 import { parentPort, Worker } from 'node:worker_threads'
 import { problem, ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
@@ -64,6 +64,8 @@ export interface Client<Api> {
 export interface WorkerHandle<Api> extends Client<Api> {
   /** Lets the worker put its things away and ends it; pending calls fail. A later call starts it again. */
   readonly stop: () => Promise<void>
+  /** Ends a worker that no longer listens, at once; pending calls fail as after a crash. A later call starts it again. */
+  readonly end: () => Promise<void>
 }
 
 type Request =
@@ -209,14 +211,14 @@ const busy = new WeakMap<Worker, number>()
 
 /**
  * A worker thread running `file` (a bundled CommonJS file). It starts with the first call, and again with the first call after a
- * crash or a stop. `workerData` is what the worker reads from `node:worker_threads`.
+ * crash or a stop. `workerData` is what the worker reads from `node:worker_threads`; past `limits` it crashes, and only it.
  */
-export const startWorker = <Api>(file: string, workerData?: unknown): WorkerHandle<Api> => {
+export const startWorker = <Api>(file: string, workerData?: unknown, limits: ResourceLimits = {}): WorkerHandle<Api> => {
   const name = /([^/\\]+?)(?:\.[cm]?js)?$/.exec(file)?.[1] ?? file
   let current: { readonly worker: Worker; readonly conversation: Conversation; readonly exited: Promise<void> } | null = null
 
   const start = (): NonNullable<typeof current> => {
-    const worker = new Worker(file, { workerData })
+    const worker = new Worker(file, { workerData, resourceLimits: limits })
     const conversation = converse(worker)
     let detail = 'it ended'
     const exited = new Promise<void>((resolve) => {
@@ -256,6 +258,13 @@ export const startWorker = <Api>(file: string, workerData?: unknown): WorkerHand
       const timer = setTimeout(() => void running.worker.terminate(), stopGraceMs)
       await running.exited
       clearTimeout(timer)
+    },
+    end: async () => {
+      const running = current
+      if (!running) return
+      running.worker.ref()
+      await running.worker.terminate()
+      await running.exited
     },
   }
 }

@@ -27,6 +27,9 @@ export interface ScanOutcome {
 }
 
 export interface ScanApi {
-  /** Walks a folder and sends headers to the library worker at the other end of `library` (a port that serves `LibraryApi`). */
-  scan: { input: { readonly folder: string; readonly library: MessagePort }; output: ScanOutcome; progress: ScanProgress }
+  /**
+   * Walks a folder and sends headers to the library worker at the other end of `library` (a port that serves `LibraryApi`). Which file it is on stands on `board`
+   * (`scan-watch.ts`).
+   */
+  scan: { input: { readonly folder: string; readonly library: MessagePort; readonly board: SharedArrayBuffer }; output: ScanOutcome; progress: ScanProgress }
 }

@@ -5,6 +5,8 @@ import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
 import type { Client } from './rpc.ts'
 import type { ScanApi } from './scan-api.ts'
+import { watchWriter } from './scan-watch.ts'
+import type { WatchWriter } from './scan-watch.ts'
 import { walkFolder } from './walk-folder.ts'
 import type { FoundFile } from './walk-folder.ts'
 
@@ -17,10 +19,12 @@ const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
   [/\.zip$/i, 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'],
 ]
 
-const scanFile = ({ path, size, modifiedMs }: FoundFile): ScannedFile => {
+const scanFile = ({ path, size, modifiedMs }: FoundFile, watch: WatchWriter): ScannedFile => {
   const named = skipByName.find(([suffix]) => suffix.test(path))
   if (named !== undefined) return { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } }
-  const header = scanHeader(path, size)
+  watch.begin({ path, size, modifiedMs })
+  const header = scanHeader(path, size, watch.stage)
+  watch.stage('idle')
   if (header.ok) return { path, size, modifiedMs, outcome: { kind: 'header', header: header.value } }
   const { code, sentence } = header.error
   return { path, size, modifiedMs, outcome: { kind: notAnImage.has(code) ? 'skipped' : 'problem', reason: sentence } }
@@ -72,15 +76,19 @@ class StoreFailed extends Error {
 }
 
 serveWorker<ScanApi>({
-  scan: async ({ folder, library: port }, { onProgress, isCancelled }) => {
+  scan: async ({ folder, library: port, board }, { onProgress, isCancelled }) => {
     const library = connectPort<LibraryApi>(port)
+    const watch = watchWriter(board)
     try {
       const known = await library.call('known-files', { folder })
       if (!known.ok) return known
       const before = new Map(known.value.map((file) => [file[0], file]))
       const { files, unreadable, isWhole } = walkFolder(folder, isCancelled, (found) => onProgress({ isCounting: true, done: 0, total: found }))
       const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, moved: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
-      const sender = createSender(library, folder, (outcome) => (counts[outcome] += 1))
+      const sender = createSender(library, folder, (outcome) => {
+        counts[outcome] += 1
+        if (outcome === 'indexed' || outcome === 'moved') watch.count(outcome)
+      })
       let done = 0
       const report = (): void => onProgress({ isCounting: false, done, total: files.length })
       report()
@@ -88,7 +96,7 @@ serveWorker<ScanApi>({
         if (isCancelled()) break
         const [, size, modifiedMs, outcome] = before.get(file.path) ?? []
         before.delete(file.path)
-        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) await sender.put(scanFile(file))
+        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) await sender.put(scanFile(file, watch))
         else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
         done += 1
         if (done % 50 === 0) report()

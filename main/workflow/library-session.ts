@@ -43,7 +43,13 @@ const withReader = (writer: WorkerHandle<LibraryApi>, reader: WorkerHandle<Libra
     await reader.stop()
     await writer.stop()
   },
+  end: async () => {
+    await Promise.all([reader.end(), writer.end()])
+  },
 })
+
+/** What the thread that takes headers apart may use: a tree of a million files needs half of it, a hostile file would take all there is. */
+const scanLimits = { maxOldGenerationSizeMb: 512 }
 
 const openSession = async (folder: string, access: LibraryWorkerData['access'], workersFolder: string): Promise<Result<LibrarySession>> => {
   const manifest = readRuntimeManifest(workersFolder)
@@ -59,7 +65,7 @@ const openSession = async (folder: string, access: LibraryWorkerData['access'], 
   const library =
     access === 'read' ? writer : withReader(writer, startWorker<LibraryApi>(worker('library-worker'), { ...workerData, access: 'beside' }))
   const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { kernelsAddon: manifest.value.nativeAddon, decodeWorker: worker('decode-worker') } satisfies ImagingWorkerData)
-  const scan = startWorker<ScanApi>(worker('scan-worker'))
+  const scan = startWorker<ScanApi>(worker('scan-worker'), undefined, scanLimits)
   return ok({
     folder,
     workersFolder,
