@@ -10,8 +10,8 @@ Usage: spondyl <command> [options]
                                            assemble the voxels of a series; write them for other tools
   analyse <studyUid> --library <dir> [--anchor L5=x,y,z]... [--reference LEVEL]
                                            levels, uptake and findings of a SPECT/CT; positions in LPS mm
-  report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats pdf,text]
-                                           draft a report, or sign it
+  report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats LIST]
+                                           draft a report, or sign it; formats pdf,text and, once signed, sr,encapsulated,images,fhir
   verify --library <dir>                   check the database, each signed report's seal and its files
   rules --facts FILE                       what policy, pathway and published algorithm say of a file of facts
 

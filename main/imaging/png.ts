@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import type { Picture } from '../../core/volume/fused-slice.ts'
 import { crc32 } from './crc32.ts'
 
@@ -33,4 +33,24 @@ export const encodePng = ({ sizePx, rgb }: Picture): Uint8Array => {
     }
   }
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+}
+
+/** The picture of a PNG that `encodePng` wrote. Throws for any other file: this is no reader of foreign pictures. */
+export const decodeOwnPng = (png: Uint8Array): Picture => {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.length)
+  const sizePx = bytes.readUInt32BE(16)
+  const stride = sizePx * 3
+  const data = bytes.readUInt32BE(33)
+  const rows = inflateSync(bytes.subarray(41, 41 + data))
+  if (!bytes.subarray(0, 8).equals(signature) || bytes.toString('latin1', 37, 41) !== 'IDAT' || rows.length !== (stride + 1) * sizePx) throw new Error('not a picture of this program')
+  const rgb = new Uint8Array(stride * sizePx)
+  for (let row = 0; row < sizePx; row += 1) {
+    const from = row * (stride + 1)
+    if (rows[from] !== filterSub) throw new Error('not a picture of this program')
+    for (let at = 0; at < stride; at += 1) {
+      const before = at < 3 ? 0 : (rgb[row * stride + at - 3] ?? 0)
+      rgb[row * stride + at] = ((rows[from + 1 + at] ?? 0) + before) & 0xff
+    }
+  }
+  return { sizePx, rgb }
 }

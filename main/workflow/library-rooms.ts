@@ -1,3 +1,5 @@
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
 import { acquisitionOf } from '../../core/report/acquisition.ts'
 import { seriesUidOf } from '../../core/study/series-parts.ts'
 import { fusionPair } from '../../core/study/study.ts'
@@ -20,6 +22,16 @@ const volumesOf = async (session: LibrarySession, studyUid: string): ReturnType<
   return { ct: ct.value.info, spect: spect.value.info, acquisition: header.ok && header.value !== null ? acquisitionOf(header.value) : null }
 }
 
+const evidenceOf = async ({ library }: LibrarySession, seriesUid: string): ReturnType<ReportRooms['evidence']> => {
+  const header = await library.call('series-header', { seriesUid })
+  if (!header.ok) return header
+  const files = await library.call('series-files', { seriesUid })
+  if (!files.ok) return files
+  if (header.value === null) return fail(problem('series-gone', `The series ${seriesUid} that was measured is no longer in the library. Index its folder again.`))
+  const { sopClassUid, frameOfReferenceUid, seriesInstanceUid, series } = header.value
+  return ok({ seriesInstanceUid, modality: series.modality, sopClassUid, frameOfReferenceUid, sopInstanceUids: files.value.map(({ sopInstanceUid }) => sopInstanceUid) })
+}
+
 /** Gives the report's steps their library, pictures and printer. */
 export const libraryRooms = (session: LibrarySession, print: ReportRooms['print']): ReportRooms => {
   const { library, imaging } = session
@@ -33,6 +45,7 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
     study: (studyUid) => library.call('study', { studyUid }),
     analysed: (studyUid) => latestAnalysed(session, studyUid),
     volumes: (studyUid) => volumesOf(session, studyUid),
+    evidence: (seriesUid) => evidenceOf(session, seriesUid),
     latestReport: (studyUid) => library.call('latest-report', { studyUid }),
     report: (reportId) => library.call('report', { reportId }),
     saveDraft: (report, basedOn) => library.call('save-draft', { report, basedOn, now: now() }),

@@ -7,12 +7,13 @@ import type { Report } from '../../core/report/report.ts'
 import { automaticDecisions, printedFindings } from '../../core/report/sync-findings.ts'
 import { normalTemplate, templateById, templates } from '../../core/report/templates.ts'
 import { newDraft } from './report-open.ts'
+import { exportFiles, signedFormats } from './report-export.ts'
 import { writeFilesTogether } from './report-files.ts'
 import { printReport, printStoredReport } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
 import { refusalToSign, signReport } from './report-sign.ts'
 
-export const reportFormats = ['pdf', 'text'] as const
+export const reportFormats = ['pdf', 'text', ...signedFormats] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 export interface ReportCommand {
@@ -93,6 +94,9 @@ export const reportFromTerminal = async (rooms: ReportRooms, command: ReportComm
     files.push({ path: `${base}.pdf`, bytes: printed.value.bytes })
   }
   if (command.formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
+  const exported = await exportFiles(rooms, report, signedFormats.filter((format) => command.formats.includes(format)), command.outFolder)
+  if (!exported.ok) return exported
+  files.push(...exported.value)
   const written = await writeFilesTogether(files)
   if (!written.ok) return written
   return ok({ reportId: report.reportId, version: report.version, state: report.state, files: files.map(({ path }) => path) })

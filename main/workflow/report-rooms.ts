@@ -5,6 +5,7 @@ import type { PrintJob } from '../../core/report/print-job.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
 import type { FindingDecision } from '../../core/report/sync-findings.ts'
 import type { Study } from '../../core/study/study.ts'
+import type { EvidenceSeries } from '../dicom-write/report-modules.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 
 /** An analysis with what the reader decided about its findings. */
@@ -34,6 +35,8 @@ export interface ReportRooms {
   readonly analysed: (studyUid: string) => Promise<Result<AnalysedStudy | null>>
   /** The fusion pair's volumes, and what their headers say of tracer and times; null where they cannot be read now. */
   readonly volumes: (studyUid: string) => Promise<{ readonly ct: VolumeInfo; readonly spect: VolumeInfo; readonly acquisition: Acquisition | null } | null>
+  /** The images of a series, for objects that refer to them. */
+  readonly evidence: (seriesUid: string) => Promise<Result<EvidenceSeries>>
   /** The newest version of the study's report, draft or signed. */
   readonly latestReport: (studyUid: string) => Promise<Result<Report | null>>
   readonly report: (reportId: string) => Promise<Result<Report | null>>

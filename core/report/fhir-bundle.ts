@@ -1,0 +1,150 @@
+import type { Json } from './canonical-json.ts'
+import { patternCode, sideCode, siteCodes, siteText, unitCode } from './codes.ts'
+import type { Code } from './codes.ts'
+import { impressionLines, reportTitle } from './report-parts.ts'
+import type { Report } from './report.ts'
+import { printedFindings } from './sync-findings.ts'
+
+const systems: Readonly<Record<Code['scheme'], string>> = {
+  SCT: 'http://snomed.info/sct',
+  UCUM: 'http://unitsofmeasure.org',
+  DCM: 'http://dicom.nema.org/resources/ontology/DCM',
+  LN: 'http://loinc.org',
+  UMLS: 'http://terminology.hl7.org/CodeSystem/umls',
+  RFC5646: 'urn:ietf:bcp:47',
+  '99SPONDYL': 'urn:spondyl:codes',
+}
+
+const concept = (code: Code, text = code.meaning): Json => ({ coding: [{ system: systems[code.scheme], code: code.value, display: code.meaning }], text })
+
+const quantity = (value: number, unit: Code): Json => ({ value, unit: unit.meaning, system: systems.UCUM, code: unit.value })
+
+const genders = { M: 'male', F: 'female', O: 'other' } as const
+
+/** PN as FHIR's HumanName: the alphabetic group; further groups as names of their own. PS3.5 6.2. */
+const names = (personName: string): Json[] =>
+  personName
+    .split('=')
+    .filter((group) => group.replaceAll('^', '').trim() !== '')
+    .map((group) => {
+      const [family = '', given = '', middle = ''] = group.split('^').map((part) => part.trim())
+      const givenNames = [given, middle].filter((part) => part !== '')
+      return { text: [family, ...givenNames].filter((part) => part !== '').join(', '), ...(family === '' ? {} : { family }), ...(givenNames.length === 0 ? {} : { given: givenNames }) }
+    })
+
+type Members = { readonly [key: string]: Json }
+
+const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
+const own = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
+
+interface Parts {
+  /** A UUID that follows from a name, so that the same report gives the same bundle. */
+  readonly uuid: (name: string) => string
+  readonly pdfBase64: string
+  /** SHA-1 of the PDF in base64, as `Attachment.hash` wants it. */
+  readonly pdfSha1Base64: string
+  readonly modalities: readonly string[]
+}
+
+/**
+ * A signed report as an HL7 FHIR R4 bundle (collection): Patient, ImagingStudy, DiagnosticReport with the PDF, one Observation per
+ * finding and per measured region. Throws for a report that is not signed.
+ */
+export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, modalities }: Parts): Json => {
+  const { header, analysis, signedAt, reader } = report
+  if (signedAt === null || reader === null) throw new Error('only a signed report leaves as FHIR')
+  const url = (name: string): string => `urn:uuid:${uuid(name)}`
+  const reference = (name: string): Json => ({ reference: url(name) })
+  const subject = reference('patient')
+  const entry = (name: string, resource: Members): Json => ({ fullUrl: url(name), resource: { ...resource, id: uuid(name) } })
+  const effective: Members = header.studyDate === null ? {} : { effectiveDateTime: header.studyDate }
+  const unit = unitCode(analysis.reference.unit)
+
+  const bodySite = (place: Parameters<typeof siteText>[0]): Json => {
+    const { levels, structure } = siteCodes(place.level, place.structure)
+    const lateral = sideCode(place.side)
+    const codes = [structure, ...levels, ...(lateral === null ? [] : [lateral])]
+    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: siteText(place) }
+  }
+  const measure = (code: Code, value: number, inUnit: Code): Json => ({ code: concept(code), valueQuantity: quantity(value, inUnit) })
+
+  const findings = printedFindings(report.content).map((finding) => ({
+    name: `finding ${finding.findingId}`,
+    resource: {
+      resourceType: 'Observation',
+      status: 'final',
+      code: concept({ value: '121071', scheme: 'DCM', meaning: 'Finding' }),
+      subject,
+      ...effective,
+      issued: signedAt,
+      valueCodeableConcept: concept(patternCode(finding.pattern)),
+      bodySite: bodySite(finding),
+      note: [{ text: finding.sentence.text }],
+      component: [measure(own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one), measure(own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one)],
+    },
+  }))
+  const regions = analysis.regions.map((region) => ({
+    name: `region ${region.id}`,
+    resource: {
+      resourceType: 'Observation',
+      status: 'final',
+      code: concept(own('uptake', 'Uptake of a region')),
+      subject,
+      ...effective,
+      issued: signedAt,
+      bodySite: bodySite(region),
+      component: [
+        measure(own('uptake-max', 'Maximum'), region.max, unit),
+        measure(own('uptake-mean', 'Mean'), region.mean, unit),
+        measure(own('uptake-peak', 'Mean of the hottest 1 ml sphere'), region.peak, unit),
+        measure(own('uptake-ratio', 'Maximum over reference mean'), region.ratio, one),
+        measure(own('uptake-grade', 'Uptake grade 0-4, proposal'), region.grade, one),
+        measure(own('volume', 'Volume'), region.volumeMl, { value: 'mL', scheme: 'UCUM', meaning: 'ml' }),
+      ],
+    },
+  }))
+  const { numbered, conclusion } = impressionLines(report)
+  const birth: Members = header.patientBirthDate === null ? {} : { birthDate: header.patientBirthDate }
+  const gender: Members = header.patientSex === null ? {} : { gender: genders[header.patientSex] }
+  const identifiers: Members = header.patientId === '' ? {} : { identifier: [{ value: header.patientId }] }
+  const started: Members = header.studyDate === null ? {} : { started: header.studyDate }
+  const accession = header.accessionNumber === null ? [] : [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }, value: header.accessionNumber }]
+  return {
+    resourceType: 'Bundle',
+    type: 'collection',
+    timestamp: signedAt,
+    entry: [
+      entry('report', {
+        resourceType: 'DiagnosticReport',
+        identifier: [{ system: 'urn:spondyl:report', value: `${report.reportId}-v${report.version}` }],
+        status: 'final',
+        category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'NMS', display: 'Nuclear Medicine Scan' }] }],
+        code: concept({ value: '18748-4', scheme: 'LN', meaning: 'Diagnostic imaging study' }, reportTitle(report)),
+        subject,
+        ...effective,
+        issued: signedAt,
+        resultsInterpreter: [{ display: reader }],
+        result: [...findings, ...regions].map(({ name }) => reference(name)),
+        imagingStudy: [reference('study')],
+        conclusion: [...numbered, conclusion].join('\n'),
+        presentedForm: [{ contentType: 'application/pdf', language: 'en', data: pdfBase64, hash: pdfSha1Base64, title: reportTitle(report), creation: signedAt }],
+      }),
+      entry('patient', {
+        resourceType: 'Patient',
+        ...identifiers,
+        name: names(header.patientName),
+        ...birth,
+        ...gender,
+      }),
+      entry('study', {
+        resourceType: 'ImagingStudy',
+        identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${report.studyInstanceUid}` }, ...accession],
+        status: 'available',
+        subject,
+        ...started,
+        modality: modalities.map((code) => ({ system: systems.DCM, code })),
+      }),
+      ...[...findings, ...regions].map(({ name, resource }) => entry(name, resource)),
+    ],
+  }
+}

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ok } from '../../../core/base/result.ts'
+import type { Report } from '../../../core/report/report.ts'
+import { encodePng } from '../../../main/imaging/png.ts'
+import { exportFiles, signedFormats } from '../../../main/workflow/report-export.ts'
+import { openReport } from '../../../main/workflow/report-open.ts'
+import { saveReport } from '../../../main/workflow/report-save.ts'
+import { signReport } from '../../../main/workflow/report-sign.ts'
+import { study } from '../../core/report/fixture.ts'
+import { headerOf } from '../../fixtures/images.ts'
+import { testRooms } from '../report/rooms.ts'
+import type { TestRooms } from '../report/rooms.ts'
+
+const has = (tool: string): boolean => spawnSync(tool, ['--help'], { encoding: 'utf8' }).error === undefined
+const run = (tool: string, path: string): string => {
+  const { stdout, stderr } = spawnSync(tool, [path], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  return `${stdout}${stderr}`
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'spondyl-objects-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let rooms: TestRooms
+let report: Report
+let pdf: Buffer
+const files = new Map<string, Uint8Array | string>()
+const pathOf = (ending: string): string => [...files.keys()].find((path) => path.endsWith(ending)) ?? 'none'
+
+const sizePx = 5
+const rgb = Uint8Array.from({ length: sizePx * sizePx * 3 }, (_, index) => (index * 37) % 256)
+
+beforeAll(async () => {
+  rooms = testRooms(folder).with({
+    drawKeyImage: () => Promise.resolve(ok(encodePng({ sizePx, rgb }))),
+    evidence: (seriesUid) =>
+      Promise.resolve(
+        ok({
+          seriesInstanceUid: seriesUid,
+          modality: seriesUid.endsWith('1') ? 'CT' : 'NM',
+          sopClassUid: seriesUid.endsWith('1') ? '1.2.840.10008.5.1.4.1.1.2' : '1.2.840.10008.5.1.4.1.1.20',
+          frameOfReferenceUid: '1.2.3.4',
+          sopInstanceUids: [`${seriesUid}.7`],
+        }),
+      ),
+  })
+  const draft = await openReport(rooms, study.studyInstanceUid)
+  if (!draft.ok) throw new Error(draft.error.sentence)
+  const saved = await saveReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, content: { ...draft.value.content, levelsConfirmed: true, question: 'Pain.' } })
+  if (!saved.ok) throw new Error(saved.error.sentence)
+  const signed = await signReport(rooms, { reportId: saved.value.reportId, revision: saved.value.revision, reader: 'Dr. Ada Example' })
+  if (!signed.ok) throw new Error(signed.error.sentence)
+  report = signed.value.report
+  pdf = readFileSync(signed.value.files.pdf)
+  const made = await exportFiles(rooms, report, signedFormats, folder)
+  if (!made.ok) throw new Error(made.error.sentence)
+  for (const { path, bytes } of made.value) {
+    files.set(path, bytes)
+    writeFileSync(path, bytes)
+  }
+})
+
+it('refuses a draft', async () => {
+  const refused = await exportFiles(rooms, { ...report, state: 'draft', signedAt: null, reader: null }, ['sr'], folder)
+  expect(refused).toMatchObject({ ok: false, error: { code: 'not-signed' } })
+})
+
+it('makes the same objects again, byte for byte', async () => {
+  const again = await exportFiles(rooms, report, signedFormats, folder)
+  expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(files.get(path) ?? '')))).toBe(true)
+})
+
+describe('the DICOM objects', () => {
+  const endings = ['-sr.dcm', '-pdf.dcm', '-key-1.dcm', '-key-objects.dcm']
+  it.skipIf(!has('dciodvfy')).each(endings)('%s passes dciodvfy without errors', (ending) => {
+    expect(run('dciodvfy', pathOf(ending)).split('\n').filter((line) => line.startsWith('Error'))).toEqual([])
+  })
+
+  it.each(endings)('%s is of the right patient and study, in a series of its own', (ending) => {
+    const header = headerOf(new Uint8Array(readFileSync(pathOf(ending))))
+    expect(header).toMatchObject({ studyInstanceUid: study.studyInstanceUid, patient: { id: study.patientId, name: study.patientName } })
+    expect(report.analysis.provenance.seriesUids).not.toContain(header.seriesInstanceUid)
+  })
+
+  it.skipIf(!has('dsrdump'))('the structured report can be dumped, and has every number of the report', () => {
+    const dump = run('dsrdump', pathOf('-sr.dcm'))
+    expect(dump).not.toMatch(/^E:/m)
+    const numbers = [...dump.matchAll(/"(-?[\d.e+-]+)" \(/g)].map((match) => Number(match[1]))
+    for (const { max, mean, peak, ratio, volumeMl } of report.analysis.regions) {
+      for (const value of [max, mean, peak, ratio, volumeMl]) expect(numbers.some((number) => Math.abs(number - value) <= 1e-9 * Math.abs(value))).toBe(true)
+    }
+  })
+
+  it('the encapsulated PDF is the signed one, byte for byte', () => {
+    const bytes = readFileSync(pathOf('-pdf.dcm'))
+    const at = bytes.indexOf(pdf)
+    expect(at).toBeGreaterThan(0)
+    // (0042,0015) UL: the length without padding.
+    const tag = bytes.indexOf(Buffer.from([0x42, 0, 0x15, 0, 0x55, 0x4c, 4, 0]))
+    expect(bytes.readUInt32LE(tag + 8)).toBe(pdf.length)
+  })
+
+  it('a key image holds the pixels of the report', () => {
+    expect(readFileSync(pathOf('-key-1.dcm')).includes(Buffer.from(rgb))).toBe(true)
+  })
+})
+
+describe('the FHIR bundle', () => {
+  interface Resource {
+    readonly resourceType: string
+    readonly status?: string
+    readonly bodySite?: { readonly text: string }
+    readonly presentedForm?: readonly { readonly data: string }[]
+    readonly component?: readonly { readonly code: { readonly text: string }; readonly valueQuantity: { readonly value: number } }[]
+  }
+  const entries = (): readonly { readonly fullUrl: string; readonly resource: Resource }[] =>
+    (JSON.parse(String(files.get(pathOf('-fhir.json')))) as { entry: { fullUrl: string; resource: Resource }[] }).entry
+
+  it('holds the report with its PDF, the patient and the study', () => {
+    expect(entries().slice(0, 3).map(({ resource }) => resource.resourceType)).toEqual(['DiagnosticReport', 'Patient', 'ImagingStudy'])
+    expect(Buffer.from(entries()[0]?.resource.presentedForm?.[0]?.data ?? '', 'base64').equals(pdf)).toBe(true)
+  })
+
+  it('refers only to what it holds', () => {
+    const text = String(files.get(pathOf('-fhir.json')))
+    const urls = new Set(entries().map(({ fullUrl }) => fullUrl))
+    const references = [...text.matchAll(/"reference":"([^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(references.length).toBeGreaterThan(5)
+    expect(references.filter((reference) => !urls.has(reference))).toEqual([])
+  })
+
+  it('has every region with its side and its numbers', () => {
+    const regions = entries().map(({ resource }) => resource).filter(({ component }) => component?.length === 6)
+    expect(regions).toHaveLength(report.analysis.regions.length)
+    const [first] = report.analysis.regions
+    const values = regions[0]?.component?.map(({ valueQuantity }) => valueQuantity.value)
+    expect(values).toEqual([first?.max, first?.mean, first?.peak, first?.ratio, first?.grade, first?.volumeMl])
+    if (first?.side !== 'midline') expect(regions[0]?.bodySite?.text).toContain(first?.side)
+  })
+})
