@@ -3,6 +3,7 @@ import { sep } from 'node:path'
 import { z } from 'zod'
 import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { prepareCopyCheck } from './identity.ts'
 import { sharedHeaderNumbers } from './stored-header.ts'
 
 /** What a scan saw of one file. */
@@ -76,6 +77,7 @@ interface Placed {
 /** The statements of a batch, prepared once: preparing costs more than running. */
 const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) => ({
   isThere,
+  whyNoCopy: prepareCopyCheck(db),
   findInstance: db.prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?'),
   numberOf: sharedHeaderNumbers(db),
   addInstance: db.prepare('INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
@@ -135,6 +137,8 @@ const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed
   const isElsewhere = there !== undefined && there.path !== path
   const isSame = there?.study === study && there.series === series
   if (isElsewhere && batch.isThere(there.path)) {
+    const difference = isSame ? batch.whyNoCopy(there.path, path, header) : null
+    if (difference !== null) return { outcome: 'problem', reason: difference, sop }
     return isSame
       ? { outcome: 'duplicate', reason: sameAs(there.path), sop }
       : { outcome: 'problem', reason: `This image has the same identity (SOP Instance UID) as ${there.path} but belongs to another series. It is left out.`, sop }

@@ -89,6 +89,19 @@ describe('storing what a scan saw', () => {
     expect(seriesFiles(db, '1.2.3')).toEqual([])
   })
 
+  it('lists a second file of the same image with another content as a problem, naming the first and what differs', () => {
+    const other = { ...first, patient: { ...first.patient, name: 'Roe^Richard' } }
+    index(file(`${folder}/0`, first), file(`${folder}/other`, other))
+    expect(countFiles(db, 'duplicate')).toBe(0)
+    expect(fileProblems(db)).toEqual([
+      {
+        path: `${folder}/other`,
+        reason: `This image has the same identity (SOP Instance UID) as ${folder}/0 but another content: they differ in patient name. It is left out; have the source checked.`,
+      },
+    ])
+    expect(findStudy(db, uids.study)?.patientName).toBe(first.patient.name)
+  })
+
   it('replaces what it knew of a changed file', () => {
     index(...wholeStudy())
     index(file(`${folder}/0`, { ...first, studyInstanceUid: '1.2.9', seriesInstanceUid: '1.2.9.1', sopInstanceUid: '1.2.9.1.1' }, 2000))

@@ -1,0 +1,77 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { z } from 'zod'
+import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import { joinHeader } from '../../core/dicom/slice-fields.ts'
+import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
+import { transferSyntax } from '../../core/dicom/transfer-syntaxes.ts'
+import { copyDifferences } from '../../core/study/identity.ts'
+import type { WritableDatabase } from './database.ts'
+
+/** One file of an image, with its header. */
+export interface ImageCopy {
+  readonly path: string
+  readonly header: InstanceHeader
+}
+
+/** Pixels of two copies are compared in the middle of the pixel data, where the patient is: a scan must not read whole images. */
+const comparedBytes = 65_536
+
+/** The bytes of plain pixel data; null where pixels are compressed, deflated or absent. */
+const plainPixels = ({ transferSyntaxUid, pixels }: InstanceHeader): { readonly offset: number; readonly length: number } | null => {
+  const { encoding } = transferSyntax(transferSyntaxUid)
+  if (pixels?.length == null || encoding === 'compressed' || encoding === 'deflated') return null
+  return { offset: pixels.offset, length: pixels.length }
+}
+
+const middleOf = (path: string, offset: number, length: number): Buffer => {
+  const descriptor = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(Math.min(comparedBytes, length))
+    readSync(descriptor, buffer, 0, buffer.length, offset + ((length - buffer.length) >> 1))
+    return buffer
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Whether the pixels differ as far as they are compared; false where they cannot be compared: other encoding, or a file that cannot be read now. */
+const pixelsDiffer = (a: ImageCopy, b: ImageCopy): boolean => {
+  const [inA, inB] = [plainPixels(a.header), plainPixels(b.header)]
+  if (inA === null || inB === null || a.header.transferSyntaxUid !== b.header.transferSyntaxUid) return false
+  if (inA.length !== inB.length) return true
+  try {
+    return !middleOf(a.path, inA.offset, inA.length).equals(middleOf(b.path, inB.offset, inB.length))
+  } catch {
+    return false
+  }
+}
+
+const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`)
+
+/**
+ * Why a second file with the SOP Instance UID of `first`, in the same series, is not simply a copy of it; null when it is one. The header is
+ * compared as far as the program reads it, uncompressed pixels in their middle.
+ */
+export const whyNoCopy = (first: ImageCopy, second: ImageCopy): string | null => {
+  const differences = copyDifferences(first.header, second.header)
+  const all = differences.length > 0 ? differences : pixelsDiffer(first, second) ? ['pixels'] : []
+  return all.length === 0
+    ? null
+    : `This image has the same identity (SOP Instance UID) as ${first.path} but another content: they differ in ${listed(all)}. It is left out; have the source checked.`
+}
+
+const storedSchema = z.object({ slice: z.string(), json: z.string() }).optional()
+
+/** `whyNoCopy` beside the library: of a file at `path` with this header, whose image is in the index from `firstPath`. Prepared for many. */
+export const prepareCopyCheck = (db: WritableDatabase): ((firstPath: string, path: string, header: StoredHeader) => string | null) => {
+  const find = db.prepare('SELECT slice, shared_headers.header AS json FROM slices JOIN shared_headers USING (shared_header) WHERE sop_instance_uid = ?')
+  return (firstPath, path, stored) => {
+    const known = storedSchema.parse(find.get(stored.sopInstanceUid))
+    if (known === undefined) return null
+    const second = joinHeader(stored)
+    // Nearly always both are the same text: then one parse is enough.
+    const isSameText = known.slice === stored.slice && known.json === stored.shared.json
+    const first = isSameText ? second : joinHeader({ ...stored, slice: known.slice, shared: { ...stored.shared, json: known.json } })
+    return whyNoCopy({ path: firstPath, header: first }, { path, header: second })
+  }
+}
