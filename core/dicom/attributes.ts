@@ -70,9 +70,10 @@ export const decimals = (from: Attributes, tag: string): number[] => {
 
 export const decimal = (from: Attributes, tag: string): number | null => decimals(from, tag)[0] ?? null
 
+/** Null also beyond what a number holds exactly: such a one could not be stored and read again. */
 export const integer = (from: Attributes, tag: string): number | null => {
   const value = decimal(from, tag)
-  return value !== null && Number.isInteger(value) ? value : null
+  return value !== null && Number.isSafeInteger(value) ? value : null
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -237,6 +237,8 @@ describe('absent is null, never a default', () => {
   test('sex', () => expect(absent('00100040').patient.sex).toBeNull())
   test('a birth date that is no date', () => expect(headerOf(firstCt({ '00100030': ['DA', '19611399'] })).patient.birthDate).toBeNull())
   test('a position with a word in it', () => expect(headerOf(firstCt({ '00200032': ['DS', '1\\two\\3'] })).plane.positionMm).toBeNull())
+  // As a number it would be stored, and the stored header could not be read again.
+  test('an instance number of twenty digits', () => expect(headerOf(firstCt({ '00200013': ['IS', '99999999999999999999'] })).instanceNumber).toBeNull())
   test('a position with two numbers', () => expect(headerOf(firstCt({ '00200032': ['DS', '1\\2'] })).plane.positionMm).toBeNull())
 })
 
