@@ -5,6 +5,7 @@ import { dot, normalise, cross } from '../geometry/vector.ts'
 import { planVolume } from '../volume/assemble.ts'
 import type { VolumePlan } from '../volume/assemble.ts'
 import { checkOwner } from '../volume/check-series.ts'
+import { seriesWord } from '../volume/frame-planes.ts'
 import { stackOf } from '../volume/grid-of.ts'
 
 /**
@@ -141,6 +142,7 @@ export const seriesParts = (headers: readonly InstanceHeader[]): SeriesPart[] =>
 export const planPart = (part: SeriesPart): Result<VolumePlan> => {
   const plan = planVolume(part.headers)
   if (!plan.ok) return plan
-  const said = part.name === null ? [] : [`This series holds several things; this is ${part.name}. Listed apart: ${part.others.join('; ')}.`]
-  return ok({ ...plan.value, seriesId: part.id, warnings: [...said, ...plan.value.warnings] })
+  const [first] = part.headers
+  const said = first === undefined || part.name === null ? [] : [`The series of this ${seriesWord(first)} holds several things; this is ${part.name}. Listed apart: ${part.others.join('; ')}.`]
+  return ok({ ...plan.value, seriesId: part.id, warnings: [...said, ...plan.value.warnings], cautions: [...said, ...plan.value.cautions] })
 }

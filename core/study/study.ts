@@ -31,6 +31,8 @@ export const seriesSchema = z.strictObject({
   pairedBy: z.string().nullable(),
   /** What this is beside its kind and description, in the reader's words: a part of a series, a phase of a bone scan. */
   note: z.string().optional(),
+  /** A reader has confirmed that this SPECT lies on its CT as their positions say, without a common frame of reference. */
+  registrationConfirmed: z.boolean().optional(),
   /** Why this series cannot be used, in the reader's words. */
   problem: problemSchema.nullable(),
 })
@@ -59,6 +61,8 @@ export interface FusionPair {
   readonly ctSeriesUid: string
   readonly spectSeriesUid: string
   readonly pairedBy: string
+  /** On a reader's word, without a common frame of reference. */
+  readonly registrationConfirmed?: boolean | undefined
 }
 
 /** The fusion pair of a study: the first SPECT series that has a partner and nothing against it. */
@@ -67,7 +71,7 @@ export const fusionPair = (study: Study): FusionPair | null => {
   for (const series of study.series) {
     if (series.kind !== 'spect-volume' || series.problem !== null || series.pairedWith === null) continue
     if (usable(series.pairedWith)) {
-      return { ctSeriesUid: series.pairedWith, spectSeriesUid: series.seriesInstanceUid, pairedBy: series.pairedBy ?? '' }
+      return { ctSeriesUid: series.pairedWith, spectSeriesUid: series.seriesInstanceUid, pairedBy: series.pairedBy ?? '', registrationConfirmed: series.registrationConfirmed }
     }
   }
   return null

@@ -41,6 +41,8 @@ export interface VolumePlan {
   readonly unit: VolumeInfo['unit']
   readonly voxelType: VolumeInfo['voxelType']
   readonly warnings: readonly string[]
+  /** Those of the warnings that matter to whoever reads the pictures or the report: what was not measured as it is shown. */
+  readonly cautions: readonly string[]
 }
 
 /** More voxels than this are not opened: 4 bytes each would not fit into one buffer beside the other volume. */
@@ -55,8 +57,9 @@ const lossyWarnings = (headers: readonly InstanceHeader[]): string[] => {
     syntax?.name ?? earlier?.method ?? 'method not named',
     ...(earlier?.ratio == null ? [] : [`${earlier.ratio.toFixed(1)} : 1`]),
   ].join(', ')
+  const word = headers[0] === undefined ? 'series' : seriesWord(headers[0])
   const when = syntax === undefined ? 'were once compressed with loss' : 'are stored with lossy compression'
-  return [`The images ${when} (${how}): values may differ from those measured.`]
+  return [`The images of this ${word} ${when} (${how}): values may differ from those measured.`]
 }
 
 /** Outside the scanned field, where no padding value is written: air. */
@@ -70,6 +73,9 @@ const paddingOf = ({ headers }: Pick<VolumePlan, 'headers'>, slice: PlannedSlice
   const pixels = slice === undefined ? null : (headers[slice.headerIndex]?.pixels ?? null)
   return slice === undefined || pixels === null ? null : paddingRange(pixels, (stored) => valueOf(slice, stored))
 }
+
+/** 32-bit floats hold the values of every rescale that a scanner writes; one beyond would give infinite values, or nothing but 0. */
+const fitsFloats = ({ slope, intercept }: Linear): boolean => Math.abs(slope) * 2 ** 32 + Math.abs(intercept) < 2 ** 127 && Math.abs(slope) > 2 ** -100
 
 const tiltWarning = (degrees: number, outside: number): string =>
   `This CT was acquired with a tilted gantry (${degrees.toFixed(1)}° by its slice positions). It was straightened: each slice was moved within its plane by linear interpolation, and what no slice covers holds ${outside} HU.`
@@ -100,12 +106,18 @@ export const planVolume = (headers: readonly InstanceHeader[]): Result<VolumePla
     linear: values.value.linearOf(frame),
     table: values.value.tableOf?.(frame.headerIndex),
   }))
+  const odd = slices.find(({ linear }) => !fitsFloats(linear))
+  if (first !== undefined && odd !== undefined) {
+    const { slope, intercept } = odd.linear
+    return fail(problem('bad-rescale', `An image of this ${seriesWord(first)} has values beyond any measurement (slope ${slope}, intercept ${intercept}). Send the series again from its source.`))
+  }
   const degrees = stack.value.tiltDegrees
   if (first !== undefined && degrees !== null && values.value.unit !== 'HU') {
     return fail(problem('tilted-stack', `This ${seriesWord(first)} was acquired with a tilted gantry and has no Hounsfield units, so it is not straightened. Send a series reconstructed without tilt.`))
   }
   const tilt = degrees === null ? null : { degrees, outside: Math.round(paddingOf({ headers }, slices[0])?.[0] ?? airHu) }
   const integral = slices.every(({ linear }) => Number.isInteger(linear.slope) && Number.isInteger(linear.intercept))
+  const cautions = [...(tilt === null ? [] : [tiltWarning(tilt.degrees, tilt.outside)]), ...stack.value.cautions, ...lossyWarnings(headers)]
   return ok({
     headers,
     grid,
@@ -114,7 +126,8 @@ export const planVolume = (headers: readonly InstanceHeader[]): Result<VolumePla
     tilt,
     unit: values.value.unit,
     voxelType: values.value.unit === 'HU' && integral ? 'int16' : 'float32',
-    warnings: [...(tilt === null ? [] : [tiltWarning(tilt.degrees, tilt.outside)]), ...stack.value.warnings, ...values.value.warnings, ...lossyWarnings(headers)],
+    warnings: [...cautions, ...stack.value.warnings, ...values.value.warnings],
+    cautions,
   })
 }
 
@@ -218,6 +231,7 @@ export const finishVolume = (plan: VolumePlan, voxels: Volume['voxels']): Volume
       voxelType: plan.voxelType,
       filledSlices: plan.missing.length === 0 ? undefined : plan.missing.map(({ plane }) => plane),
       straightenedDegrees: plan.tilt?.degrees,
+      cautions: plan.cautions.length === 0 ? undefined : [...plan.cautions],
       patient: { id: first.patient.id, name: first.patient.name, birthDate: first.patient.birthDate },
     },
   }

@@ -5,25 +5,28 @@ import type { VolumeInfo } from './volume.ts'
 
 export const noCommonFrame = problem(
   'no-common-frame',
-  'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other, and this version does not fuse them. Send both from the SPECT/CT that made them.',
+  'This SPECT and its CT have no common frame of reference, so it is not certain how they lie on each other. They are fused only after a reader has confirmed that they fit; better, send both from the SPECT/CT that made them.',
 )
+
+/** What the pictures and the report say of a pair that was fused on a reader's word. */
+export const confirmedByReader =
+  'CT and SPECT have no common frame of reference: they lie on each other as their positions say, which the reader has confirmed.'
 
 const samePatient = (a: VolumeInfo['patient'], b: VolumeInfo['patient']): boolean =>
   a === undefined || b === undefined || (a.id === b.id && a.name === b.name && a.birthDate === b.birthDate)
 
 /**
- * Whether two volumes may be laid on each other: the same patient and study, and one frame of reference that both name. The last guard
- * before fusing or measuring across volumes; pairing (core/study) has said the same before.
+ * Whether two volumes may be laid on each other: the same patient and study, and one frame of reference that both name, or a
+ * reader who has confirmed that they fit. The last guard before fusing or measuring across volumes; pairing (core/study) has
+ * said the same before.
  */
-export const checkFusable = (ct: VolumeInfo, spect: VolumeInfo): Result<null> => {
+export const checkFusable = (ct: VolumeInfo, spect: VolumeInfo, isConfirmed = false): Result<null> => {
   if (!samePatient(ct.patient, spect.patient)) {
     return fail(problem('mixed-patients', 'This CT and this SPECT name different patients. They are not fused: have the source checked.'))
   }
   if (ct.studyInstanceUid !== spect.studyInstanceUid) {
     return fail(problem('other-study', 'This CT and this SPECT belong to different studies, so they are not fused. Open the study again.'))
   }
-  if (ct.frameOfReferenceUid === null || ct.frameOfReferenceUid !== spect.frameOfReferenceUid) {
-    return fail(noCommonFrame)
-  }
-  return ok(null)
+  const isCommon = ct.frameOfReferenceUid !== null && ct.frameOfReferenceUid === spect.frameOfReferenceUid
+  return isCommon || isConfirmed ? ok(null) : fail(noCommonFrame)
 }

@@ -28,6 +28,8 @@ export interface Stack {
   readonly missing: readonly MissingSlice[]
   /** Of a stack that has to be straightened. */
   readonly tiltDegrees: number | null
+  /** What the reader of the pictures must know. */
+  readonly cautions: readonly string[]
   readonly warnings: readonly string[]
 }
 
@@ -82,7 +84,7 @@ const gridFor = (header: InstanceHeader, bottom: FramePlane, planes: number, mm:
 /**
  * Sorts the frames of a series by their projection on the slice normal and lays them on one regular, right-handed grid
  * (k = i x j, LPS mm). Independent of the order of `headers`. A CT behind a tilted gantry gets a straight grid that holds all of
- * its slices; small gaps of a CT become planes without a slice; both are said in `warnings`. Refuses (with the reason and the
+ * its slices; small gaps of a CT become planes without a slice, which is said in `cautions`. Refuses (with the reason and the
  * positions) whatever it would have to guess: missing geometry, uneven or duplicate slices, contradictory tilt, and mixtures.
  */
 export const stackOf = (headers: readonly InstanceHeader[]): Result<Stack> => {
@@ -118,8 +120,8 @@ export const stackOf = (headers: readonly InstanceHeader[]): Result<Stack> => {
     slices,
     missing,
     tiltDegrees: tilt?.degrees ?? null,
+    cautions: missingWarnings(missing, (plane) => voxelToPatient(grid, voxelIndex(0, 0, plane)), normal),
     warnings: [
-      ...missingWarnings(missing, (plane) => voxelToPatient(grid, voxelIndex(0, 0, plane)), normal),
       ...(uneven ? ['The slice positions are slightly uneven (rounded in the file); the mean distance is used.'] : []),
       ...(frames.length === 1 ? ['This series has one slice only; its thickness stands for the slice distance.'] : []),
       ...(first.series.modality === 'NM' && frames.length > 1 && first.nuclearMedicine?.sliceVector == null && headers.length === 1

@@ -51,6 +51,8 @@ export const volumeInfoSchema = z.strictObject({
   suv: suvSchema,
   warnings: z.array(z.string()),
   voxelType: z.enum(['int16', 'float32']),
+  /** Those of `warnings` that whoever reads the pictures or the report must know: what was not measured as it is shown. */
+  cautions: z.array(z.string()).optional(),
   /** Planes (k) that no image lies on: interpolated, and never measured. Absent where every plane has its image. */
   filledSlices: z.array(z.number().int()).optional(),
   /** Degrees of the gantry tilt that was taken out by resampling. */

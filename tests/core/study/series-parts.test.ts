@@ -67,7 +67,7 @@ describe('two acquisitions in one series are two parts', () => {
     expect(plans.map((plan) => plan.ok && plan.value.grid.dimensions[2])).toEqual([5, 3])
     const [first] = plans
     expect(first?.ok === true ? first.value.warnings[0] : '').toBe(
-      'This series holds several things; this is acquisition 2. Listed apart: acquisition 1, 3 images.',
+      'The series of this CT holds several things; this is acquisition 2. Listed apart: acquisition 1, 3 images.',
     )
   })
   test('the volume of a part has the id of the part', () => {

@@ -64,6 +64,13 @@ describe('rescaling', () => {
     const volume = ct((k) => ({ '00281052': ['DS', String(-1000 - k)], '00281053': ['DS', String(k + 1)] }))
     expect([0, 1, 2].map((k) => voxelAt(volume, 0, 0, k))).toEqual([0, 2 * 1100 - 1001, 3 * 1200 - 1002])
   })
+  test.each([
+    ['slope', '00281053', '1e308'],
+    ['negative slope', '00281053', '-1e39'],
+    ['slope that leaves nothing but 0', '00281053', '1e-308'],
+    ['intercept', '00281052', '1e308'],
+  ])('a %s beyond any measurement: refused', (_name, tag, text) =>
+    expect(problemOf(ctFiles(uprightShape, { elements: only(1, { [tag]: ['DS', text] }) })).code).toBe('bad-rescale'))
   test('a slope of 0: refused', () => expect(problemOf(ctFiles(uprightShape, { elements: only(1, { '00281053': ['DS', '0'] }) })).code).toBe('bad-rescale'))
   test('a slice without rescale: no Hounsfield units', () => expect(ct(only(1, noRescale)).info.unit).toBe('unknown'))
   test('a negative slope', () => expect(ct({ '00281053': ['DS', '-1'], '00281052': ['DS', '0'] }).info).toMatchObject({ min: -1234, max: -1000 }))
@@ -141,7 +148,7 @@ describe('padding', () => {
 describe('compression with loss on the way here', () => {
   test('is named with its ratio and method, in a lossless syntax too', () => {
     const { info } = ct({ '00282110': ['CS', '01'], '00282112': ['DS', '9.9'], '00282114': ['CS', 'ISO_10918_1'] })
-    expect(info.warnings).toEqual(['The images were once compressed with loss (ISO_10918_1, 9.9 : 1): values may differ from those measured.'])
+    expect(info.warnings).toEqual(['The images of this CT were once compressed with loss (ISO_10918_1, 9.9 : 1): values may differ from those measured.'])
   })
   test('is named without them', () => expect(ct({ '00282110': ['CS', '01'] }).info.warnings.join()).toContain('method not named'))
   test('of one slice counts', () => expect(ct(only(2, { '00282110': ['CS', '01'] })).info.warnings.join()).toContain('once compressed with loss'))
