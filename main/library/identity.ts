@@ -16,19 +16,30 @@ export interface ImageCopy {
 /** Pixels of two copies are compared in the middle of the pixel data, where the patient is: a scan must not read whole images. */
 const comparedBytes = 65_536
 
-/** The bytes of plain pixel data; null where pixels are compressed, deflated or absent. */
-const plainPixels = ({ transferSyntaxUid, pixels }: InstanceHeader): { readonly offset: number; readonly length: number } | null => {
+interface PlainPixels {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Where plain pixel data lie; null where pixels are compressed, deflated or absent. */
+const plainPixels = ({ transferSyntaxUid, pixels }: InstanceHeader): PlainPixels | null => {
   const { encoding } = transferSyntax(transferSyntaxUid)
   if (pixels?.length == null || encoding === 'compressed' || encoding === 'deflated') return null
   return { offset: pixels.offset, length: pixels.length }
 }
 
-const middleOf = (path: string, offset: number, length: number): Buffer => {
+const readAt = (descriptor: number, from: number, length: number): Buffer => {
+  const buffer = Buffer.alloc(length)
+  return buffer.subarray(0, readSync(descriptor, buffer, 0, length, from))
+}
+
+/** The middle of the pixels; null when the file at this path no longer is this image: files may have swapped their names since they were indexed. */
+const middleOf = ({ path, header }: ImageCopy, { offset, length }: PlainPixels): Buffer | null => {
   const descriptor = openSync(path, 'r')
   try {
-    const buffer = Buffer.alloc(Math.min(comparedBytes, length))
-    readSync(descriptor, buffer, 0, buffer.length, offset + ((length - buffer.length) >> 1))
-    return buffer
+    if (!readAt(descriptor, 0, Math.min(offset, comparedBytes)).includes(header.sopInstanceUid, 0, 'latin1')) return null
+    const compared = Math.min(comparedBytes, length)
+    return readAt(descriptor, offset + ((length - compared) >> 1), compared)
   } finally {
     closeSync(descriptor)
   }
@@ -38,9 +49,9 @@ const middleOf = (path: string, offset: number, length: number): Buffer => {
 const pixelsDiffer = (a: ImageCopy, b: ImageCopy): boolean => {
   const [inA, inB] = [plainPixels(a.header), plainPixels(b.header)]
   if (inA === null || inB === null || a.header.transferSyntaxUid !== b.header.transferSyntaxUid) return false
-  if (inA.length !== inB.length) return true
   try {
-    return !middleOf(a.path, inA.offset, inA.length).equals(middleOf(b.path, inB.offset, inB.length))
+    const [middleA, middleB] = [middleOf(a, inA), middleOf(b, inB)]
+    return middleA !== null && middleB !== null && !middleA.equals(middleB)
   } catch {
     return false
   }

@@ -50,6 +50,13 @@ describe('a second file of the same image', () => {
     expect(whyNoCopy({ path: '/nowhere/a', header }, { path: '/nowhere/b', header })).toBeNull()
   })
 
+  it('is not compared with what has taken the place of the first', () => {
+    const folder = temporaryFolder()
+    const another = ctFiles(uprightShape)[1]
+    if (another === undefined) throw new Error('fixture with one slice')
+    expect(whyNoCopy(written(folder, 'a', another), written(folder, 'b', bytes))).toBeNull()
+  })
+
   it('is a copy in another encoding, whose pixels are not compared', () => {
     const folder = temporaryFolder()
     const compressed = { ...written(folder, 'b', bytes), header: { ...header, transferSyntaxUid: '1.2.840.10008.1.2.5', pixels: { ...pixels, length: null } } }
