@@ -1,3 +1,5 @@
+import { edgeLetters } from '../../core/report/key-images.ts'
+import type { KeyImage } from '../../core/report/report.ts'
 import { dicomFileBytes } from './dicom-file.ts'
 import { evidenceSequence, objectSeriesUid, objectUid, reportModules, stamp } from './report-modules.ts'
 import type { SignedReport } from './report-modules.ts'
@@ -7,6 +9,7 @@ const keyObjectSelectionStorage = '1.2.840.10008.5.1.4.1.1.88.59'
 
 export interface KeyPicture {
   readonly caption: string
+  readonly plane: KeyImage['plane']
   readonly sizePx: number
   /** Row by row, three bytes a pixel. */
   readonly rgb: Uint8Array
@@ -31,7 +34,8 @@ export const secondaryCapture = (signed: SignedReport, picture: KeyPicture, inde
       sopInstanceUids.slice(0, 1).map((uid) => ({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: uid })),
     ),
     BurnedInAnnotation: 'NO',
-    PatientOrientation: null,
+    // To which side of the patient the picture's right and lower edges point.
+    PatientOrientation: [edgeLetters[picture.plane].right, edgeLetters[picture.plane].bottom],
     SamplesPerPixel: 3,
     PhotometricInterpretation: 'RGB',
     PlanarConfiguration: 0,

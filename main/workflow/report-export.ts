@@ -30,7 +30,7 @@ const keyPictures = async (rooms: ReportRooms, report: Report): Promise<Result<K
     const png = await rooms.drawKeyImage(report.studyInstanceUid, report.analysis, image)
     if (!png.ok) return png
     const { sizePx, rgb } = decodeOwnPng(png.value)
-    pictures.push({ caption: image.caption, sizePx, rgb })
+    pictures.push({ caption: image.caption, plane: image.plane, sizePx, rgb })
   }
   return ok(pictures)
 }

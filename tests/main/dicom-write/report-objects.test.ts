@@ -103,6 +103,13 @@ describe('the DICOM objects', () => {
     expect(bytes.readUInt32LE(tag + 8)).toBe(pdf.length)
   })
 
+  it('a key image says to which sides of the patient its edges point', () => {
+    const bytes = readFileSync(pathOf('-key-1.dcm'))
+    const tag = bytes.indexOf(Buffer.from([0x20, 0, 0x20, 0, 0x43, 0x53]))
+    const wanted = { axial: 'L\\P ', sagittal: 'P\\F ', coronal: 'L\\F ' }[report.content.keyImages[0]?.plane ?? 'axial']
+    expect(bytes.toString('latin1', tag + 8, tag + 8 + bytes.readUInt16LE(tag + 6))).toBe(wanted)
+  })
+
   it('a key image holds the pixels of the report', () => {
     expect(readFileSync(pathOf('-key-1.dcm')).includes(Buffer.from(rgb))).toBe(true)
   })
