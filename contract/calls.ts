@@ -4,6 +4,7 @@ import { analysisRequestSchema, analysisSchema } from '../core/findings/analysis
 import { keyImageSchema, reportContentSchema, reportSchema } from '../core/report/report.ts'
 import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
+import { unitCalls } from './units.ts'
 
 /**
  * The one contract between window and main process. A call is declared here once; handlers, bridge and client are derived.
@@ -12,6 +13,7 @@ import { volumeInfoSchema } from '../core/volume/volume.ts'
 const uid = z.string().regex(/^[0-9.]{1,64}$/)
 const id = z.string().regex(/^[\w/.-]{1,120}$/)
 const nothing = z.undefined()
+const folderPath = z.string().min(1).max(32_768)
 
 export const appStateSchema = z.strictObject({
   version: z.string(),
@@ -69,7 +71,17 @@ export const librarySummarySchema = z.strictObject({
     notReadable: z.number(),
     problems: z.number(),
   }),
-  folders: z.array(z.strictObject({ path: z.string(), present: z.boolean() })),
+  folders: z.array(
+    z.strictObject({
+      path: z.string(),
+      /** The path that the reader chose; of an unpacked archive its own. */
+      name: z.string(),
+      kind: z.enum(['folder', 'archive']),
+      present: z.boolean(),
+      /** Whether it updates by itself while the window is open. */
+      watched: z.boolean(),
+    }),
+  ),
 })
 
 export const decisionSchema = z.strictObject({
@@ -111,7 +123,7 @@ export const calls = {
   'library.rebuild': { input: nothing, output: nothing },
 
   'library.summary': { input: nothing, output: librarySummarySchema },
-  /** A page of the work-list; `total` of a search is not counted beyond 10,000, `next` is where the page after it begins. */
+  /** A page of the work-list; `total` of a search is not counted beyond 1,000, `next` is where the page after it begins. */
   'library.worklist': {
     input: z.strictObject({
       find: z.string().max(200),
@@ -125,6 +137,11 @@ export const calls = {
   'library.study': { input: z.strictObject({ studyUid: uid }), output: studySchema },
   /** Opens the system's folder dialog and indexes what was chosen; null if cancelled. */
   'library.addFolder': { input: nothing, output: z.strictObject({ jobId: z.string() }).nullable() },
+  /** Opens the system's file dialog and indexes the ZIP archives or files that were chosen; null if cancelled. */
+  'library.addFiles': { input: nothing, output: z.strictObject({ jobId: z.string() }).nullable() },
+  'library.setWatched': { input: z.strictObject({ path: folderPath, watched: z.boolean() }), output: nothing },
+  /** Takes a folder out of the library; reports stay, and no file is touched. */
+  'library.removeFolder': { input: z.strictObject({ path: folderPath }), output: nothing },
   /** Writes (once) and indexes the demonstration study. */
   'library.openDemonstration': { input: nothing, output: z.strictObject({ jobId: z.string() }) },
   /** Indexes all known folders again. */
@@ -139,6 +156,8 @@ export const calls = {
     input: z.strictObject({ studyUid: uid, decision: decisionSchema }),
     output: z.array(decisionSchema),
   },
+
+  ...unitCalls,
 
   /** The draft of the study, made from its accepted findings on first call; the signed report if there is one. */
   'report.open': { input: z.strictObject({ studyUid: uid }), output: reportSchema },

@@ -21,6 +21,7 @@ import { openLibrary } from './workflow/library-session.ts'
 import { drawStudyMip, openReading, openVolume } from './workflow/read-study.ts'
 import { keyImagePng } from './workflow/report-key-image.ts'
 import { createPrintShelf } from './workflow/report-print.ts'
+import { watchFolders } from './workflow/watch-folders.ts'
 
 /** The composition root: what the program is made of, in the order in which it comes to life. */
 
@@ -38,7 +39,18 @@ const textOption = (value: string | boolean | undefined): string | null => (type
 
 const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Promise<Result<OpenedLibrary>> => {
   const session = await openLibrary(folder, { create: isNew, workersFolder: __dirname })
-  return session.ok ? ok({ session: session.value, rooms: libraryRooms(session.value, printer.print) }) : session
+  if (!session.ok) return session
+  const watch = watchFolders(session.value, {
+    onLibraryChanged: () => {
+      broadcast({ kind: 'library-changed' })
+    },
+  })
+  void watch.refresh()
+  const close = (): Promise<void> => {
+    watch.close()
+    return session.value.close()
+  }
+  return ok({ session: { ...session.value, close }, rooms: libraryRooms(session.value, printer.print), watch })
 }
 
 const start = async (): Promise<void> => {

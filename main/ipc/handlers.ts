@@ -7,12 +7,14 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { AppEvent, AppState } from '../../contract/calls.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
-import { indexFolders } from '../workflow/index-folders.ts'
+import { indexFolders, rescanFolders } from '../workflow/index-folders.ts'
+import type { IndexOutcome } from '../workflow/index-folders.ts'
+import { removeKnownFolder, setFolderWatched } from '../workflow/known-folders.ts'
 import type { LibraryKeeper } from '../workflow/library-keeper.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
 import { absentFolders } from '../workflow/presence.ts'
-import { analyseStored, decideFinding, latestAnalysed, openReading } from '../workflow/read-study.ts'
+import { analyseStored, decideFinding, openReading, renewAnalysis } from '../workflow/read-study.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
 import { openReport } from '../workflow/report-open.ts'
@@ -22,7 +24,9 @@ import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { saveReport } from '../workflow/report-save.ts'
 import { signReport } from '../workflow/report-sign.ts'
 import { librarySummary, worklist } from '../workflow/studies.ts'
+import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
+import { unitHandlers } from './unit-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
 
@@ -30,6 +34,7 @@ import type { Jobs } from './jobs.ts'
 export interface OpenedLibrary {
   readonly session: LibrarySession
   readonly rooms: ReportRooms
+  readonly watch: FolderWatch
 }
 
 /** What the calls of the window work with. */
@@ -62,20 +67,38 @@ const chooseFolder = async (window: BrowserWindow | null, title: string): Promis
   return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
 }
 
+const chooseFiles = async (window: BrowserWindow | null, title: string): Promise<readonly string[] | null> => {
+  const options: Electron.OpenDialogOptions = {
+    title,
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'All files', extensions: ['*'] },
+      { name: 'ZIP archives', extensions: ['zip'] },
+    ],
+  }
+  const chosen = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options))
+  return chosen.canceled || chosen.filePaths.length === 0 ? null : chosen.filePaths
+}
+
 const count = (value: number, one: string, many: string): string => `${value} ${value === 1 ? one : many}`
 
-const startIndexing = (jobs: Jobs, session: LibrarySession, folders: readonly string[]): { jobId: string } =>
+/** What an index found, in the words of the job's end. */
+const indexedSentence = (folders: readonly string[], { files, studies, problems, moved, away }: IndexOutcome): string => {
+  const bad = problems.length === 0 ? '' : ` ${count(problems.length, 'file has', 'files have')} a problem.`
+  const followed = moved === 0 ? '' : ` ${count(moved, 'file was', 'files were')} moved; their images followed.`
+  const absent = away.length === 0 ? '' : ` ${away.join(', ')} cannot be reached or is empty: nothing of it was removed. Connect its drive and look again.`
+  if (files === 0) return absent === '' ? `No files were found in ${folders.join(', ')}.` : absent.trim()
+  return studies === 0
+    ? `${count(files, 'file', 'files')} seen, none of them a DICOM image. Choose the folder that holds the study.${bad}${absent}`
+    : `${count(files, 'file', 'files')} seen. The library holds ${count(studies, 'study', 'studies')}.${followed}${bad}${absent}`
+}
+
+const startIndexing = (jobs: Jobs, session: LibrarySession, folders: readonly string[], index: typeof indexFolders = indexFolders): { jobId: string } =>
   jobs.start(async (job) => {
-    const indexed = await indexFolders(session, folders, job)
+    const indexed = await index(session, folders, job)
     if (!indexed.ok) return indexed
-    const { isCancelled, files, studies, problems } = indexed.value
-    const bad = problems.length === 0 ? '' : ` ${count(problems.length, 'file has', 'files have')} a problem.`
-    const sentence =
-      files === 0
-        ? `No files were found in ${folders.join(', ')}.`
-        : studies === 0
-          ? `${count(files, 'file', 'files')} seen, none of them a DICOM image. Choose the folder that holds the study.`
-          : `${count(files, 'file', 'files')} seen. The library holds ${count(studies, 'study', 'studies')}.${bad}`
+    const { isCancelled } = indexed.value
+    const sentence = indexedSentence(folders, indexed.value)
     return ok({ sentence: isCancelled ? `Stopped. ${sentence}` : sentence, studyInstanceUid: null, isCancelled })
   })
 
@@ -106,7 +129,11 @@ export const createHandlers = (context: HandlerContext): Handlers => {
   const jobs = createJobs((event) => {
     send(event)
     // A first scan gives the library something worth a copy.
-    if (event.kind === 'job-ended') library.wishCopy('today')
+    if (event.kind === 'job-ended') {
+      library.wishCopy('today')
+      const opened = library.opened()
+      if (opened.ok) void opened.value.watch.refresh()
+    }
   })
   const withLibrary = async <T>(work: (library: OpenedLibrary) => Promise<Result<T>> | Result<T>): Promise<Result<T>> => {
     const opened = library.opened()
@@ -153,6 +180,26 @@ export const createHandlers = (context: HandlerContext): Handlers => {
         const folder = await chooseFolder(context.window(), 'Choose a folder with DICOM files')
         return ok(folder === null ? null : startIndexing(jobs, session, [folder]))
       }),
+    'library.addFiles': () =>
+      withLibrary(async ({ session }) => {
+        const files = await chooseFiles(context.window(), 'Choose ZIP archives or DICOM files')
+        return ok(files === null ? null : startIndexing(jobs, session, files))
+      }),
+    'library.setWatched': ({ path, watched }) =>
+      withLibrary(async ({ session, watch }) => {
+        const set = await setFolderWatched(session, path, watched)
+        if (!set.ok) return set
+        send({ kind: 'library-changed' })
+        void watch.refresh()
+        return ok(undefined)
+      }),
+    'library.removeFolder': ({ path }) =>
+      withLibrary(async ({ session, watch }) => {
+        const removed = await removeKnownFolder(session, path)
+        await watch.refresh()
+        send({ kind: 'library-changed' })
+        return removed.ok ? ok(undefined) : removed
+      }),
     'library.openDemonstration': () =>
       withLibrary(({ session }) =>
         ok(
@@ -169,7 +216,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     'library.rescan': () =>
       withLibrary(async ({ session }) => {
         const folders = await session.library.call('folders', undefined)
-        return folders.ok ? ok(startIndexing(jobs, session, folders.value)) : folders
+        return folders.ok ? ok(startIndexing(jobs, session, folders.value, rescanFolders)) : folders
       }),
     'job.cancel': ({ jobId }) => {
       jobs.cancel(jobId)
@@ -177,7 +224,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     },
 
     'reading.open': ({ studyUid }) => withLibrary(({ session }) => openReading(session, studyUid)),
-    'reading.latest': ({ studyUid }) => withLibrary(({ session }) => latestAnalysed(session, studyUid)),
+    'reading.latest': ({ studyUid }) => withLibrary(({ session }) => renewAnalysis(session, studyUid)),
     'reading.analyse': ({ studyUid, request }) =>
       withLibrary(({ session }) =>
         analyseStored(
@@ -192,6 +239,8 @@ export const createHandlers = (context: HandlerContext): Handlers => {
         send({ kind: 'library-changed' })
         return decided
       }),
+
+    ...unitHandlers(withLibrary),
 
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { z } from 'zod'
 import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
@@ -85,7 +85,7 @@ const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) 
     `INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?)
      ON CONFLICT (sop_instance_uid) DO UPDATE SET shared_header = excluded.shared_header, path = excluded.path, slice = excluded.slice`,
   ),
-  findFile: db.prepare('SELECT sop_instance_uid AS sop, folder FROM files WHERE path = ?'),
+  findFile: db.prepare('SELECT sop_instance_uid AS sop, folder, size, modified_ms AS modifiedMs FROM files WHERE path = ?'),
   findCopies: db.prepare(
     `SELECT path, folder FROM files
      WHERE sop_instance_uid = ? AND path <> ? AND outcome IN ('duplicate', 'problem') AND outcome = 'duplicate' ORDER BY path`,
@@ -110,13 +110,21 @@ const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) 
 type Batch = ReturnType<typeof prepareBatch>
 
 const placeSchema = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
-const fileSchema = z.object({ sop: z.string().nullable(), folder: z.string() }).optional()
+const fileSchema = z.object({ sop: z.string().nullable(), folder: z.string(), size: z.number(), modifiedMs: z.number() }).optional()
 const copiesSchema = z.array(z.object({ path: z.string(), folder: z.string() }))
 
 const sameAs = (path: string): string => `The same image as ${path}.`
 
-/** Takes the file that stood for an image until now out of the way: it has vanished, or it is on a drive that is away and becomes the copy. */
+/** Whether a file is not the one any more that was read: what it holds now (files may have swapped their names) is read in its turn. */
+const hasChanged = (batch: Batch, path: string): boolean => {
+  const known = fileSchema.parse(batch.findFile.get(path))
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return known !== undefined && stats !== undefined && (stats.size !== known.size || stats.mtimeMs !== known.modifiedMs)
+}
+
+/** Takes the file that stood for an image until now out of the way: it has vanished, holds something else, or is on a drive that is away and becomes the copy. */
 const stepBack = (batch: Batch, old: string, now: string): 'moved' | 'indexed' => {
+  if (batch.isThere(old)) return 'moved'
   const folder = fileSchema.parse(batch.findFile.get(old))?.folder
   if (folder !== undefined && !batch.isThere(folder)) {
     batch.setOutcome.run('duplicate', sameAs(now), old)
@@ -136,7 +144,7 @@ const placeInstance = (batch: Batch, path: string, header: StoredHeader): Placed
   const there = placeSchema.parse(batch.findInstance.get(sop))
   const isElsewhere = there !== undefined && there.path !== path
   const isSame = there?.study === study && there.series === series
-  if (isElsewhere && batch.isThere(there.path)) {
+  if (isElsewhere && batch.isThere(there.path) && !hasChanged(batch, there.path)) {
     const difference = isSame ? batch.whyNoCopy(there.path, path, header) : null
     if (difference !== null) return { outcome: 'problem', reason: difference, sop }
     return isSame

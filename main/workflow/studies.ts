@@ -5,6 +5,7 @@ import { ageYears, displayName } from '../../core/study/patient-words.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { CallInput, CallOutput, WorklistRow } from '../../contract/calls.ts'
 import type { StudyRow } from '../library/study-rows.ts'
+import { knownFolders } from './known-folders.ts'
 import type { LibrarySession } from './library-session.ts'
 import { absentFolders, awaySentence } from './presence.ts'
 
@@ -43,13 +44,12 @@ export const checkPresence = async ({ library }: LibrarySession, studyUid: strin
 }
 
 /** Counts and folders of the library, for the menu beside the work-list. */
-export const librarySummary = async ({ library }: LibrarySession): Promise<Result<CallOutput<'library.summary'>>> => {
-  const summary = await library.call('summary', undefined)
+export const librarySummary = async (session: LibrarySession): Promise<Result<CallOutput<'library.summary'>>> => {
+  const summary = await session.library.call('summary', undefined)
   if (!summary.ok) return summary
-  const folders = await library.call('folders', undefined)
+  const folders = await knownFolders(session)
   if (!folders.ok) return folders
   const { states, problems } = summary.value
-  const absent = await absentFolders(folders.value)
   return ok({
     counts: {
       studies: Object.values(states).reduce((sum, count) => sum + count, 0),
@@ -59,6 +59,6 @@ export const librarySummary = async ({ library }: LibrarySession): Promise<Resul
       notReadable: states['not-readable'],
       problems,
     },
-    folders: folders.value.map((path) => ({ path, present: !absent.has(path) })),
+    folders: folders.value,
   })
 }

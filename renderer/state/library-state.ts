@@ -34,6 +34,9 @@ interface LibraryStore {
   setFind: (find: string) => Promise<void>
   select: (studyUid: string | null) => Promise<void>
   addFolder: () => Promise<void>
+  addFiles: () => Promise<void>
+  setWatched: (path: string, watched: boolean) => Promise<Problem | null>
+  removeFolder: (path: string) => Promise<Problem | null>
   openDemonstration: () => Promise<void>
   rescan: () => Promise<void>
   cancelJob: () => Promise<void>
@@ -54,7 +57,7 @@ const stateOf: Readonly<Record<LibraryFilter, WorklistRow['reportState'] | null>
 }
 
 export const useLibrary = create<LibraryStore>()((set, get) => {
-  type Started = Awaited<ReturnType<typeof call<'library.addFolder' | 'library.rescan' | 'library.openDemonstration'>>>
+  type Started = Awaited<ReturnType<typeof call<'library.addFolder' | 'library.addFiles' | 'library.rescan' | 'library.openDemonstration'>>>
 
   const started = (answer: Started): void => {
     if (!answer.ok) set({ problem: answer.error })
@@ -144,6 +147,20 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
 
     addFolder: async () => {
       started(await call('library.addFolder', undefined))
+    },
+
+    addFiles: async () => {
+      started(await call('library.addFiles', undefined))
+    },
+
+    setWatched: async (path, watched) => {
+      const answer = await call('library.setWatched', { path, watched })
+      return answer.ok ? null : answer.error
+    },
+
+    removeFolder: async (path) => {
+      const answer = await call('library.removeFolder', { path })
+      return answer.ok ? null : answer.error
     },
 
     openDemonstration: async () => {

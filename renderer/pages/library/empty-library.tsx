@@ -7,18 +7,22 @@ type Library = ReturnType<typeof useLibrary.getState>
 
 /** The first thing a new reader sees: two ways to begin. */
 export const EmptyLibrary = ({ job, lastEnd, problem }: Pick<Library, 'job' | 'lastEnd'> & { problem: Problem | null }) => {
-  const { addFolder, openDemonstration } = useLibrary()
+  const { addFolder, addFiles, openDemonstration } = useLibrary()
   return (
     <div className="full-page" data-testid="library-empty">
       <h1>The library is empty</h1>
       <p className="soft">
-        Choose a folder with DICOM files. They are read where they lie; nothing is copied and no file is ever changed. Or look round first
+        Choose a folder with DICOM files. They are read where they lie; nothing is copied and no file is ever changed. A ZIP
+        archive is unpacked into the library. Or look round first
         with the demonstration study, a digital phantom.
       </p>
       {job === null ? (
         <div className="row">
           <button className="button button-primary" autoFocus onClick={() => void addFolder()}>
             Choose a folder…
+          </button>
+          <button className="button" onClick={() => void addFiles()}>
+            Choose a ZIP or files…
           </button>
           <button className="button" onClick={() => void openDemonstration()}>
             Open the demonstration study

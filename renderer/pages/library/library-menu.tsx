@@ -1,13 +1,8 @@
 import { displayCount } from '../../parts/words.ts'
 import { useLibrary } from '../../state/library-state.ts'
 import type { LibraryFilter } from '../../state/library-state.ts'
+import { FolderList } from './folder-list.tsx'
 import { JobCard } from './job-card.tsx'
-
-/** The end of a path says more than its beginning; the whole stands in the tooltip. */
-const shortPath = (path: string): string => {
-  const parts = path.split(/(?<=[\\/])/)
-  return parts.length <= 3 ? path : `…${parts.slice(-2).join('')}`
-}
 
 export const LibraryMenu = () => {
   const { summary, filter, job, lastEnd, setFilter, rescan, dismissEnd } = useLibrary()
@@ -41,15 +36,7 @@ export const LibraryMenu = () => {
         ))}
       </ul>
       <h2 className="caption">Folders</h2>
-      <ul>
-        {folders.map(({ path, present }) => (
-          <li key={path} className="folder" title={present ? path : `${path}\nThis folder cannot be reached now. Its studies stay in the list.`}>
-            <span className="soft">{shortPath(path)}</span>
-            {!present && <span className="bad">away</span>}
-          </li>
-        ))}
-        {folders.length === 0 && <li className="folder faint">None yet</li>}
-      </ul>
+      <FolderList />
       {folders.length > 0 && job === null && (
         <button className="link menu-link" onClick={() => void rescan()}>
           Look through all folders again

@@ -3,7 +3,7 @@ import { useLibrary } from '../../state/library-state.ts'
 
 /** Search and the ways to bring studies in. `/` goes to the search, Escape empties and leaves it. */
 export const LibraryTools = () => {
-  const { find, job, setFind, addFolder, openDemonstration } = useLibrary()
+  const { find, job, setFind, addFolder, addFiles, openDemonstration } = useLibrary()
   const input = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
@@ -49,6 +49,9 @@ export const LibraryTools = () => {
       </div>
       <button className="button" disabled={job !== null} onClick={() => void addFolder()}>
         Add folder…
+      </button>
+      <button className="button" disabled={job !== null} onClick={() => void addFiles()}>
+        Add ZIP or files…
       </button>
       <button className="button" disabled={job !== null} onClick={() => void openDemonstration()}>
         Demonstration study

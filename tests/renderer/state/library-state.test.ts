@@ -19,7 +19,7 @@ const row: WorklistRow = {
   warnings: [],
 }
 
-const summary = { counts: { studies: 1, toRead: 1, drafts: 0, signed: 0, notReadable: 0, problems: 0 }, folders: [{ path: '/data', present: true }] }
+const summary = { counts: { studies: 1, toRead: 1, drafts: 0, signed: 0, notReadable: 0, problems: 0 }, folders: [{ path: '/data', name: '/data', kind: 'folder' as const, present: true, watched: true }] }
 
 const progress = (done: number): AppEvent => ({ kind: 'job-progress', jobId: 'j', label: 'Indexing /data', done, total: 10, ratePerSecond: 5, secondsLeft: 1, unit: 'files' })
 const ended: AppEvent = { kind: 'job-ended', jobId: 'j', outcome: 'done', sentence: 'Found 1 study.', studyInstanceUid: null }
