@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync, writeF
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeCtTree } from './ct-tree.ts'
+import { measureSearch } from './search.ts'
 import { median, pythonWithPydicom, repeated, run } from './measure.ts'
 
 /** Measured in one run, one after another, on one machine; medians. The window's rows are added by run.mjs. */
@@ -105,6 +106,8 @@ const main = async (): Promise<void> => {
   const tree = join(work, 'tree')
   writeCtTree(tree, treeFiles)
   await scanRates(`${treeFiles} small CT files`, tree)
+
+  await measureSearch(work, join(root, 'out/main'), tree, add)
 
   const width = Math.max(...rows.map(({ what }) => what.length))
   console.log(rows.map(({ what, value, unit, note }) => `${what.padEnd(width)}  ${String(value).padStart(10)} ${unit.padEnd(8)} ${note}`).join('\n'))

@@ -79,13 +79,26 @@ const numberWords = (text: string | null): string[] => {
 
 const dateWords = (isoDate: string | null): string[] => (isoDate === null ? [] : [isoDate.replaceAll('-', '')])
 
+/**
+ * Stands before a word that is met only as it is. Descriptions are alike in thousands of studies: their words are given by all their
+ * beginnings, each met exactly, because gathering every study with one beginning would take longer than the reader waits.
+ */
+export const exactMark = '§'
+
+const beginningsOf = (word: string): string[] => {
+  const letters = [...word].slice(0, 64)
+  return letters.map((_, end) => exactMark + letters.slice(0, end + 1).join(''))
+}
+
+const descriptionWords = (text: string): string[] => textWords(text).flatMap((word) => (unspaced.test(word) ? [word] : beginningsOf(word)))
+
 /** The words by which a study is found, each once: name, ID, accession number, description, study date and birth date. */
 export const studyWords = (study: Omit<Study, 'series'>): string[] => [
   ...new Set([
     ...nameWords(study.patientName),
     ...numberWords(study.patientId),
     ...numberWords(study.accessionNumber),
-    ...textWords(study.description),
+    ...descriptionWords(study.description),
     ...dateWords(study.studyDate),
     ...dateWords(study.patientBirthDate),
   ]),
@@ -105,7 +118,8 @@ const typedDates = (word: string): string[] => {
 }
 
 /**
- * What a typed text asks for: every entry must be met, each by any one of its words, as the beginning of a word of the study.
+ * What a typed text asks for: every entry must be met, each by any one of its words, as the beginning of a word of the study or,
+ * behind `exactMark`, as the whole of one.
  * Empty for a text without letters and digits.
  */
 export const queryWords = (find: string): string[][] =>

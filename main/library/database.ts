@@ -214,6 +214,8 @@ export const openForReading = (folder: string, nativeBinding: string | null): Re
     if (!existsSync(database)) return fail(missing(folder))
     const db = open(database, nativeBinding, { readonly: true, fileMustExist: true })
     opened = db
+    // KiB: the work-list of a large library stays in memory.
+    db.pragma('cache_size = -16384')
     const version = schemaVersion(db)
     if (version > migrations.length) throw new ProblemError(newer(database))
     if (version < migrations.length) {

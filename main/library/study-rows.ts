@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { queryWords, studyWords } from '../../core/study/search-words.ts'
+import { exactMark, queryWords, studyWords } from '../../core/study/search-words.ts'
 import { fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
 import type { SeriesKind, Study } from '../../core/study/study.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
@@ -77,8 +77,12 @@ export const prepareRows = (db: WritableDatabase) => ({
   highestKey: db.prepare('SELECT max(sort_key) FROM study_rows WHERE sort_key >= ? AND sort_key < ?').pluck(),
   deleteRow: db.prepare('DELETE FROM study_rows WHERE sort_key = ?'),
   deleteWords: db.prepare('DELETE FROM study_text WHERE rowid = ?'),
+  // What was unpacked out of an archive lies in the library itself, not in the folder that held the archive.
   foldersOf: db
-    .prepare('SELECT DISTINCT files.folder FROM instances JOIN files ON files.path = instances.path WHERE instances.study_instance_uid = ? ORDER BY files.folder')
+    .prepare(
+      `SELECT DISTINCT files.folder FROM instances JOIN files ON files.path = instances.path
+       WHERE instances.study_instance_uid = ? AND substr(files.path, 1, length(files.folder)) = files.folder ORDER BY files.folder`,
+    )
     .pluck(),
   putRow: db.prepare(
     `INSERT INTO study_rows (sort_key, study_instance_uid, patient_name, patient_id, patient_sex, birth_date, study_date, description, images, series,
@@ -125,7 +129,7 @@ export const putRow = (rows: RowStatements, study: Study): void => {
 
 /** The text of a search in the index's own language; quotes keep the reader's text from being one. Null asks for nothing. */
 export const searchExpression = (find: string): string | null => {
-  const groups = queryWords(find).map((words) => `(${words.map((word) => `"${word}"*`).join(' OR ')})`)
+  const groups = queryWords(find).map((words) => `(${words.map((word) => `"${word}"* OR "${exactMark}${word}"`).join(' OR ')})`)
   return groups.length === 0 ? null : groups.join(' AND ')
 }
 
@@ -146,44 +150,67 @@ export interface RowsPage {
 }
 
 /** Counting every hit of one letter would take longer than finding the first page. */
-export const countedAtMost = 10_000
+export const countedAtMost = 1000
 
 const countSchema = z.number()
 
+const countState = (db: ReadableDatabase, state: StudyState): number =>
+  countSchema.parse(db.prepare('SELECT count(*) FROM study_rows WHERE state = ?').pluck().get(state))
+
+/** Up to here the studies of a state are gathered first, and the hits looked up among them; a state that most studies have is met soon anyway. */
+const fewStudies = 20_000
+
+/** The hits of a search, with their rows for a page. CROSS JOIN keeps SQLite from asking the index once for every row of the list. */
+const hits = (db: ReadableDatabase, state: StudyState | null, isPage: boolean): string => {
+  const matching = 'FROM study_text CROSS JOIN study_rows ON study_rows.sort_key = study_text.rowid WHERE study_text MATCH :expression'
+  if (state === null && !isPage) return 'FROM study_text WHERE study_text MATCH :expression'
+  if (state === null) return matching
+  return countState(db, state) > fewStudies
+    ? `${matching} AND study_rows.state = :state`
+    : `${matching} AND +study_text.rowid IN (SELECT sort_key FROM study_rows WHERE state = :state)`
+}
+
+/** The page and the count out of one look into the index; a page further down leaves the count to a look of its own. */
+const pageOf = (db: ReadableDatabase, expression: string, { state, after, limit }: RowsQuery): { readonly found: unknown; readonly total: unknown } => {
+  const newestHits = `hits AS MATERIALIZED (SELECT study_text.rowid AS hit ${hits(db, state, false)} ORDER BY study_text.rowid DESC LIMIT max(${countedAtMost}, :limit))`
+  const values = { expression, state, before: after, limit }
+  if (after === null) {
+    const found = z.array(z.looseObject({ total: countSchema })).parse(
+      db
+        .prepare(
+          `WITH ${newestHits} SELECT ${columns}, (SELECT count(*) FROM hits) AS total FROM hits CROSS JOIN study_rows ON sort_key = hit
+           ORDER BY hit DESC LIMIT :limit`,
+        )
+        .all(values),
+    )
+    return { found, total: found[0]?.total ?? 0 }
+  }
+  return {
+    found: db.prepare(`SELECT ${columns} ${hits(db, state, true)} AND study_text.rowid < :before ORDER BY study_text.rowid DESC LIMIT :limit`).all(values),
+    total: db.prepare(`WITH ${newestHits} SELECT count(*) FROM hits`).pluck().get(values),
+  }
+}
+
+const wholePage = (db: ReadableDatabase, { state, after, limit }: RowsQuery): { readonly found: unknown; readonly total: unknown } => ({
+  found: db
+    .prepare(`SELECT ${columns} FROM study_rows WHERE sort_key < :before ${state === null ? '' : 'AND state = :state'} ORDER BY sort_key DESC LIMIT :limit`)
+    .all({ state, before: after ?? Number.MAX_SAFE_INTEGER, limit }),
+  total: state === null ? db.prepare('SELECT count(*) FROM study_rows').pluck().get() : countState(db, state),
+})
+
 /** One page of the list, newest first. A text of signs only finds nothing: it is no wish for everything. */
-export const rowsPage = (db: ReadableDatabase, { find, state, after, limit }: RowsQuery): RowsPage => {
+export const rowsPage = (db: ReadableDatabase, query: RowsQuery): RowsPage => {
+  const { find, limit } = query
   const expression = searchExpression(find)
   if (expression === null && find.trim() !== '') return { rows: [], next: null, total: 0 }
-  const inState = state === null ? '' : 'AND study_rows.state = :state'
-  const values = { expression, state, before: after ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
-  const found = z.array(rowSchema).parse(
-    db
-      .prepare(
-        expression === null
-          ? `SELECT ${columns} FROM study_rows WHERE sort_key < :before ${inState} ORDER BY sort_key DESC LIMIT :limit`
-          : `SELECT ${columns} FROM study_text JOIN study_rows ON study_rows.sort_key = study_text.rowid
-             WHERE study_text MATCH :expression AND study_text.rowid < :before ${inState} ORDER BY study_text.rowid DESC LIMIT :limit`,
-      )
-      .all(values),
-  )
-  const total = countSchema.parse(
-    db
-      .prepare(
-        expression === null
-          ? `SELECT count(*) FROM study_rows ${state === null ? '' : 'WHERE state = :state'}`
-          : state === null
-            ? `SELECT count(*) FROM (SELECT 1 FROM study_text WHERE study_text MATCH :expression LIMIT ${countedAtMost})`
-            : `SELECT count(*) FROM (SELECT 1 FROM study_text JOIN study_rows ON study_rows.sort_key = study_text.rowid
-                 WHERE study_text MATCH :expression ${inState} LIMIT ${countedAtMost})`,
-      )
-      .pluck()
-      .get(values),
-  )
-  const page = found.slice(0, limit)
+  const oneMore = { ...query, limit: limit + 1 }
+  const page = expression === null ? wholePage(db, oneMore) : pageOf(db, expression, oneMore)
+  const found = z.array(rowSchema).parse(page.found)
+  const shown = found.slice(0, limit)
   return {
-    rows: page.map(({ sortKey: _sortKey, ...row }) => row),
-    next: found.length > limit ? (page.at(-1)?.sortKey ?? null) : null,
-    total,
+    rows: shown.map(({ sortKey: _sortKey, ...row }) => row),
+    next: found.length > limit ? (shown.at(-1)?.sortKey ?? null) : null,
+    total: countSchema.parse(page.total),
   }
 }
 

@@ -65,7 +65,7 @@ const Row = memo(({ row, selected }: { row: WorklistRow; selected: boolean }) =>
 Row.displayName = 'Row'
 
 /** The library counts the hits of a search no further. */
-const countedAtMost = 10_000
+const countedAtMost = 1000
 
 /** From this near to the end, the next page is asked for. */
 const aheadPx = 600

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldText, queryWords, studyWords } from '../../../core/study/search-words.ts'
+import { exactMark, foldText, queryWords, studyWords } from '../../../core/study/search-words.ts'
 
 const person = {
   studyInstanceUid: '1.2',
@@ -17,7 +17,7 @@ const person = {
 const finds = (find: string, study: Parameters<typeof studyWords>[0]): boolean => {
   const words = studyWords(study)
   const asked = queryWords(find)
-  return asked.length > 0 && asked.every((group) => group.some((wanted) => words.some((word) => word.startsWith(wanted))))
+  return asked.length > 0 && asked.every((group) => group.some((wanted) => words.some((word) => word.startsWith(wanted) || word === exactMark + wanted)))
 }
 
 const named = (patientName: string) => ({ ...person, patientName })
