@@ -36,6 +36,23 @@ const columns = 'SELECT sop_instance_uid AS sop, slice, header FROM slices JOIN 
 export const seriesHeader = (db: ReadableDatabase, seriesUid: string): InstanceHeader | null =>
   joined(db.prepare(`${columns} WHERE series_instance_uid = ? ORDER BY sop_instance_uid LIMIT 1`).get(seriesUid))
 
+const nuclearShown = 300
+
+/** One header each of the newest NM and PET series, newest first; not more than a page can show. */
+export const nuclearHeaders = (db: ReadableDatabase): InstanceHeader[] =>
+  z
+    .array(z.string())
+    .parse(
+      db
+        .prepare(
+          `SELECT series_instance_uid FROM shared_headers WHERE json_extract(header, '$.series.modality') IN ('NM', 'PT')
+           GROUP BY series_instance_uid ORDER BY max(shared_header) DESC LIMIT ${nuclearShown}`,
+        )
+        .pluck()
+        .all(),
+    )
+    .flatMap((uid) => seriesHeader(db, uid) ?? [])
+
 export const headerOfInstance = (db: ReadableDatabase, sopInstanceUid: string): InstanceHeader | null =>
   joined(db.prepare(`${columns} WHERE sop_instance_uid = ?`).get(sopInstanceUid))
 

@@ -1,5 +1,7 @@
 import type { Analysis, AnalysisRequest } from '../../core/findings/analysis.ts'
 import type { SliceRecipe } from '../../core/volume/fused-slice.ts'
+import type { SeriesUnits } from '../../core/volume/suv.ts'
+import type { UnitSheet } from '../../core/volume/unit-sheet.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
 
@@ -23,11 +25,15 @@ export interface LoadedVolume {
   readonly voxels: SharedArrayBuffer
 }
 
+/** A series with what reader and site put beside its files. Left out: the files alone. */
+export type WithUnits = SeriesFiles & { readonly units?: SeriesUnits }
+
 /** The calls of the imaging worker. Pictures are PNG bytes; every failure carries its reason in the reader's words. */
 export interface ImagingApi {
-  volume: { input: SeriesFiles; output: LoadedVolume; progress: { readonly done: number; readonly total: number } }
+  volume: { input: WithUnits; output: LoadedVolume; progress: { readonly done: number; readonly total: number } }
   analyse: {
-    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string }
+    /** `units` are the SPECT's. */
+    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string; readonly units?: SeriesUnits }
     output: Analysis
     progress: { readonly label: string; readonly fraction: number }
   }
@@ -37,5 +43,7 @@ export interface ImagingApi {
   }
   'draw-mip': { input: { readonly spect: SeriesFiles; readonly angleDegrees: number; readonly sizePx: number }; output: Uint8Array }
   /** Writes the volume for other tools, and answers what it wrote. */
-  nifti: { input: { readonly series: SeriesFiles; readonly file: string }; output: VolumeInfo }
+  nifti: { input: { readonly series: WithUnits; readonly file: string }; output: VolumeInfo }
+  /** Where the numbers of a series come from. */
+  'unit-sheet': { input: SeriesFiles & { readonly units: SeriesUnits }; output: UnitSheet }
 }

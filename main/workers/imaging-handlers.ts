@@ -2,10 +2,14 @@ import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
 import type { StudyBasis } from '../../core/findings/analyse.ts'
+import { withSuv } from '../../core/findings/with-suv.ts'
 import { checkFusable } from '../../core/volume/fusable.ts'
 import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
 import type { Kernels } from '../../core/volume/kernels.ts'
 import { drawProjection } from '../../core/volume/projection.ts'
+import { withUnits } from '../../core/volume/suv.ts'
+import type { SeriesUnits } from '../../core/volume/suv.ts'
+import { unitSheetOf } from '../../core/volume/unit-sheet.ts'
 import type { Volume } from '../../core/volume/volume.ts'
 import type { FrameDecoder } from '../imaging/codecs/decode-frame.ts'
 import { encodePng } from '../imaging/png.ts'
@@ -22,6 +26,9 @@ interface Pair {
   readonly spect: Volume
 }
 
+/** The cache keeps volumes as their files have them; what reader and site add is put on each answer anew. */
+const under = (volume: Volume, units: SeriesUnits | undefined): Volume => (units === undefined ? volume : withUnits(volume, units))
+
 /** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
 export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handlers<ImagingApi> => {
   const volumeOf = createVolumeCache(keptVolumes, decode)
@@ -36,19 +43,20 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
   }
 
   return {
-    volume: async (series, { onProgress, isCancelled }) => {
+    volume: async ({ units, ...series }, { onProgress, isCancelled }) => {
       const volume = await volumeOf(series, { isCancelled, onProgress: (done, total) => onProgress({ done, total }) })
       if (!volume.ok) return volume
-      const { info, voxels } = volume.value
+      const { info, voxels } = under(volume.value, units)
       if (!(voxels.buffer instanceof SharedArrayBuffer)) throw new Error('voxels are loaded into shared memory')
       return ok({ info, voxels: voxels.buffer })
     },
 
-    analyse: async ({ request, appVersion, ...files }, { onProgress, isCancelled }) => {
+    analyse: async ({ request, appVersion, units, ...files }, { onProgress, isCancelled }) => {
       onProgress({ label: 'Reading the images', fraction: 0 })
       const pair = await pairOf(files, isCancelled)
       if (!pair.ok) return pair
-      const { ct, spect } = pair.value
+      const { ct } = pair.value
+      const spect = under(pair.value.spect, units)
       const input = {
         ct,
         spect,
@@ -62,7 +70,8 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       const basis = known === undefined ? prepareStudy(input) : ok(known)
       if (!basis.ok) return basis
       bases.set(ct, basis.value)
-      return analyseOn(basis.value, input)
+      const analysis = analyseOn(basis.value, input)
+      return analysis.ok ? ok(withSuv(analysis.value, spect.info.suv)) : analysis
     },
 
     'draw-slice': async ({ recipe, referenceMean, sizePx, ...files }, { isCancelled }) => {
@@ -75,11 +84,18 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       return volume.ok ? ok(encodePng(drawProjection(volume.value, angleDegrees, sizePx, kernels))) : volume
     },
 
-    nifti: async ({ series, file }, { isCancelled }) => {
+    nifti: async ({ series: { units, ...series }, file }, { isCancelled }) => {
       const volume = await volumeOf(series, { isCancelled })
       if (!volume.ok) return volume
       const written = await writeNifti(volume.value, file)
-      return written.ok ? ok(volume.value.info) : written
+      return written.ok ? ok(under(volume.value, units).info) : written
+    },
+
+    'unit-sheet': async ({ units, ...series }, { isCancelled }) => {
+      const volume = await volumeOf(series, { isCancelled })
+      if (!volume.ok) return volume
+      const { info, headers = [] } = under(volume.value, units)
+      return ok(unitSheetOf(info, headers, units))
     },
   }
 }

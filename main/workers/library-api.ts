@@ -3,7 +3,11 @@ import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { Study } from '../../core/study/study.ts'
+import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
+import type { CalibrationEnd, StoredCalibration } from '../library/calibrations.ts'
+import type { NewCorrection } from '../library/corrections.ts'
+import type { StoredUnits } from '../library/series-units.ts'
 import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
 import type { CopyName } from '../library/copies.ts'
 import type { Repairs } from '../library/repair.ts'
@@ -85,6 +89,14 @@ export interface LibraryApi {
   study: { input: { readonly studyUid: string }; output: Study }
   'series-files': { input: { readonly seriesUid: string }; output: InstanceFile[] }
   'series-header': { input: { readonly seriesUid: string }; output: InstanceHeader | null }
+  /** Reader's corrections and site's calibrations for one series; null for an unknown series. */
+  'series-units': { input: { readonly seriesUid: string }; output: StoredUnits | null }
+  'add-correction': { input: NewCorrection; output: null }
+  calibrations: { input: undefined; output: StoredCalibration[] }
+  'add-calibration': { input: { readonly calibration: SiteCalibration; readonly now: string }; output: null }
+  'end-calibration': { input: CalibrationEnd; output: null }
+  /** One header each of the newest series that are not CT, for what a calibration would apply to. */
+  'nuclear-headers': { input: undefined; output: InstanceHeader[] }
   'add-analysis': { input: StoredAnalysis & { readonly studyUid: string; readonly madeAt: string }; output: null }
   'latest-analysis': { input: { readonly studyUid: string }; output: (StoredAnalysis & { readonly decisions: Decision[] }) | null }
   decide: { input: { readonly studyUid: string; readonly decision: Decision; readonly now: string }; output: Decision[] }

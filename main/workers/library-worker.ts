@@ -5,6 +5,9 @@ import type { Result } from '../../core/base/result.ts'
 import { hasCopyOfDay, isSound, makeCopy } from '../library/copies.ts'
 import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForReading, takeLock } from '../library/database.ts'
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
+import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
+import { addCorrection } from '../library/corrections.ts'
+import { storedUnits } from '../library/series-units.ts'
 import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
@@ -12,7 +15,7 @@ import { findReport, latestReport, saveDraft, storeSigned } from '../library/rep
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { knownArchives, removeFolder, setWatched, unwatchedFolders } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
-import { seriesHeader } from '../library/stored-header.ts'
+import { nuclearHeaders, seriesHeader } from '../library/stored-header.ts'
 import { countStates, foldersOfStudy, rowsPage } from '../library/study-rows.ts'
 import { sealHolds } from '../report/seal.ts'
 import { storedContent } from '../library/verify.ts'
@@ -187,6 +190,12 @@ const handlers: Handlers<LibraryApi> = {
         : ok(files)
     }),
   'series-header': ({ seriesUid }) => always((db) => seriesHeader(db, seriesUid)),
+  'series-units': ({ seriesUid }) => always((db) => storedUnits(db, seriesUid)),
+  'add-correction': (input) => change((db) => addCorrection(db, input)),
+  calibrations: () => always(allCalibrations),
+  'add-calibration': ({ calibration, now }) => change((db) => addCalibration(db, calibration, now)),
+  'end-calibration': (input) => change((db) => endCalibration(db, input)),
+  'nuclear-headers': () => always(nuclearHeaders),
   'add-analysis': (input) => change((db) => addAnalysis(db, input)),
   'latest-analysis': ({ studyUid }) =>
     always((db) => {

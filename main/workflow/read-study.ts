@@ -5,10 +5,12 @@ import type { AnalysisRequest } from '../../core/findings/analysis.ts'
 import { fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
 import type { FusionPair } from '../../core/study/study.ts'
 import { seriesUidOf } from '../../core/study/series-parts.ts'
+import { hasSuv, withSuv } from '../../core/findings/with-suv.ts'
+import type { SeriesUnits } from '../../core/volume/suv.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
-import type { LoadedVolume, PairFiles } from '../workers/imaging-api.ts'
+import type { LoadedVolume, PairFiles, WithUnits } from '../workers/imaging-api.ts'
 import type { CallOptions } from '../workers/rpc.ts'
 import type { LibrarySession } from './library-session.ts'
 import { checkPresence } from './studies.ts'
@@ -19,15 +21,29 @@ export const seriesFiles = async ({ library }: LibrarySession, seriesUid: string
   return files.ok ? ok({ seriesInstanceUid: seriesUid, files: files.value }) : files
 }
 
+/** What the library knows of the units of a series beside its files. */
+export const seriesUnits = async ({ library }: LibrarySession, seriesUid: string): Promise<Result<SeriesUnits | null>> => {
+  const stored = await library.call('series-units', { seriesUid })
+  return stored.ok ? ok(stored.value?.units ?? null) : stored
+}
+
+/** The files of a series with what reader and site put beside them. */
+const seriesWithUnits = async (session: LibrarySession, seriesUid: string): Promise<Result<WithUnits>> => {
+  const files = await seriesFiles(session, seriesUid)
+  if (!files.ok) return files
+  const units = await seriesUnits(session, seriesUid)
+  return units.ok ? ok(units.value === null ? files.value : { ...files.value, units: units.value }) : units
+}
+
 /** Assembles a series; the voxels stay in the imaging worker's cache and are shared, not copied. */
 export const openVolume = async (session: LibrarySession, seriesUid: string, options: CallOptions<{ done: number; total: number }> = {}): Promise<Result<LoadedVolume>> => {
-  const files = await seriesFiles(session, seriesUid)
+  const files = await seriesWithUnits(session, seriesUid)
   return files.ok ? session.imaging.call('volume', files.value, options) : files
 }
 
 /** Writes a volume for other tools and answers what it wrote. */
 export const writeVolumeFile = async (session: LibrarySession, seriesUid: string, file: string): Promise<Result<VolumeInfo>> => {
-  const series = await seriesFiles(session, seriesUid)
+  const series = await seriesWithUnits(session, seriesUid)
   return series.ok ? session.imaging.call('nifti', { series: series.value, file }) : series
 }
 
@@ -70,7 +86,9 @@ export const analyseStored = async (
   const { studyUid, request, appVersion } = input
   const files = await pairFiles(session, studyUid)
   if (!files.ok) return files
-  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion }, options)
+  const units = await seriesUnits(session, files.value.spect.seriesInstanceUid)
+  if (!units.ok) return units
+  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, ...(units.value === null ? {} : { units: units.value }) }, options)
   if (!analysis.ok) return analysis
   const analysisId = randomUUID()
   const stored = await session.library.call('add-analysis', { analysisId, studyUid, madeAt: new Date().toISOString(), analysis: analysis.value })
@@ -79,8 +97,31 @@ export const analyseStored = async (
   return decisions.ok ? ok({ analysisId, analysis: analysis.value, decisions: decisions.value }) : decisions
 }
 
-export const latestAnalysed = ({ library }: LibrarySession, studyUid: string): Promise<Result<Analysed | null>> =>
-  library.call('latest-analysis', { studyUid })
+/** An analysis under the SUV of now: corrections and calibrations may have changed since it was made. The same value where they have not. */
+const underPresentSuv = async (session: LibrarySession, analysed: Analysed): Promise<Analysed> => {
+  const spectUid = analysed.analysis.provenance.seriesUids[1]
+  const spect = spectUid === undefined ? null : await openVolume(session, spectUid)
+  // With its drive away nothing can be taken anew; what was measured stays as it was.
+  if (!spect?.ok || hasSuv(analysed.analysis, spect.value.info.suv)) return analysed
+  return { ...analysed, analysis: withSuv(analysed.analysis, spect.value.info.suv) }
+}
+
+/** The newest analysis, its SUV as corrections and calibrations have it now. */
+export const latestAnalysed = async (session: LibrarySession, studyUid: string): Promise<Result<Analysed | null>> => {
+  const stored = await session.library.call('latest-analysis', { studyUid })
+  return stored.ok && stored.value !== null ? ok(await underPresentSuv(session, stored.value)) : stored
+}
+
+/** Stores the newest analysis anew where its SUV has changed, so that the numbers on the screen are those of a row. */
+export const renewAnalysis = async (session: LibrarySession, studyUid: string): Promise<Result<Analysed | null>> => {
+  const stored = await session.library.call('latest-analysis', { studyUid })
+  if (!stored.ok || stored.value === null) return stored
+  const present = await underPresentSuv(session, stored.value)
+  if (present === stored.value) return stored
+  const analysisId = randomUUID()
+  const added = await session.library.call('add-analysis', { analysisId, studyUid, madeAt: new Date().toISOString(), analysis: present.analysis })
+  return added.ok ? ok({ ...present, analysisId }) : added
+}
 
 export const decideFinding = ({ library }: LibrarySession, studyUid: string, decision: Decision): Promise<Result<Decision[]>> =>
   library.call('decide', { studyUid, decision, now: new Date().toISOString() })
