@@ -54,8 +54,14 @@ export interface HeaderLayout {
   /** The file up to its pixel data. */
   readonly view: DataView
   readonly entries: readonly Entry[]
+  /** Where each element begins in the file that is being compared. */
+  readonly places: Int32Array
+  /** Tags of a slice's fields that were asked for. */
+  readonly readTags: ReadonlySet<string>
   readonly littleEndian: boolean
   readonly implicit: boolean
+  /** Bytes up to and with the header of the pixel data. */
+  readonly length: number
   readonly sopInstanceUid: string
   readonly slice: SliceFields
 }
@@ -124,7 +130,10 @@ export const readAndLearn = (bytes: Uint8Array, source: HeaderSource): { readonl
   const first = entries?.find(({ isHeadFixed, start }) => isHeadFixed && start > 132)
   if (entries === null || first === undefined) return { header, layout: null }
   const { sopInstanceUid } = header.value
-  return { header, layout: { view, entries, littleEndian: first.littleEndian, implicit: first.implicit, sopInstanceUid, slice: sliceOf(header.value) } }
+  const readTags = new Set(entries.flatMap(({ plain, role }) => (plain !== null && role === 'slice' ? [plain.tag] : [])))
+  const { littleEndian, implicit } = first
+  const places = new Int32Array(entries.length)
+  return { header, layout: { view, entries, places, readTags, littleEndian, implicit, length: view.byteLength, sopInstanceUid, slice: sliceOf(header.value) } }
 }
 
 const isSame = (a: DataView, atA: number, b: DataView, atB: number, length: number): boolean => {
@@ -150,37 +159,51 @@ export interface SimilarHeader {
 export const readSimilar = (layout: HeaderLayout, bytes: Uint8Array, fileSize: number): SimilarHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.byteLength < 132 || view.getUint32(128) !== magic) return null
-  const { entries } = layout
-  const elements: Record<string, Element> = {}
-  const changed = new Set<string>()
+  const { entries, places } = layout
+  // Nearly every file is read here: nothing is made for elements that are as in the learned file.
+  let changed: Element[] | null = null
   let at = 132
-  for (const entry of entries) {
-    const { start, end, plain, role, isSliceTag, littleEndian, implicit, isHeadFixed } = entry
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index]
+    if (entry === undefined) return null
+    const { start, end, plain, role } = entry
+    places[index] = at
     if (isSame(view, at, layout.view, start, end - start)) {
-      if (plain !== null && isSliceTag) elements[plain.tag] = { ...plain, dataOffset: plain.dataOffset - start + at }
       at += end - start
       continue
     }
-    if (plain === null || role === 'fixed' || (isHeadFixed && !isSame(view, at, layout.view, start, 8))) return null
-    const element = readPlainElement(view, at, littleEndian, implicit)
+    if (plain === null || role === 'fixed' || (entry.isHeadFixed && !isSame(view, at, layout.view, start, 8))) return null
+    const element = readPlainElement(view, at, entry.littleEndian, entry.implicit)
     if (element === null || element.tag !== plain.tag || element.vr !== plain.vr) return null
-    if (isSliceTag) elements[element.tag] = element
-    if (role === 'slice') changed.add(element.tag)
+    if (entry.isSliceTag) (changed ??= []).push(element)
     at = element.dataOffset + element.length
   }
   const { ended, pixelData } = at + 12 > view.byteLength ? { ended: 'cut', pixelData: null } : readPixelElement(bytes, at, layout.littleEndian, layout.implicit)
   if (ended !== 'pixel-data' || pixelData === null || pixelData.offset + (pixelData.length ?? 0) > fileSize + 1) return null
-  return changedHeader(layout, { bytes, littleEndian: layout.littleEndian, elements }, changed, pixelData)
+  return changedHeader(layout, bytes, changed ?? [], pixelData)
 }
 
-const changedHeader = (layout: HeaderLayout, from: Attributes, changed: ReadonlySet<string>, pixelData: NonNullable<DataSet['pixelData']>): SimilarHeader | null => {
+/** The elements of a slice's fields in a file whose elements lie at `layout.places`. */
+const sliceElements = ({ entries, places }: HeaderLayout, changed: readonly Element[]): Record<string, Element> => {
+  const elements: Record<string, Element> = {}
+  for (const [index, { plain, isSliceTag, start }] of entries.entries()) {
+    if (plain !== null && isSliceTag) elements[plain.tag] = { ...plain, dataOffset: plain.dataOffset - start + (places[index] ?? 0) }
+  }
+  for (const element of changed) elements[element.tag] = element
+  return elements
+}
+
+const changedHeader = (layout: HeaderLayout, bytes: Uint8Array, changed: readonly Element[], pixelData: NonNullable<DataSet['pixelData']>): SimilarHeader | null => {
   const slice: Writable<SliceFields> = { ...layout.slice }
   // Null where the header has no pixels that could be shown.
   if (slice.pixelOffset !== null) {
     slice.pixelOffset = pixelData.offset
     slice.pixelLength = pixelData.length
   }
-  for (const { tags, read } of sliceReaders) if (tags.some((tag) => changed.has(tag))) read(slice, from)
-  const sopInstanceUid = changed.has(sopInstance) ? string(from, sopInstance) : layout.sopInstanceUid
+  if (changed.length === 0) return { sopInstanceUid: layout.sopInstanceUid, slice }
+  const from: Attributes = { bytes, littleEndian: layout.littleEndian, elements: sliceElements(layout, changed) }
+  const isChanged = (tag: string): boolean => layout.readTags.has(tag) && changed.some((element) => element.tag === tag)
+  for (const { tags, read } of sliceReaders) if (tags.some(isChanged)) read(slice, from)
+  const sopInstanceUid = isChanged(sopInstance) ? string(from, sopInstance) : layout.sopInstanceUid
   return sopInstanceUid === null || !isUid(sopInstanceUid) ? null : { sopInstanceUid, slice }
 }

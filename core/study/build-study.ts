@@ -106,8 +106,11 @@ const mixedPatients = (headers: readonly InstanceHeader[]): Problem | null => {
     : problem('mixed-patients', `The series of this study name different patients: ${people.join('; ')}. It is not opened: have the source checked.`)
 }
 
+/** By code, not by language: a study of 10,000 slices is sorted by its UIDs. */
+const byUid = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 const bySeriesNumber = (a: InstanceHeader, b: InstanceHeader): number =>
-  (a.series.number ?? Number.MAX_SAFE_INTEGER) - (b.series.number ?? Number.MAX_SAFE_INTEGER) || a.seriesInstanceUid.localeCompare(b.seriesInstanceUid)
+  (a.series.number ?? Number.MAX_SAFE_INTEGER) - (b.series.number ?? Number.MAX_SAFE_INTEGER) || byUid(a.seriesInstanceUid, b.seriesInstanceUid)
 
 const grouped = (headers: readonly InstanceHeader[]): InstanceHeader[][] => {
   const groups = new Map<string, InstanceHeader[]>()
@@ -124,7 +127,7 @@ const grouped = (headers: readonly InstanceHeader[]): InstanceHeader[][] => {
  * one cannot be used. Null for no headers. Independent of their order.
  */
 export const buildStudy = (headers: readonly InstanceHeader[]): Study | null => {
-  const ordered = [...headers].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.sopInstanceUid.localeCompare(b.sopInstanceUid))
+  const ordered = [...headers].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byUid(a.sopInstanceUid, b.sopInstanceUid))
   const [first] = ordered
   if (first === undefined) return null
   const described = grouped(ordered).flatMap(seriesParts).flatMap((part) => (part.headers[0] === undefined ? [] : [describe(part, part.headers[0])]))

@@ -119,7 +119,7 @@ const roleName = (role: string): string => {
  * of one series; the parts do not depend on their order.
  */
 export const seriesParts = (headers: readonly InstanceHeader[]): SeriesPart[] => {
-  const sorted = [...headers].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.sopInstanceUid.localeCompare(b.sopInstanceUid))
+  const sorted = [...headers].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1))
   const [first] = sorted
   if (first === undefined) return []
   const uid = first.seriesInstanceUid

@@ -33,6 +33,14 @@ interface Learned {
 let learned: Learned[] = []
 const mostLearned = 8
 
+/** How much of a file to read first: little more than the header of the file before it, in steps. */
+const partStep = 1024
+
+const likelyPart = (): number => {
+  const length = learned[0]?.layout.length
+  return length === undefined ? firstPart : Math.min(firstPart, Math.ceil((length + partStep / 2) / partStep) * partStep)
+}
+
 /** Series of which no two files are alike teach nothing: learning from each would only cost time. */
 let learnedInVain = 0
 const vainAtMost = 16
@@ -81,7 +89,7 @@ export const scanHeader = (path: string, size: number, onStage: (stage: 'reading
   try {
     descriptor = openSync(path, 'r')
     let have = 0
-    for (let part: number | null = Math.min(firstPart, size); part !== null; part = nextPart(part, size)) {
+    for (let part: number | null = Math.min(likelyPart(), size); part !== null; part = part < firstPart ? Math.min(firstPart, size) : nextPart(part, size)) {
       if (part > buffer.length) buffer = Buffer.concat([buffer.subarray(0, have)], part)
       onStage('reading')
       have = fill(descriptor, have, part)
