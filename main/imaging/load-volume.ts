@@ -5,7 +5,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import { asFloats, finishVolume, placeSlice, voxelArray, voxelBytes } from '../../core/volume/assemble.ts'
 import type { VolumePlan } from '../../core/volume/assemble.ts'
-import { planPart, seriesParts } from '../../core/study/series-parts.ts'
+import { planPart, seriesParts, seriesUidOf } from '../../core/study/series-parts.ts'
 import type { Volume } from '../../core/volume/volume.ts'
 import { decodeCompressedFrame } from './codecs/decode-frame.ts'
 import type { FrameDecoder } from './codecs/decode-frame.ts'
@@ -103,7 +103,8 @@ const partFiles = (headers: readonly InstanceHeader[], { files, partId }: LoadRe
   const parts = seriesParts(headers)
   const [first] = parts
   // Of several series at once there are no parts: the plan says what is wrong with them.
-  const part = partId === undefined ? first : parts.find(({ id }) => id === partId)
+  const isFirst = partId === undefined || partId === seriesUidOf(partId)
+  const part = isFirst ? first : parts.find(({ id }) => id === partId)
   if (part === undefined) {
     return fail(problem('no-such-part', `This series no longer has a part ${partId ?? ''}: its files have changed. Index its folder again, then open the study once more.`))
   }
