@@ -87,6 +87,8 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   )
   const unmatched = unmatchedHotSpots(hotSpots, findings)
   const warnings = [
+    ...(ct.info.cautions ?? []),
+    ...(spect.info.cautions ?? []),
     ...spine.value.warnings,
     ...uptake.value.warnings,
     ...(registration.verdict === 'refuse'

@@ -11,6 +11,7 @@ import { indexFolders, rescanFolders } from '../workflow/index-folders.ts'
 import type { IndexOutcome } from '../workflow/index-folders.ts'
 import { removeKnownFolder, setFolderWatched } from '../workflow/known-folders.ts'
 import type { LibraryKeeper } from '../workflow/library-keeper.ts'
+import { confirmPair } from '../workflow/confirm-pair.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
 import { absentFolders } from '../workflow/presence.ts'
@@ -175,6 +176,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     'library.worklist': (query) => withLibrary(({ session }) => worklist(session, query)),
     'library.problems': () => withLibrary(({ session }) => session.library.call('file-problems', undefined)),
     'library.study': ({ studyUid }) => withLibrary(({ session }) => session.library.call('study', { studyUid })),
+    'library.confirmPair': (word) => withLibrary(({ session }) => confirmPair(session, word)),
     'library.addFolder': () =>
       withLibrary(async ({ session }) => {
         const folder = await chooseFolder(context.window(), 'Choose a folder with DICOM files')

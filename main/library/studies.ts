@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { buildStudy } from '../../core/study/build-study.ts'
+import { withConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import { studySchema } from '../../core/study/study.ts'
 import type { Study } from '../../core/study/study.ts'
+import { confirmedPair } from './confirmed-pairs.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import { dropUnusedHeaders, headersOfStudy } from './stored-header.ts'
 import { isListIncomplete, prepareRows, putRow, removeRow, searchExpression } from './study-rows.ts'
@@ -32,12 +34,13 @@ export const rebuildStudies = (db: WritableDatabase): void => {
     for (const uid of uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())) {
       isFresh.run(uid)
       dropUnusedHeaders(db, uid)
-      const study = buildStudy(headersOfStudy(db, uid))
-      if (study === null) {
+      const built = buildStudy(headersOfStudy(db, uid))
+      if (built === null) {
         removeRow(rows, uid)
         deleteStudy.run(uid)
         continue
       }
+      const study = withConfirmedPair(built, confirmedPair(db, uid))
       putStudy.run(uid, study.studyDate, JSON.stringify(study))
       putRow(rows, study)
     }

@@ -17,6 +17,8 @@ export interface ImagingWorkerData {
 export interface PairFiles {
   readonly ct: SeriesFiles
   readonly spect: SeriesFiles
+  /** A reader has confirmed that they fit, without a common frame of reference. */
+  readonly registrationConfirmed?: boolean | undefined
 }
 
 export interface LoadedVolume {

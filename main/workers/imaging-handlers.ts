@@ -3,7 +3,7 @@ import type { Result } from '../../core/base/result.ts'
 import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
 import type { StudyBasis } from '../../core/findings/analyse.ts'
 import { withSuv } from '../../core/findings/with-suv.ts'
-import { checkFusable } from '../../core/volume/fusable.ts'
+import { checkFusable, confirmedByReader } from '../../core/volume/fusable.ts'
 import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
 import type { Kernels } from '../../core/volume/kernels.ts'
 import { drawProjection } from '../../core/volume/projection.ts'
@@ -29,17 +29,23 @@ interface Pair {
 /** The cache keeps volumes as their files have them; what reader and site add is put on each answer anew. */
 const under = (volume: Volume, units: SeriesUnits | undefined): Volume => (units === undefined ? volume : withUnits(volume, units))
 
+const onTheReadersWord = (spect: Volume): Volume => ({
+  ...spect,
+  info: { ...spect.info, cautions: [confirmedByReader, ...(spect.info.cautions ?? [])] },
+})
+
 /** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
 export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handlers<ImagingApi> => {
   const volumeOf = createVolumeCache(keptVolumes, decode)
   const bases = new WeakMap<Volume, StudyBasis>()
 
-  const pairOf = async ({ ct, spect }: PairFiles, isCancelled: () => boolean): Promise<Result<Pair>> => {
+  const pairOf = async ({ ct, spect, registrationConfirmed = false }: PairFiles, isCancelled: () => boolean): Promise<Result<Pair>> => {
     const [loadedCt, loadedSpect] = await Promise.all([volumeOf(ct, { isCancelled }), volumeOf(spect, { isCancelled })])
     if (!loadedCt.ok) return loadedCt
     if (!loadedSpect.ok) return loadedSpect
-    const fusable = checkFusable(loadedCt.value.info, loadedSpect.value.info)
-    return fusable.ok ? ok({ ct: loadedCt.value, spect: loadedSpect.value }) : fusable
+    const fusable = checkFusable(loadedCt.value.info, loadedSpect.value.info, registrationConfirmed)
+    if (!fusable.ok) return fusable
+    return ok({ ct: loadedCt.value, spect: registrationConfirmed ? onTheReadersWord(loadedSpect.value) : loadedSpect.value })
   }
 
   return {

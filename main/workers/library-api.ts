@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { Report } from '../../core/report/report.ts'
+import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
@@ -87,6 +88,8 @@ export interface LibraryApi {
   /** Makes a new library in the damaged one's place, knowing `folders`, for an index that is built anew. */
   'start-anew': { input: { readonly folders: readonly string[]; readonly now: string }; output: Repaired }
   study: { input: { readonly studyUid: string }; output: Study }
+  /** Puts a reader's word on the pair of a study into effect, or takes it back. */
+  'confirm-pair': { input: { readonly studyUid: string; readonly confirmed: ConfirmedPair | null }; output: Study }
   'series-files': { input: { readonly seriesUid: string }; output: InstanceFile[] }
   'series-header': { input: { readonly seriesUid: string }; output: InstanceHeader | null }
   /** Reader's corrections and site's calibrations for one series; null for an unknown series. */

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import type { Study } from '../../core/study/study.ts'
 import { hasCopyOfDay, isSound, makeCopy } from '../library/copies.ts'
 import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForReading, takeLock } from '../library/database.ts'
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
@@ -12,6 +13,7 @@ import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, re
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
 import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
+import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { knownArchives, removeFolder, setWatched, unwatchedFolders } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
@@ -132,6 +134,13 @@ const repairing = (replace: () => Result<string>, fill: (db: WritableDatabase) =
   }
 }
 
+const knownStudy = (db: ReadableDatabase, studyUid: string): Result<Study> => {
+  const study = findStudy(db, studyUid)
+  return study === null
+    ? fail(problem('study-missing', `The study ${studyUid} is not in the library ${folder}. Index the folder that holds it.`))
+    : ok(study)
+}
+
 const handlers: Handlers<LibraryApi> = {
   open: () => always(() => ({ endedBadly: wasLeftOpen })),
   connect: ({ port }) => {
@@ -175,12 +184,12 @@ const handlers: Handlers<LibraryApi> = {
         for (const path of known) addFolder(db, path, now)
       },
     ),
-  study: ({ studyUid }) =>
-    withLibrary((db) => {
-      const study = findStudy(db, studyUid)
-      return study === null
-        ? fail(problem('study-missing', `The study ${studyUid} is not in the library ${folder}. Index the folder that holds it.`))
-        : ok(study)
+  study: ({ studyUid }) => withLibrary((db) => knownStudy(db, studyUid)),
+  'confirm-pair': ({ studyUid, confirmed }) =>
+    writing((db) => {
+      setConfirmedPair(db, studyUid, confirmed)
+      rebuildStudies(db)
+      return knownStudy(db, studyUid)
     }),
   'series-files': ({ seriesUid }) =>
     withLibrary((db) => {

@@ -61,7 +61,7 @@ export const pairFiles = async (session: LibrarySession, studyUid: string): Prom
   const ct = await seriesFiles(session, pair.value.ctSeriesUid)
   if (!ct.ok) return ct
   const spect = await seriesFiles(session, pair.value.spectSeriesUid)
-  return spect.ok ? ok({ ct: ct.value, spect: spect.value }) : spect
+  return spect.ok ? ok({ ct: ct.value, spect: spect.value, registrationConfirmed: pair.value.registrationConfirmed }) : spect
 }
 
 /** Both volumes of a study, loaded. */

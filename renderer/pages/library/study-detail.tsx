@@ -6,6 +6,7 @@ import type { Series, SeriesKind, Study } from '../../../core/study/study.ts'
 import { displayDate } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useLibrary } from '../../state/library-state.ts'
+import { ConfirmPair } from './confirm-pair.tsx'
 
 const kindWords: Record<SeriesKind, string> = {
   'ct-volume': 'CT',
@@ -96,6 +97,7 @@ export const StudyDetail = () => {
       <p className={readable ? 'soft' : 'warn'} data-testid="pairing">
         {sentence}
       </p>
+      <ConfirmPair study={detail} />
       {away !== null && (
         <p className="bad selectable" data-testid="study-away">
           {away}

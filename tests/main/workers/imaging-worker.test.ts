@@ -108,6 +108,11 @@ describe.each(kernelSets)('the imaging worker with %s', (_, kernelsAddon) => {
     for (const outcome of [drawn, analysed]) expect(outcome).toMatchObject({ ok: false, error: { code: 'no-common-frame' } })
   })
 
+  test("fuses without a common frame of reference on a reader's word", async () => {
+    const drawn = await worker.call('draw-slice', { ct, spect: lost, registrationConfirmed: true, recipe, referenceMean: 1000, sizePx: 64 })
+    expect(drawn.ok).toBe(true)
+  })
+
   test('an analysis of what is no spine fails with a reason', async () => {
     const labels: string[] = []
     const analysed = await worker.call('analyse', { ct, spect, request, appVersion: '0' }, { onProgress: ({ label }) => labels.push(label) })
