@@ -165,16 +165,24 @@ const tornProblem = (folder: string): Problem | null => {
   return isTorn ? damaged(folder) : null
 }
 
+export interface OpenOptions {
+  /** Makes a library where there is none. */
+  readonly create: boolean
+  /** The place was cleared on purpose: copies beside it do not make the missing file a torn one. */
+  readonly isAnew?: boolean
+  readonly nativeBinding: string | null
+}
+
 /**
  * Opens the library of a folder for writing, alone. `create` makes a new library where there is none.
  * Fails with `library-missing`, `library-in-use`, `library-newer`, `library-read-only`, `library-away`, `library-damaged`, `disk-full`.
  */
-export const openDatabase = (folder: string, options: { readonly create: boolean; readonly nativeBinding: string | null }): Result<OpenDatabase> => {
+export const openDatabase = (folder: string, options: OpenOptions): Result<OpenDatabase> => {
   const { database } = libraryPaths(folder)
   let lock: Database.Database | null = null
   let db: Database.Database | null = null
   try {
-    const torn = tornProblem(folder)
+    const torn = options.isAnew === true ? null : tornProblem(folder)
     if (torn !== null) return fail(torn)
     if (!options.create && !existsSync(database)) return fail(missing(folder))
     mkdirSync(folder, { recursive: true })

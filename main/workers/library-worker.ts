@@ -119,7 +119,7 @@ const repairing = (replace: () => Result<string>, fill: (db: WritableDatabase) =
     if (!kept.ok) return kept
     lock.close()
     lock = null
-    const library = openDatabase(folder, { create: true, nativeBinding })
+    const library = openDatabase(folder, { create: true, isAnew: true, nativeBinding })
     if (!library.ok) return library
     try {
       fill(library.value.db)
