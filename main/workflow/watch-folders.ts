@@ -42,7 +42,7 @@ interface Watched {
  * reader has switched off.
  */
 export const watchFolders = (session: LibrarySession, options: WatchOptions): FolderWatch => {
-  const { onLibraryChanged, quietMs = 3000, presenceMs = 20_000, lookMs = { unwatched: 5 * minute, watched: 30 * minute }, tree = defaultTreeWatch } = options
+  const { onLibraryChanged, quietMs = 2000, presenceMs = 20_000, lookMs = { unwatched: 5 * minute, watched: 30 * minute }, tree = defaultTreeWatch } = options
   const watched = new Map<string, Watched>()
   const ending = new AbortController()
   let round: Promise<void> = Promise.resolve()

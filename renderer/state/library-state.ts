@@ -142,6 +142,11 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
       if (studyUid === null) return
       const answer = await call('library.study', { studyUid })
       if (get().selectedUid !== studyUid) return
+      // It left the library while it was shown, with its folder or its files.
+      if (!answer.ok && same && answer.error.code === 'study-missing') {
+        set({ selectedUid: null, detail: null })
+        return
+      }
       set(answer.ok ? { detail: answer.value } : { detail: null, problem: answer.error })
     },
 

@@ -25,7 +25,14 @@ export const FolderDialog = ({ folder, onClose }: { folder: Folder; onClose: () 
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [isWatched, setIsWatched] = useState(folder.watched)
 
+  const watch = async (watched: boolean): Promise<void> => {
+    setIsWatched(watched)
+    const failed = await setWatched(folder.path, watched)
+    setProblem(failed)
+    if (failed !== null) setIsWatched(!watched)
+  }
   const remove = async (): Promise<void> => {
     setBusy(true)
     const failed = await removeFolder(folder.path)
@@ -41,9 +48,9 @@ export const FolderDialog = ({ folder, onClose }: { folder: Folder; onClose: () 
         <label className="checkbox">
           <input
             type="checkbox"
-            checked={folder.watched}
+            checked={isWatched}
             onChange={(event) => {
-              void setWatched(folder.path, event.target.checked).then(setProblem)
+              void watch(event.target.checked)
             }}
           />
           Update by itself while the window is open

@@ -102,6 +102,24 @@ describe('the lists', () => {
     expect(useLibrary.getState().rows).toEqual([row])
   })
 
+  test('a study that left the library while it was shown is let go without a word', async () => {
+    let gone = false
+    installBridge({ ...lists, 'library.study': () => (gone ? fail(problem('study-missing', 'It is not in the library.')) : ok(study)) })
+    const { useLibrary } = await freshStore()
+    await useLibrary.getState().select(study.studyInstanceUid)
+    gone = true
+    await useLibrary.getState().refresh()
+    expect(useLibrary.getState()).toMatchObject({ selectedUid: null, detail: null, problem: null })
+  })
+
+  test('taking a folder out, or switching it off, tells why it could not', async () => {
+    const refusal = problem('folder-unknown', '/data is not among the folders of this library any more.')
+    installBridge({ ...lists, 'library.removeFolder': () => fail(refusal), 'library.setWatched': () => ok(undefined) })
+    const { useLibrary } = await freshStore()
+    expect(await useLibrary.getState().removeFolder('/data')).toEqual(refusal)
+    expect(await useLibrary.getState().setWatched('/data', false)).toBeNull()
+  })
+
   test('the detail of a study that is no longer chosen is dropped', async () => {
     const waiting: (() => void)[] = []
     installBridge({
