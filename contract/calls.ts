@@ -14,8 +14,6 @@ const uid = z.string().regex(/^[0-9.]{1,64}$/)
 const id = z.string().regex(/^[\w/.-]{1,120}$/)
 /** A Series Instance UID, or the id of a part of that series (`<uid>#2`). */
 const seriesId = z.string().regex(/^[0-9.]{1,64}(#\d{1,3})?$/)
-/** A Series Instance UID, or the id of a part of that series (`<uid>#2`). */
-const seriesId = z.string().regex(/^[0-9.]{1,64}(#\d{1,3})?$/)
 const nothing = z.undefined()
 const folderPath = z.string().min(1).max(32_768)
 
@@ -139,11 +137,6 @@ export const calls = {
   },
   'library.problems': { input: nothing, output: z.array(fileProblemSchema) },
   'library.study': { input: z.strictObject({ studyUid: uid }), output: studySchema },
-  /** The reader's word that a SPECT and a CT without a common frame of reference fit, or that it is taken back. */
-  'library.confirmPair': {
-    input: z.strictObject({ studyUid: uid, ctSeriesUid: seriesId, spectSeriesUid: seriesId, isConfirmed: z.boolean() }),
-    output: studySchema,
-  },
   /** The reader's word that a SPECT and a CT without a common frame of reference fit, or that it is taken back. */
   'library.confirmPair': {
     input: z.strictObject({ studyUid: uid, ctSeriesUid: seriesId, spectSeriesUid: seriesId, isConfirmed: z.boolean() }),
