@@ -21,9 +21,10 @@ const uidsSchema = z.array(z.string())
 export const hasStaleStudies = (db: ReadableDatabase): boolean =>
   db.prepare('SELECT 1 FROM stale_studies LIMIT 1').get() !== undefined || isListIncomplete(db)
 
-/** Builds the studies that have changed anew from their instances; a study without instances leaves the list, its reports stay. */
-export const rebuildStudies = (db: WritableDatabase): void => {
+/** Builds the studies that have changed (all, or of `only`) anew from their instances; a study without instances leaves the list, its reports stay. */
+export const rebuildStudies = (db: WritableDatabase, only: readonly string[] | null = null): void => {
   db.transaction(() => {
+    const stale = uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())
     const rows = prepareRows(db)
     const isFresh = db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?')
     const deleteStudy = db.prepare('DELETE FROM studies WHERE study_instance_uid = ?')
@@ -31,7 +32,7 @@ export const rebuildStudies = (db: WritableDatabase): void => {
       `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
        ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
     )
-    for (const uid of uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())) {
+    for (const uid of only === null ? stale : stale.filter((each) => only.includes(each))) {
       isFresh.run(uid)
       dropUnusedHeaders(db, uid)
       const built = buildStudy(headersOfStudy(db, uid))
