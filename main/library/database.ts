@@ -48,8 +48,8 @@ export const damaged = (folder: string): Problem => {
   const [copy] = copiesIn(folder)
   const ways =
     copy === undefined
-      ? 'No copy of it lies there, but the window can rebuild the index from the folders.'
-      : `In the window, restore its copy of ${inWords(copy.madeAt)} (${copy.name}) or rebuild the index from the folders.`
+      ? 'There is no copy of it, but in the window the index can be rebuilt from the folders.'
+      : `In the window, its copy of ${inWords(copy.madeAt)} (${copy.name}) can be restored, or the index rebuilt from the folders.`
   return problem('library-damaged', `The library ${folder} is damaged. ${ways} The damaged file is kept.`)
 }
 

@@ -47,8 +47,8 @@ export const DamagedLibrary = () => {
             Restore the copy of {displayInstant(madeAt)}
           </button>
           <p className="soft">
-            Lost: drafts, decisions and settings saved after that. {signedStay} Folders indexed since are read again when you look through all
-            folders.
+            Lost: drafts, decisions and settings saved after that. {signedStay} Files indexed since come back when you look through all
+            folders; a folder added since must be added again.
           </p>
         </div>
       ))}

@@ -57,7 +57,7 @@ const Row = memo(({ row, selected }: { row: WorklistRow; selected: boolean }) =>
         <span className={`state ${className}`}>{word}</span>
       </td>
       <td role="gridcell" className="warn work-warnings" title={warnings.join('\n')}>
-        {warnings.join(' · ')}
+        {[...(row.away === null ? [] : ['drive not connected']), ...row.warnings].join(' · ')}
       </td>
     </tr>
   )

@@ -92,7 +92,7 @@ describe('a damaged library', () => {
     const before = existsSync(path) ? readFileSync(path) : null
     for (const result of [opened(), reading()]) {
       expect(result).toMatchObject({ ok: false, error: { code: 'library-damaged' } })
-      expect(!result.ok && result.error.sentence).toMatch(/21 November 2026.*library\.sqlite\.copy.*rebuild the index/)
+      expect(!result.ok && result.error.sentence).toMatch(/21 November 2026.*library\.sqlite\.copy.*index rebuilt/)
     }
     expect(existsSync(path) ? readFileSync(path) : null).toEqual(before)
   })
