@@ -4,6 +4,7 @@ import { analysisRequestSchema, analysisSchema } from '../core/findings/analysis
 import { keyImageSchema, reportContentSchema, reportSchema } from '../core/report/report.ts'
 import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
+import { problemCalls } from './problems.ts'
 import { unitCalls } from './units.ts'
 
 /**
@@ -60,8 +61,6 @@ export const repairsSchema = z.strictObject({
 })
 
 export type Repairs = z.infer<typeof repairsSchema>
-
-export const fileProblemSchema = z.strictObject({ path: z.string(), reason: z.string() })
 
 export const librarySummarySchema = z.strictObject({
   /** `notReadable` counts studies, `problems` files. */
@@ -135,7 +134,7 @@ export const calls = {
     }),
     output: z.strictObject({ rows: z.array(worklistRowSchema), next: z.number().nullable(), total: z.number() }),
   },
-  'library.problems': { input: nothing, output: z.array(fileProblemSchema) },
+  ...problemCalls,
   'library.study': { input: z.strictObject({ studyUid: uid }), output: studySchema },
   /** The reader's word that a SPECT and a CT without a common frame of reference fit, or that it is taken back. */
   'library.confirmPair': {

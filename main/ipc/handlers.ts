@@ -27,6 +27,7 @@ import { signReport } from '../workflow/report-sign.ts'
 import { librarySummary, worklist } from '../workflow/studies.ts'
 import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
+import { problemHandlers } from './problem-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
@@ -174,7 +175,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     },
     'library.summary': () => withLibrary(({ session }) => librarySummary(session)),
     'library.worklist': (query) => withLibrary(({ session }) => worklist(session, query)),
-    'library.problems': () => withLibrary(({ session }) => session.library.call('file-problems', undefined)),
+    ...problemHandlers({ withLibrary, rescan: (session, folders) => startIndexing(jobs, session, folders, rescanFolders) }),
     'library.study': ({ studyUid }) => withLibrary(({ session }) => session.library.call('study', { studyUid })),
     'library.confirmPair': (word) => withLibrary(({ session }) => confirmPair(session, word)),
     'library.addFolder': () =>

@@ -53,10 +53,6 @@ export const knownFiles = (db: ReadableDatabase, folder: string): readonly Known
     db.prepare('SELECT path, size, modified_ms, outcome FROM files WHERE path = ? OR (path > ? AND path < ?)').raw().all(...under(folder)),
   )
 
-/** Files that are broken or contradict another one; a file that simply is no DICOM is not a problem. */
-export const fileProblems = (db: ReadableDatabase): FileProblem[] =>
-  problemsSchema.parse(db.prepare(`SELECT path, reason FROM files WHERE outcome IN ('duplicate', 'problem') AND outcome = 'problem' ORDER BY path`).all())
-
 export const countFiles = (db: ReadableDatabase, outcome: 'duplicate' | 'problem'): number =>
   z.number().parse(db.prepare(`SELECT count(*) FROM files WHERE outcome IN ('duplicate', 'problem') AND outcome = ?`).pluck().get(outcome))
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { leftOutKind, leftOutKinds } from '../../core/study/left-out.ts'
-import type { LeftOutKind } from '../../core/study/left-out.ts'
+import type { LeftOutKind, LeftOutOutcome } from '../../core/study/left-out.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 /** A file that is in an indexed folder and not in use, with the reason. */
@@ -32,21 +32,22 @@ const rowsSchema = z.array(z.object({ path: z.string(), reason: z.string() }))
 /** SQL's own wildcards in a reader's text are letters like any other. */
 const pattern = (find: string): string => `%${find.replaceAll(/[\\%_]/g, '\\$&')}%`
 
-const where = `outcome = ? AND (path LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\')`
+/** Outcomes are written out, not bound: only then are the indexes of what is left out used. */
+const from = (outcome: LeftOutOutcome, find: string): string =>
+  `FROM files WHERE ${outcome === 'skipped' ? '' : `outcome IN ('duplicate', 'problem') AND `}outcome = '${outcome}'${find === '' ? '' : ` AND (path LIKE :like ESCAPE '\\' OR reason LIKE :like ESCAPE '\\')`}`
 
 const zeroes = Object.fromEntries(leftOutKinds.map((kind) => [kind, 0])) as Record<LeftOutKind, number>
 
 /** One page of the files that are left out, by path. */
 export const leftOutFiles = (db: ReadableDatabase, { find, kind, offset, limit }: LeftOutQuery): LeftOutPage => {
-  const like = pattern(find)
-  const count = (outcome: 'duplicate' | 'skipped'): number =>
-    z.number().parse(db.prepare(`SELECT count(*) FROM files WHERE ${where}`).pluck().get(outcome, like, like))
+  const values = find === '' ? {} : { like: pattern(find) }
+  const count = (outcome: LeftOutOutcome): number => z.number().parse(db.prepare(`SELECT count(*) ${from(outcome, find)}`).pluck().get(values))
   const page = (outcome: 'duplicate' | 'skipped'): LeftOutFile[] =>
     rowsSchema
-      .parse(db.prepare(`SELECT path, coalesce(reason, '') AS reason FROM files WHERE ${where} ORDER BY path LIMIT ? OFFSET ?`).all(outcome, like, like, limit, offset))
+      .parse(db.prepare(`SELECT path, coalesce(reason, '') AS reason ${from(outcome, find)} ORDER BY path LIMIT :limit OFFSET :offset`).all({ ...values, limit, offset }))
       .map((row) => ({ ...row, kind: outcome }))
   const problems = rowsSchema
-    .parse(db.prepare(`SELECT path, coalesce(reason, '') AS reason FROM files WHERE ${where} ORDER BY path`).all('problem', like, like))
+    .parse(db.prepare(`SELECT path, coalesce(reason, '') AS reason ${from('problem', find)} ORDER BY path`).all(values))
     .map((row) => ({ ...row, kind: leftOutKind('problem', row.reason) }))
   const counts: Record<LeftOutKind, number> = { ...zeroes, duplicate: count('duplicate'), skipped: count('skipped') }
   for (const row of problems) counts[row.kind] += 1

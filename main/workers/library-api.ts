@@ -3,6 +3,7 @@ import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
+import type { IdentityWarning } from '../../core/study/identity.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
@@ -11,6 +12,7 @@ import type { NewCorrection } from '../library/corrections.ts'
 import type { StoredUnits } from '../library/series-units.ts'
 import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
 import type { CopyName } from '../library/copies.ts'
+import type { LeftOutPage, LeftOutQuery } from '../library/left-out.ts'
 import type { Repairs } from '../library/repair.ts'
 import type { Settings } from '../library/settings.ts'
 import type { KnownArchive } from '../library/sources.ts'
@@ -66,7 +68,12 @@ export interface LibraryApi {
   store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: FileOutcome[] }
   /** Ends a scan: forgets vanished files and builds the studies that changed. */
   'finish-scan': { input: { readonly vanished: readonly string[] }; output: null }
-  'file-problems': { input: undefined; output: FileProblem[] }
+  'left-out-files': { input: LeftOutQuery; output: LeftOutPage }
+  /** Answers the folders to scan again. */
+  'forget-problems': { input: { readonly paths: readonly string[] | null }; output: string[] }
+  'is-known-file': { input: { readonly path: string }; output: boolean }
+  /** By study; those with nothing odd are left out. */
+  'identity-warnings': { input: { readonly studyUids: readonly string[] }; output: Record<string, IdentityWarning[]> }
   'left-out': { input: { readonly folder: string }; output: { readonly skipped: FileProblem[]; readonly problems: FileProblem[] } }
   counts: { input: undefined; output: LibraryCounts & { readonly duplicates: number; readonly problems: number } }
   /** Whole studies, newest first; for the terminal. */

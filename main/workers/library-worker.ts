@@ -9,7 +9,9 @@ import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../librar
 import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
 import { addCorrection } from '../library/corrections.ts'
 import { storedUnits } from '../library/series-units.ts'
-import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
+import { warningsOf } from '../library/identity-warnings.ts'
+import { forgetProblems, isKnownFile, leftOutFiles } from '../library/left-out.ts'
+import { addFolder, countFiles, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
 import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
@@ -164,7 +166,10 @@ const handlers: Handlers<LibraryApi> = {
       removeFiles(db, vanished)
       rebuildStudies(db)
     }),
-  'file-problems': () => always(fileProblems),
+  'left-out-files': (query) => always((db) => leftOutFiles(db, query)),
+  'forget-problems': ({ paths }) => writing((db) => ok(forgetProblems(db, paths))),
+  'is-known-file': ({ path }) => always((db) => isKnownFile(db, path)),
+  'identity-warnings': ({ studyUids }) => always((db) => warningsOf(db, studyUids)),
   'left-out': (input) =>
     always((db) => ({ skipped: filesWith(db, input.folder, 'skipped'), problems: filesWith(db, input.folder, 'problem') })),
   counts: () => always((db) => ({ ...countContent(db), duplicates: countFiles(db, 'duplicate'), problems: countFiles(db, 'problem') })),

@@ -31,7 +31,8 @@ export interface OpenLibraryOptions {
 
 /** What changes nothing and is asked while the window waits. Whatever was written before is seen: the writer answers after its commit. */
 const questions: ReadonlySet<keyof LibraryApi> = new Set([
-  'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'file-problems', 'folders',
+  'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'folders',
+  'left-out-files', 'is-known-file', 'identity-warnings',
   'latest-analysis', 'decisions', 'latest-report', 'report', 'settings',
 ])
 

@@ -1,6 +1,7 @@
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { problem } from '../../core/base/problem.ts'
+import type { IdentityWarning } from '../../core/study/identity.ts'
 import { ageYears, displayName } from '../../core/study/patient-words.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { CallInput, CallOutput, WorklistRow } from '../../contract/calls.ts'
@@ -9,7 +10,7 @@ import { knownFolders } from './known-folders.ts'
 import type { LibrarySession } from './library-session.ts'
 import { absentFolders, awaySentence } from './presence.ts'
 
-const row = (study: StudyRow, absent: ReadonlySet<string>): WorklistRow => ({
+const row = (study: StudyRow, absent: ReadonlySet<string>, identity: readonly IdentityWarning[]): WorklistRow => ({
   studyInstanceUid: study.studyInstanceUid,
   patientName: displayName(study.patientName),
   patientId: study.patientId,
@@ -20,7 +21,7 @@ const row = (study: StudyRow, absent: ReadonlySet<string>): WorklistRow => ({
   images: study.images,
   reportState: study.state,
   away: awaySentence(study.folders, absent),
-  warnings: study.refusal === null ? [] : [study.refusal],
+  warnings: [...identity.map(({ sentence }) => sentence), ...(study.refusal === null ? [] : [study.refusal])],
 })
 
 /** One page of the work-list, newest first; `find` as in the library's search. */
@@ -29,7 +30,9 @@ export const worklist = async ({ library }: LibrarySession, query: CallInput<'li
   if (!page.ok) return page
   const { rows, next, total } = page.value
   const absent = await absentFolders(rows.flatMap(({ folders }) => folders))
-  return ok({ rows: rows.map((study) => row(study, absent)), next, total })
+  const identity = await library.call('identity-warnings', { studyUids: rows.map(({ studyInstanceUid }) => studyInstanceUid) })
+  if (!identity.ok) return identity
+  return ok({ rows: rows.map((study) => row(study, absent, identity.value[study.studyInstanceUid] ?? [])), next, total })
 }
 
 /** All studies as the index knows them, newest first, for the terminal. */

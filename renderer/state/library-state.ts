@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Study } from '../../core/study/study.ts'
-import type { AppEvent, fileProblemSchema, librarySummarySchema, WorklistRow } from '../../contract/calls.ts'
+import type { AppEvent, librarySummarySchema, WorklistRow } from '../../contract/calls.ts'
 import { call, subscribe } from '../api/client.ts'
 
 export type LibraryFilter = 'all' | 'to-read' | 'draft' | 'signed' | 'problems'
@@ -17,7 +17,6 @@ interface LibraryStore {
   total: number
   /** Where the next page begins; null when all are here. */
   next: number | null
-  fileProblems: readonly z.output<typeof fileProblemSchema>[]
   problem: Problem | null
   filter: LibraryFilter
   find: string
@@ -87,7 +86,6 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
     rows: [],
     total: 0,
     next: null,
-    fileProblems: [],
     problem: null,
     filter: 'all',
     find: '',
@@ -98,18 +96,16 @@ export const useLibrary = create<LibraryStore>()((set, get) => {
 
     refresh: async () => {
       const asked = question()
-      const [summary, page, fileProblems] = await Promise.all([
+      const [summary, page] = await Promise.all([
         call('library.summary', undefined),
         askPage(null, Math.min(mostAtOnce, Math.max(pageRows, get().rows.length))),
-        call('library.problems', undefined),
       ])
       if (question() !== asked) return
-      const failed = [summary, page, fileProblems].find((answer) => !answer.ok)
+      const failed = [summary, page].find((answer) => !answer.ok)
       set({
         problem: failed === undefined || failed.ok ? null : failed.error,
         ...(summary.ok ? { summary: summary.value } : {}),
         ...(page.ok ? page.value : {}),
-        ...(fileProblems.ok ? { fileProblems: fileProblems.value } : {}),
       })
       const selected = get().selectedUid
       if (selected !== null) await get().select(selected)

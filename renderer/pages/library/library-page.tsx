@@ -11,7 +11,7 @@ import { WorkList } from './work-list.tsx'
 import './library.css'
 
 export const LibraryPage = () => {
-  const { summary, fileProblems, problem, filter, job, lastEnd, refresh } = useLibrary()
+  const { summary, problem, filter, job, lastEnd, refresh } = useLibrary()
   const openStudy = useApp((app) => app.openStudy)
 
   useEffect(() => {
@@ -48,7 +48,7 @@ export const LibraryPage = () => {
       </div>
     )
   }
-  const isEmpty = summary.counts.studies === 0 && fileProblems.length === 0 && summary.folders.length === 0
+  const isEmpty = summary.counts.studies === 0 && summary.counts.problems === 0 && summary.folders.length === 0
   if (isEmpty) return <EmptyLibrary job={job} lastEnd={lastEnd} problem={problem} />
 
   return (
@@ -58,7 +58,7 @@ export const LibraryPage = () => {
         <LibraryTools />
         {problem !== null && <ProblemMessage problem={problem} />}
         <WorkList />
-        {filter === 'problems' && <FileProblems problems={fileProblems} />}
+        {filter === 'problems' && <FileProblems />}
       </section>
       <StudyDetail />
     </div>

@@ -7,6 +7,7 @@ import { displayDate } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useLibrary } from '../../state/library-state.ts'
 import { ConfirmPair } from './confirm-pair.tsx'
+import { IdentityWarnings } from './identity-warnings.tsx'
 
 const kindWords: Record<SeriesKind, string> = {
   'ct-volume': 'CT',
@@ -78,6 +79,7 @@ export const StudyDetail = () => {
       <h2 className="caption">
         {displayName(detail.patientName)} · {displayDate(detail.studyDate)}
       </h2>
+      <IdentityWarnings studyUid={detail.studyInstanceUid} />
       <Preview key={`${detail.studyInstanceUid} ${away === null ? 'here' : 'away'}`} studyUid={detail.studyInstanceUid} />
       <ul className="series">
         {detail.series.map((series) => (
@@ -102,13 +104,6 @@ export const StudyDetail = () => {
         <p className="bad selectable" data-testid="study-away">
           {away}
         </p>
-      )}
-      {readable && row !== undefined && row.warnings.length > 0 && (
-        <ul className="warn">
-          {row.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
       )}
       <div className="row">
         <button

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InstanceHeader } from '../../../core/dicom/instance-header.ts'
 import { splitHeader } from '../../../core/dicom/slice-fields.ts'
-import { addFolder, countFiles, fileProblems, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../../../main/library/files.ts'
+import { addFolder, countFiles, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../../../main/library/files.ts'
 import type { ScannedFile } from '../../../main/library/files.ts'
 import { countContent, findStudy, listStudies, rebuildStudies, seriesFiles } from '../../../main/library/studies.ts'
 import { seriesHeader } from '../../../main/library/stored-header.ts'
@@ -80,12 +80,12 @@ describe('storing what a scan saw', () => {
     index(file(`${folder}/0`, first), file(`${folder}/copy`, first))
     expect(countFiles(db, 'duplicate')).toBe(1)
     expect(seriesFiles(db, uids.ct).map(({ path }) => path)).toEqual([`${folder}/0`])
-    expect(fileProblems(db)).toEqual([])
+    expect(filesWith(db, folder, 'problem')).toEqual([])
   })
 
   it('lists one identity in two series as a problem, naming the other file', () => {
     index(file(`${folder}/0`, first), file(`${folder}/stray`, { ...first, seriesInstanceUid: '1.2.3' }))
-    expect(fileProblems(db)).toMatchObject([{ path: `${folder}/stray`, reason: expect.stringContaining(`${folder}/0`) as string }])
+    expect(filesWith(db, folder, 'problem')).toMatchObject([{ path: `${folder}/stray`, reason: expect.stringContaining(`${folder}/0`) as string }])
     expect(seriesFiles(db, '1.2.3')).toEqual([])
   })
 
@@ -93,7 +93,7 @@ describe('storing what a scan saw', () => {
     const other = { ...first, patient: { ...first.patient, name: 'Roe^Richard' } }
     index(file(`${folder}/0`, first), file(`${folder}/other`, other))
     expect(countFiles(db, 'duplicate')).toBe(0)
-    expect(fileProblems(db)).toEqual([
+    expect(filesWith(db, folder, 'problem')).toEqual([
       {
         path: `${folder}/other`,
         reason: `This image has the same identity (SOP Instance UID) as ${folder}/0 but another content: they differ in patient name. It is left out; have the source checked.`,
@@ -112,7 +112,7 @@ describe('storing what a scan saw', () => {
   it('lists a file that became broken, and takes its image out', () => {
     index(...wholeStudy())
     index({ path: `${folder}/0`, size: 5, modifiedMs: 2000, outcome: { kind: 'problem', reason: 'Cut short.' } })
-    expect(fileProblems(db)).toEqual([{ path: `${folder}/0`, reason: 'Cut short.' }])
+    expect(filesWith(db, folder, 'problem')).toEqual([{ path: `${folder}/0`, reason: 'Cut short.' }])
     expect(seriesFiles(db, uids.ct)).toHaveLength(2)
   })
 })
@@ -160,7 +160,7 @@ describe('files that move', () => {
     index(file(`${folder}/0`, first))
     storeFiles(db, folder, [file(`${folder}/new`, { ...first, seriesInstanceUid: '1.2.3' })], (path) => path !== `${folder}/0`)
     rebuildStudies(db)
-    expect(fileProblems(db)).toEqual([])
+    expect(filesWith(db, folder, 'problem')).toEqual([])
     expect(findStudy(db, uids.study)?.series.map(({ seriesInstanceUid }) => seriesInstanceUid)).toEqual(['1.2.3'])
   })
 
