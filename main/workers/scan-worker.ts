@@ -1,33 +1,29 @@
 import { ok } from '../../core/base/result.ts'
 import { scanHeader } from '../imaging/scan-header.ts'
-import type { FileOutcome, ScannedFile } from '../library/files.ts'
+import type { FileOutcome, FileProblem, ScannedFile } from '../library/files.ts'
 import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
 import type { Client } from './rpc.ts'
 import type { ScanApi } from './scan-api.ts'
 import { watchWriter } from './scan-watch.ts'
 import type { WatchWriter } from './scan-watch.ts'
+import { scannedFile } from './scanned-file.ts'
 import { walkFolder } from './walk-folder.ts'
 import type { FoundFile } from './walk-folder.ts'
 
 const batchSize = 200
 
-/** Reasons that say "no image file", as opposed to "an image file that is broken". */
-const notAnImage: ReadonlySet<string> = new Set(['not-dicom', 'media-directory'])
-
 const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
   [/\.zip$/i, 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'],
 ]
 
-const scanFile = ({ path, size, modifiedMs }: FoundFile, watch: WatchWriter): ScannedFile => {
+const scanFile = ({ path, size, modifiedMs }: FoundFile, wasIndexed: boolean, watch: WatchWriter): ReturnType<typeof scannedFile> => {
   const named = skipByName.find(([suffix]) => suffix.test(path))
-  if (named !== undefined) return { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } }
+  if (named !== undefined) return { kind: 'store', file: { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } } }
   watch.begin({ path, size, modifiedMs })
   const header = scanHeader(path, size, watch.stage)
   watch.stage('idle')
-  if (header.ok) return { path, size, modifiedMs, outcome: { kind: 'header', header: header.value } }
-  const { code, sentence } = header.error
-  return { path, size, modifiedMs, outcome: { kind: notAnImage.has(code) ? 'skipped' : 'problem', reason: sentence } }
+  return scannedFile({ path, size, modifiedMs }, header, wasIndexed)
 }
 
 interface Sender {
@@ -89,6 +85,7 @@ serveWorker<ScanApi>({
         counts[outcome] += 1
         if (outcome === 'indexed' || outcome === 'moved') watch.count(outcome)
       })
+      const unreachable: FileProblem[] = []
       let done = 0
       const report = (): void => onProgress({ isCounting: false, done, total: files.length })
       report()
@@ -96,8 +93,11 @@ serveWorker<ScanApi>({
         if (isCancelled()) break
         const [, size, modifiedMs, outcome] = before.get(file.path) ?? []
         before.delete(file.path)
-        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) await sender.put(scanFile(file, watch))
-        else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
+        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) {
+          const scanned = scanFile(file, outcome === 'indexed', watch)
+          if (scanned.kind === 'store') await sender.put(scanned.file)
+          else unreachable.push(scanned.problem)
+        } else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
         done += 1
         if (done % 50 === 0) report()
       }
@@ -105,8 +105,8 @@ serveWorker<ScanApi>({
       report()
       const { moved, unchanged, duplicate: duplicates } = counts
       const indexed = counts.indexed + moved
-      const vanished = isWhole && done === files.length && !isCancelled() ? [...before.keys()] : []
-      return ok({ files: done, indexed, moved, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable })
+      const vanished = isWhole && unreachable.length === 0 && done === files.length && !isCancelled() ? [...before.keys()] : []
+      return ok({ files: done, indexed, moved, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable: [...unreadable, ...unreachable] })
     } catch (error) {
       if (error instanceof StoreFailed) return error.refusal
       throw error

@@ -101,12 +101,13 @@ const mostNamed = 3
 
 /** What stands beside an archive in the lists: what became of it. A problem where an image may be missing. */
 export const archiveInWords = ({ files, leftOut, filesFolder }: ImportedArchive): { readonly kind: 'skipped' | 'problem'; readonly reason: string } => {
-  const unpacked = `A ZIP archive: its ${files === 1 ? 'one file was' : `${files.toLocaleString('en')} files were`} unpacked into the library (${filesFolder}) and ${files === 1 ? 'counts' : 'count'} by ${files === 1 ? 'itself' : 'themselves'}.`
+  const count = files === 1 ? 'one file was' : `${files.toLocaleString('en')} files were`
+  const unpacked = files === 0 ? 'A ZIP archive of which nothing was unpacked.' : `A ZIP archive: its ${count} unpacked into the library (${filesFolder}) and listed there.`
   if (leftOut.length === 0) return { kind: 'skipped', reason: unpacked }
   const bad = leftOut.filter(({ kind }) => kind === 'problem')
   const named = (bad.length > 0 ? bad : leftOut).slice(0, mostNamed).map(({ name, reason }: LeftOutEntry) => `"${name}": ${reason}`)
-  const count = leftOut.length === 1 ? '1 entry was' : `${leftOut.length.toLocaleString('en')} entries were`
-  return { kind: bad.length > 0 ? 'problem' : 'skipped', reason: `${unpacked} ${count} left out: ${named.join(' ')}${leftOut.length > named.length ? ' …' : ''}` }
+  const entries = leftOut.length === 1 ? '1 entry was' : `${leftOut.length.toLocaleString('en')} entries were`
+  return { kind: bad.length > 0 ? 'problem' : 'skipped', reason: `${unpacked} ${entries} left out: ${named.join(' ')}${leftOut.length > named.length ? ' …' : ''}` }
 }
 
 /** Where an entry is listed that was not unpacked. */
