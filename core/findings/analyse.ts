@@ -8,6 +8,8 @@ import { measureUptake, uptakeParameters } from '../uptake/measure-uptake.ts'
 import { checkRegistration, registrationRule } from '../uptake/registration.ts'
 import type { RegistrationCheck } from '../uptake/registration.ts'
 import { huAt } from '../uptake/ct-bone.ts'
+import { findScrews } from '../uptake/hardware.ts'
+import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import type { Analysis, AnalysisRequest, Registration } from './analysis.ts'
@@ -19,7 +21,7 @@ import { patternRules } from '../knowledge/patterns.ts'
  * Version of everything that can change a number or a name in an analysis: methods, morphometry, rules. Raised with each such
  * change, so that two analyses of a study can be told apart.
  */
-export const analysisVersion = '0.2.0'
+export const analysisVersion = '0.3.0'
 
 export interface AnalysisInput {
   readonly ct: Volume
@@ -30,6 +32,9 @@ export interface AnalysisInput {
   readonly onProgress: (label: string, fraction: number) => void
   readonly isCancelled: () => boolean
 }
+
+/** Not named where SPECT and CT do not fit: a shift of half their size would name the neighbour. */
+const smallStructures = ['facet-joint', 'pars-interarticularis', 'lamina', 'costovertebral-joint', 'hardware'] as const
 
 const cancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
 
@@ -70,20 +75,22 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   const spine = applyAnchors(geometry, request.anchors)
   if (!spine.ok) return spine
   onProgress('Measuring uptake', 0.65)
-  const uptake = measureUptake(spect, huAt(ct), spine.value, geometry.iliacCrest, request.referenceLevel)
+  const hu = huAt(ct)
+  const found = { screws: findScrews(ct, spine.value), neoJoints: neoJoints(hu, spine.value) }
+  const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, found)
   if (!uptake.ok) return uptake
   if (isCancelled()) return fail(cancelled)
   onProgress('Checking SPECT against CT', 0.8)
-  const { reference, regions, hotSpots, shapes } = uptake.value
+  const { reference, regions, hotSpots, shapes, ratioAt } = uptake.value
   const check = checkRegistration(ct, spect, kernels, geometry.canalMm, reference.mean)
   const registration = registrationOf(check, Math.max(...spect.info.grid.spacingMm))
   if (isCancelled()) return fail(cancelled)
   onProgress('Weighing the findings', 0.95)
-  const correlates = ctCorrelates(huAt(ct), spine.value, shapes)
+  const correlates = ctCorrelates(hu, spine.value, shapes, found)
   const findings = findPatterns(
-    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? check.shiftMm : null },
+    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? check.shiftMm : null, screws: found.screws, ratioAt },
     reference,
-    registration.verdict === 'refuse' ? ['facet-joint'] : [],
+    registration.verdict === 'refuse' ? smallStructures : [],
   )
   const unmatched = unmatchedHotSpots(hotSpots, findings)
   const warnings = [
@@ -94,8 +101,8 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     ...(registration.verdict === 'refuse'
       ? [
           check.reliable
-            ? `SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart, so no facet joint is named; correct the registration first.`
-            : 'Whether SPECT and CT fit could not be established, so no facet joint is named; check the fusion by eye.',
+            ? `SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart, so no facet joint is named, nor any other small structure of the arch; correct the registration first.`
+            : 'Whether SPECT and CT fit could not be established, so no facet joint is named, nor any other small structure of the arch; check the fusion by eye.',
         ]
       : registration.verdict === 'warn'
         ? [`SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart; check the fusion before naming small structures.`]

@@ -23,10 +23,21 @@ export const holds = (condition: Condition, features: Features): boolean | null 
   }
 }
 
+const whole: readonly FeatureName[] = ['grade', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
+const oneDigit: readonly FeatureName[] = [
+  'ratio', 'asymmetry', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
+  'sacroiliacSpreadAsymmetry',
+]
+const shares: readonly FeatureName[] = ['bodyShareHot', 'ctEndplateErosion', 'ctBridgingShare', 'ctHeightLoss']
+const lengths: readonly FeatureName[] = ['registrationShiftMm', 'ctInterspinousGapMm', 'ctTransverseGapMm']
+
+/** A feature as it is read: lengths in mm, shares in per cent, angles in degrees, ratios without a unit. */
 const format = (feature: FeatureName, value: number): string => {
-  if (feature === 'registrationShiftMm') return `${value.toFixed(1)} mm`
-  if (feature === 'grade' || feature === 'skeletalHotSpots') return value.toFixed(0)
-  return value.toFixed(feature === 'ratio' || feature === 'asymmetry' || feature === 'ratioToSameKind' ? 1 : 2)
+  if (lengths.includes(feature)) return `${value.toFixed(1)} mm`
+  if (shares.includes(feature)) return `${(value * 100).toFixed(0)} %`
+  if (feature === 'ctWedgeDeg') return `${value.toFixed(1)} degrees`
+  if (whole.includes(feature)) return value.toFixed(0)
+  return value.toFixed(oneDigit.includes(feature) ? 1 : 2)
 }
 
 /** Words and numbers into a sentence of the rule. A name that the rule may not use throws: a fault of the data file. */

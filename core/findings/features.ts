@@ -2,7 +2,12 @@ import type { Place } from '../base/anatomy.ts'
 import type { FeatureName } from '../knowledge/pattern-schema.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
 import type { HotSpot, RegionUptake } from '../uptake/uptake.ts'
+import type { PatientMm } from '../geometry/vector.ts'
+import type { Screw } from '../uptake/hardware.ts'
+import { isInstrumented } from './ct-correlates.ts'
 import type { CtCorrelates } from './ct-correlates.ts'
+import { median } from './ct-samples.ts'
+import { bodyShareHot, endplateRatio, pedicleSpread, sacralBarRatio, sacroiliacSpread } from './uptake-spread.ts'
 
 /** Everything that a rule may ask about one region. Null: not measured here, which is never the same as "no". */
 export type Features = Readonly<Record<FeatureName, number | null>>
@@ -13,16 +18,22 @@ export interface FeatureContext {
   readonly spine: SpineModel
   readonly correlates: CtCorrelates
   readonly registrationShiftMm: number | null
-}
-
-const median = (values: readonly number[]): number | null => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? null
+  readonly screws: readonly Screw[]
+  /** What the SPECT shows at a place over the reference mean; null outside it. */
+  readonly ratioAt: (position: PatientMm) => number | null
 }
 
 const vertebraeOf = (level: Place): readonly string[] => level.split('-')
 
 const highest = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.max(...values))
+
+/** Next to a construct, but not part of it: one of the two vertebrae holds screws; the pelvis counts where S1 does. */
+const isAdjacent = (screws: readonly Screw[], level: Place): boolean => {
+  const held = (name: string): boolean => screws.some((screw) => screw.level === name)
+  return level === 'pelvis' ? held('S1') : vertebraeOf(level).length === 2 && vertebraeOf(level).filter(held).length === 1
+}
+
+const isHeld = (screws: readonly Screw[], level: Place): boolean => isInstrumented(screws, level) || screws.some((screw) => screw.level === level)
 
 /** Measures of one region for the rules. */
 export const featuresOf = (region: RegionUptake, context: FeatureContext): Features => {
@@ -40,6 +51,11 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
   const ratios = (structure: RegionUptake['structure']): number[] =>
     regions.flatMap((other) => (other.structure === structure && adjacent.includes(other.level) && (region.side === 'midline' || other.side === 'midline' || other.side === region.side) ? [other.ratio] : []))
   const confidences = spine.levels.filter((level) => adjacent.includes(level.name)).map((level) => level.confidence)
+  const { structure, level, side } = region
+  const on = (structures: readonly RegionUptake['structure'][], measure: () => number | null): number | null => (structures.includes(structure) ? measure() : null)
+  const inBody = ['vertebral-body', 'pedicle'] as const
+  const own = spine.levels.find((candidate) => candidate.name === level)
+  const spread = own === undefined ? null : pedicleSpread(context.ratioAt, own)
   return {
     ratio: region.ratio,
     grade: region.grade,
@@ -50,10 +66,32 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     pedicleRatio: highest(ratios('pedicle')),
     bodyRatio: highest(ratios('vertebral-body')),
     skeletalHotSpots: hotSpots.filter((candidate) => candidate.extraskeletal === false).length,
-    ctFacetHuRatio: region.structure === 'facet-joint' ? correlates.facetHuRatio(region.level, region.side) : null,
-    ctDiscHeightRatio: region.structure === 'disc' ? correlates.discHeightRatio(region.level) : null,
-    ctEndplateHuRatio: region.structure === 'disc' ? correlates.endplateHuRatio(region.level) : null,
-    ctSacroiliacHuRatio: region.structure === 'sacroiliac-joint' ? correlates.sacroiliacHuRatio(region.side) : null,
+    otherSideRatio: region.asymmetry === null ? null : region.ratio / region.asymmetry,
+    endplateRatio: on(['disc'], () => endplateRatio(context.ratioAt, spine, level)),
+    bodyShareHot: on(inBody, () => (own === undefined ? null : bodyShareHot(context.ratioAt, own, region.maxMm, region.ratio))),
+    pedicleSpread: on(inBody, () => spread?.hotter ?? null),
+    pedicleSpreadAsymmetry: on(inBody, () => spread?.asymmetry ?? null),
+    sacralBarRatio: on(['sacral-ala'], () => sacralBarRatio(context.ratioAt, spine)),
+    sacroiliacSpread: on(['sacroiliac-joint'], () => sacroiliacSpread(context.ratioAt, spine)?.cooler ?? null),
+    sacroiliacSpreadAsymmetry: on(['sacroiliac-joint'], () => sacroiliacSpread(context.ratioAt, spine)?.asymmetry ?? null),
+    instrumented: isHeld(context.screws, level) ? 1 : 0,
+    adjacentToConstruct: isAdjacent(context.screws, level) ? 1 : 0,
+    ctFacetHuRatio: on(['facet-joint'], () => correlates.facetHuRatio(level, side)),
+    ctDiscHeightRatio: on(['disc'], () => correlates.discHeightRatio(level)),
+    ctEndplateHuRatio: on(['disc'], () => correlates.endplateHuRatio(level)),
+    ctSacroiliacHuRatio: on(['sacroiliac-joint'], () => correlates.sacroiliacHuRatio(side)),
+    ctVacuumMl: on(['disc'], () => correlates.vacuumMl(level)),
+    ctEndplateErosion: on(['disc'], () => correlates.endplateErosion(level)),
+    ctBridgingShare: on(['disc'], () => correlates.bridgingShare(level)),
+    ctHeightLoss: on(inBody, () => correlates.heightLoss(level)),
+    ctWedgeDeg: on(inBody, () => correlates.wedgeDeg(level)),
+    ctL1Hu: on(['vertebral-body', 'sacral-ala'], () => correlates.l1Hu()),
+    ctPedicleHuRatio: on(inBody, () => correlates.pedicleHuRatio(level)),
+    ctSpotHuRatio: on(inBody, () => correlates.spotHuRatio(region.maxMm)),
+    ctParsTroughHu: on(['pars-interarticularis'], () => correlates.parsTroughHu(level, side)),
+    ctInterspinousGapMm: on(['interspinous'], () => correlates.interspinousGapMm(level)),
+    ctHaloHuRatio: on(['hardware'], () => correlates.haloHuRatio(level, side)),
+    ctTransverseGapMm: on(['transverse-process'], () => correlates.transverseGapMm(level, side)),
     registrationShiftMm: context.registrationShiftMm,
     levelConfidence: confidences.length === 0 ? null : Math.min(...confidences),
   }

@@ -26,6 +26,19 @@ export const morphometrySchema = z.strictObject({
     pedicle: placedSchema,
     pars: placedSchema,
     spinousProcess: placedSchema.omit({ lateralOfWidth: true }),
+    lamina: placedSchema,
+    interspinous: z.strictObject({ semiAxesMm: semiAxes }),
+    transverseProcess: placedSchema.extend({
+      /** Of a process that has grown down to the sacrum: a tube from its root to the contact. */
+      neoJointRadiusMm: positive,
+    }),
+    costovertebral: placedSchema,
+    endplate: z.strictObject({ thicknessMm: positive }),
+    hardware: z.strictObject({
+      /** Bone round the metal that counts with it. */
+      marginMm: positive,
+      leastRadiusMm: positive,
+    }),
     sacroiliac: z.strictObject({ radiusMm: positive }),
     ala: z.strictObject({ semiAxesMm: semiAxes }),
     crest: z.strictObject({ radiusMm: positive }),

@@ -22,6 +22,26 @@ export const featureNames = [
   'bodyRatio',
   /** How many hot spots stand in the skeleton in view. */
   'skeletalHotSpots',
+  /** The other side's max over reference mean. */
+  'otherSideRatio',
+  /** Of the two plates of a disc, the cooler one: what the SPECT shows there over the reference mean. */
+  'endplateRatio',
+  /** Share of the body's cross-section, at the height of its maximum, above half of that maximum. */
+  'bodyShareHot',
+  /** What the SPECT shows at the hotter pedicle over the reference mean, whoever owns the hill. */
+  'pedicleSpread',
+  /** Hotter over cooler pedicle, read in the same way. */
+  'pedicleSpreadAsymmetry',
+  /** What the SPECT shows in the middle of S2 over the reference mean. */
+  'sacralBarRatio',
+  /** Of the two sacroiliac joints, the cooler one: the hottest place along its line over the reference mean, whoever owns the hill. */
+  'sacroiliacSpread',
+  /** Hotter over cooler sacroiliac joint, read in the same way. */
+  'sacroiliacSpreadAsymmetry',
+  /** 1 where both vertebrae of the segment (or this vertebra) hold screws, else 0. */
+  'instrumented',
+  /** 1 where the segment (or sacroiliac joint) lies next to an instrumented one and is not itself instrumented, else 0. */
+  'adjacentToConstruct',
   /** Bone HU in the joint over the median of this patient's other facet joints. */
   'ctFacetHuRatio',
   /** Disc height over the mean of its neighbours. */
@@ -30,6 +50,30 @@ export const featureNames = [
   'ctEndplateHuRatio',
   /** Bone HU along this sacroiliac joint over the other one. */
   'ctSacroiliacHuRatio',
+  /** Gas in the disc space, ml. */
+  'ctVacuumMl',
+  /** Share of an endplate in pits. */
+  'ctEndplateErosion',
+  /** Share of an instrumented disc space bridged by bone. */
+  'ctBridgingShare',
+  /** Largest loss of body height against the neighbours, 0-1. */
+  'ctHeightLoss',
+  /** Wedge of the body, degrees, positive where lower in front. */
+  'ctWedgeDeg',
+  /** Spongy bone of L1, HU. */
+  'ctL1Hu',
+  /** HU of the less dense over the denser pedicle. */
+  'ctPedicleHuRatio',
+  /** HU at the maximum over the median spongy bone of this patient's bodies. */
+  'ctSpotHuRatio',
+  /** Deepest trough across the isthmus of the arch, HU. */
+  'ctParsTroughHu',
+  /** Gap between two spinous processes, mm. */
+  'ctInterspinousGapMm',
+  /** HU close to the screw over HU further out, relative to the median of the other screws. */
+  'ctHaloHuRatio',
+  /** Gap between transverse process and sacral ala, mm. */
+  'ctTransverseGapMm',
   /** Shift of SPECT against CT, mm. */
   'registrationShiftMm',
   /** 0-1: how sure the level is. */

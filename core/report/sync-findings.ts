@@ -1,6 +1,7 @@
 import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Template } from '../knowledge/templates/template-schema.ts'
+import { isEndplateOf } from '../uptake/endplate.ts'
 import { fillParts } from './fill-template.ts'
 import { fieldValues, findingTexts, levelSpan } from './finding-sentences.ts'
 import { isBroughtBy, keyImagesFor } from './key-images.ts'
@@ -74,8 +75,9 @@ const reportFinding = (finding: Finding, analysis: Analysis, previous: ReportFin
 
 /** Regions whose grade says something about the normal rest: the iliac crest is what grade 2 is measured against. */
 const otherRegions = (content: Pick<ReportContent, 'findings'>, analysis: Analysis): Analysis['regions'] => {
-  const own = new Set(printedFindings(content).map((each) => analysis.findings.find((finding) => finding.id === each.findingId)?.regionId))
-  return analysis.regions.filter((region) => region.structure !== 'iliac-crest' && !own.has(region.id))
+  const told = printedFindings(content).flatMap((each) => analysis.findings.find((finding) => finding.id === each.findingId) ?? [])
+  const own = new Set(told.map((finding) => finding.regionId))
+  return analysis.regions.filter((region) => region.structure !== 'iliac-crest' && !own.has(region.id) && !told.some((finding) => isEndplateOf(region, finding)))
 }
 
 const normalValues = (content: Pick<ReportContent, 'findings'>, analysis: Analysis): Record<string, string> => ({

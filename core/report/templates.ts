@@ -1,14 +1,42 @@
 import type { Pattern } from '../base/anatomy.ts'
+import adjacentSegment from '../knowledge/templates/adjacent-segment.json'
+import baastrup from '../knowledge/templates/baastrup.json'
 import discogenic from '../knowledge/templates/discogenic.json'
 import facet from '../knowledge/templates/facet.json'
 import focalUptake from '../knowledge/templates/focal-uptake.json'
+import fracture from '../knowledge/templates/fracture.json'
+import hardwareLoosening from '../knowledge/templates/hardware-loosening.json'
+import infection from '../knowledge/templates/infection.json'
+import malignancySuspicion from '../knowledge/templates/malignancy-suspicion.json'
 import normal from '../knowledge/templates/normal.json'
+import pars from '../knowledge/templates/pars.json'
+import physiologic from '../knowledge/templates/physiologic.json'
+import pseudarthrosis from '../knowledge/templates/pseudarthrosis.json'
+import sacralInsufficiency from '../knowledge/templates/sacral-insufficiency.json'
 import siJoint from '../knowledge/templates/si-joint.json'
+import transitionalVertebra from '../knowledge/templates/transitional-vertebra.json'
 import { templateSchema } from '../knowledge/templates/template-schema.ts'
 import type { Template } from '../knowledge/templates/template-schema.ts'
 
 /** All templates, checked when the program loads: a damaged one is a bug and must not print half a sentence. */
-export const templates: readonly Template[] = [facet, discogenic, siJoint, focalUptake, normal].map((file) => templateSchema.parse(file))
+export const templates: readonly Template[] = [
+  facet,
+  discogenic,
+  siJoint,
+  fracture,
+  sacralInsufficiency,
+  pars,
+  pseudarthrosis,
+  hardwareLoosening,
+  adjacentSegment,
+  infection,
+  malignancySuspicion,
+  baastrup,
+  transitionalVertebra,
+  physiologic,
+  focalUptake,
+  normal,
+].map((file) => templateSchema.parse(file))
 
 const required = (id: string): Template => {
   const template = templates.find((each) => each.id === id)

@@ -16,6 +16,7 @@ export interface Candidate {
 /** Regions a position may belong to, likeliest first; empty where it is out of reach of all. */
 export const candidatesAt = (regions: readonly Region[], position: PatientMm): readonly Candidate[] => {
   const near = regions.flatMap((region) => {
+    if (region.partOf.length > 0) return []
     const radius = relativeRadius(region.shape, position, assignRule.marginMm)
     return radius <= assignRule.reach ? [{ region, weight: Math.exp(-assignRule.sharpness * radius * radius) }] : []
   })

@@ -1,7 +1,8 @@
 import type { Place } from '../base/anatomy.ts'
 import { ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import type { PatientMm } from '../geometry/vector.ts'
+import { translate } from '../geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { morphometry } from '../knowledge/morphometry-schema.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
@@ -15,8 +16,8 @@ import type { Summit } from './hot-spots.ts'
 import { measureRegion, measureRule } from './measure.ts'
 import type { Measured } from './measure.ts'
 import { bodyMeans, normalVertebra, referenceRule } from './reference.ts'
-import { spineRegions } from './regions.ts'
-import type { Region } from './regions.ts'
+import { nothingFound, spineRegions } from './regions.ts'
+import type { FoundOnCt, Region } from './regions.ts'
 import { shapePoints } from './shape.ts'
 import { spectField } from './spect-field.ts'
 import type { SpectField } from './spect-field.ts'
@@ -28,6 +29,11 @@ export interface UptakeResult {
   readonly hotSpots: readonly HotSpot[]
   /** The regions as they were drawn, also those outside the SPECT. */
   readonly shapes: readonly Region[]
+  /**
+   * What the SPECT shows at a place, whoever owns the hill: mean within 3 mm over the reference mean; null outside the SPECT.
+   * Tells how far a hot spot spreads into its neighbours, which the table of regions leaves out on purpose.
+   */
+  readonly ratioAt: (position: PatientMm) => number | null
   readonly warnings: readonly string[]
 }
 
@@ -87,6 +93,15 @@ const hotLevels = (summits: readonly Summit[], mean: number): ReadonlySet<Place>
   return out
 }
 
+const near: readonly Vec3[] = [[0, 0, 0], [3, 0, 0], [-3, 0, 0], [0, 3, 0], [0, -3, 0], [0, 0, 3], [0, 0, -3]]
+
+const ratioAt =
+  (field: SpectField, mean: number) =>
+  (position: PatientMm): number | null => {
+    const values = near.flatMap((offset) => field.valueAt(translate(position, offset)) ?? [])
+    return values.length < near.length ? null : values.reduce((sum, value) => sum + value, 0) / values.length / mean
+  }
+
 const crestWarnings = (crest: number | null, vertebraMean: number): string[] => {
   if (usableCrest(crest, vertebraMean) !== null) return []
   const why = crest === null ? 'No iliac crest is in view' : `The iliac crests take up only ${(crest / vertebraMean).toFixed(1)} times the normal vertebra`
@@ -103,9 +118,10 @@ export const measureUptake = (
   spine: SpineModel,
   crests: SpineGeometry['iliacCrest'],
   picked: Place | null,
+  found: FoundOnCt = nothingFound,
 ): Result<UptakeResult> => {
   const field = spectField(spect)
-  const shapes = spineRegions(spine, crests)
+  const shapes = spineRegions(spine, crests, found)
   const unit = spect.info.unit
   const means = bodyMeans(field, shapes)
   const crest = crestMean(field, shapes)
@@ -126,7 +142,7 @@ export const measureUptake = (
     region.side === 'midline' ? undefined : byId.get(`${region.structure}/${region.level}/${region.side === 'left' ? 'right' : 'left'}`)
   const regions = measured.map(({ region, values }): RegionUptake => {
     const other = otherSide(region)
-    const { thinnestMm: _, ...named } = region
+    const { thinnestMm: _, partOf: __, ...named } = region
     return {
       ...named,
       maxMm: values.maxMm,
@@ -147,5 +163,5 @@ export const measureUptake = (
     ...(lost > 0 ? [`${lost} regions lie outside the SPECT and were not measured.`] : []),
     ...(reference.levels.length < referenceRule.leastLevels && picked === null ? ['Only one vertebra served as the reference; pick another if it is not normal.'] : []),
   ]
-  return ok({ reference, regions, hotSpots: hotSpots(summits, reference.mean), shapes, warnings })
+  return ok({ reference, regions, hotSpots: hotSpots(summits, reference.mean), shapes, ratioAt: ratioAt(field, reference.mean), warnings })
 }

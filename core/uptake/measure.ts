@@ -48,7 +48,7 @@ interface Point {
 const neighbours = (region: Region, regions: readonly Region[]): readonly Region[] => {
   const own = shapeBox(region.shape)
   return regions.filter((other) => {
-    if (other.id === region.id) return false
+    if (other.id === region.id || other.partOf.length > 0) return false
     const box = shapeBox(other.shape)
     return [0, 1, 2].every((axis) => (box.low[axis] ?? 0) < (own.high[axis] ?? 0) + 4 && (box.high[axis] ?? 0) > (own.low[axis] ?? 0) - 4)
   })
@@ -58,6 +58,7 @@ const neighbours = (region: Region, regions: readonly Region[]): readonly Region
 export const measureRegion = (field: SpectField, region: Region, regions: readonly Region[], basins: Basins, owners: SummitOwner, referenceMean: number): Measured | null => {
   const around = neighbours(region, regions)
   const claimed = (at: PatientMm): boolean => {
+    if (region.partOf.length > 0) return true
     const own = relativeRadius(region.shape, at, measureRule.claimMarginMm)
     return around.every((other) => relativeRadius(other.shape, at, measureRule.claimMarginMm) >= own)
   }
@@ -68,7 +69,7 @@ export const measureRegion = (field: SpectField, region: Region, regions: readon
     if (value === null || !claimed(at)) continue
     const label = basins.labels[field.voxelAt(at)] ?? 0
     const owner = owners.get(label)
-    if (owner === undefined || owner === region.id || value <= referenceMean * measureRule.spillOverRatio) own.push({ at, value })
+    if (owner === undefined || owner === region.id || (owner !== null && region.partOf.includes(owner)) || value <= referenceMean * measureRule.spillOverRatio) own.push({ at, value })
     else spilled.push({ at, value, fromSummitMm: distanceMm(at, basins.basins.get(label)?.maxMm ?? at) })
   }
   const least = spilled.reduce<(typeof spilled)[number] | null>((far, point) => (far === null || point.fromSummitMm > far.fromSummitMm ? point : far), null)

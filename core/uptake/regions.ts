@@ -4,6 +4,9 @@ import { add, cross, normalise, patientMm, scale, subtract, dot } from '../geome
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineLevel, SpineModel, SpineSegment } from '../spine/spine-model.ts'
+import type { Screw } from './hardware.ts'
+import { inVertebra, neoJointRule } from './neo-joint.ts'
+import type { NeoJoint } from './neo-joint.ts'
 import { shapeCentre, thinnestMm } from './shape.ts'
 import type { RegionShape } from './uptake.ts'
 
@@ -17,7 +20,20 @@ export interface Region {
   readonly centreMm: PatientMm
   /** Thinnest extent of the structure itself, mm: what partial volume depends on. */
   readonly thinnestMm: number
+  /**
+   * Regions this one is a part of (an endplate of its body and its disc). A part takes no summit for itself and claims no point
+   * against others; what those regions own counts in it too.
+   */
+  readonly partOf: readonly string[]
 }
+
+/** What only this patient's CT can add to the anatomy. */
+export interface FoundOnCt {
+  readonly screws: readonly Screw[]
+  readonly neoJoints: readonly NeoJoint[]
+}
+
+export const nothingFound: FoundOnCt = { screws: [], neoJoints: [] }
 
 export const regionId = (structure: Structure, level: Place, side: Side): string => `${structure}/${level}/${side}`
 
@@ -29,6 +45,7 @@ const region = (structure: Structure, level: Place, side: Side, shape: RegionSha
   shape,
   centreMm: shapeCentre(shape),
   thinnestMm: objectMm,
+  partOf: [],
 })
 
 const point = (v: Vec3): PatientMm => patientMm(v[0], v[1], v[2])
@@ -38,12 +55,11 @@ const sides = [
   ['right', -1],
 ] as const
 
-const levelRegions = (level: SpineLevel): Region[] => {
+const levelRegions = (level: SpineLevel, found: FoundOnCt): Region[] => {
   const { frame, name } = level
   const axes = [frame.left, frame.posterior, frame.cranial] as const
-  const at = (u: number, v: number, w: number): PatientMm =>
-    point(add(frame.centreMm, add(scale(frame.left, u), add(scale(frame.posterior, v), scale(frame.cranial, w)))))
-  const { body, pedicle, pars, spinousProcess } = morphometry.regions
+  const at = (u: number, v: number, w: number): PatientMm => inVertebra(frame, u, v, w)
+  const { body, pedicle, pars, lamina, transverseProcess, costovertebral, spinousProcess } = morphometry.regions
   const shapes: Region[] = [
     region('vertebral-body', name, 'midline', {
       kind: 'cylinder',
@@ -54,21 +70,23 @@ const levelRegions = (level: SpineLevel): Region[] => {
   ]
   // The sacrum has no pedicles, pars or spinous processes of its own that could be told apart.
   if (name === 'S1' || name === 'S2') return shapes
+  const placed = ({ lateralOfWidth, behindBodyMm, upOfHeight, semiAxesMm }: typeof pedicle, sign: 1 | -1): RegionShape => ({
+    kind: 'ellipsoid',
+    centreMm: at(sign * frame.widthMm * lateralOfWidth, frame.depthMm / 2 + behindBodyMm, frame.heightMm * upOfHeight),
+    axes,
+    semiAxesMm,
+  })
   for (const [side, sign] of sides) {
+    const joint = found.neoJoints.find((each) => each.level === name && each.side === side && each.gapMm <= neoJointRule.contactMm)
     shapes.push(
-      region('pedicle', name, side, {
-        kind: 'ellipsoid',
-        centreMm: at(sign * frame.widthMm * pedicle.lateralOfWidth, frame.depthMm / 2 + pedicle.behindBodyMm, frame.heightMm * pedicle.upOfHeight),
-        axes,
-        semiAxesMm: pedicle.semiAxesMm,
-      }),
-      region('pars-interarticularis', name, side, {
-        kind: 'ellipsoid',
-        centreMm: at(sign * frame.widthMm * pars.lateralOfWidth, frame.depthMm / 2 + pars.behindBodyMm, frame.heightMm * pars.upOfHeight),
-        axes,
-        semiAxesMm: pars.semiAxesMm,
-      }),
+      region('pedicle', name, side, placed(pedicle, sign)),
+      region('pars-interarticularis', name, side, placed(pars, sign)),
+      region('lamina', name, side, placed(lamina, sign)),
+      region('transverse-process', name, side, joint === undefined
+        ? placed(transverseProcess, sign)
+        : { kind: 'tube', pathMm: [joint.rootMm, joint.contactMm], radiusMm: transverseProcess.neoJointRadiusMm }),
     )
+    if (name.startsWith('T')) shapes.push(region('costovertebral-joint', name, side, placed(costovertebral, sign)))
   }
   shapes.push(
     region('spinous-process', name, 'midline', {
@@ -80,6 +98,43 @@ const levelRegions = (level: SpineLevel): Region[] => {
   )
   return shapes
 }
+
+/**
+ * The two endplates of a body: flat parts of the body, reaching a little into the disc beside them. They are measured, but hold no
+ * summit of their own: at the resolution of SPECT the two plates of one disc are one.
+ */
+const endplates = (spine: SpineModel, index: number): Region[] => {
+  const level = spine.levels[index]
+  if (level === undefined) return []
+  const { frame, name } = level
+  const { endplate, body } = morphometry.regions
+  const plate = (structure: 'superior-endplate' | 'inferior-endplate', sign: 1 | -1, disc: SpineSegment | undefined): Region => ({
+    ...region(structure, name, 'midline', {
+      kind: 'cylinder',
+      centreMm: inVertebra(frame, 0, 0, (sign * frame.heightMm) / 2),
+      axes: [frame.left, frame.posterior, frame.cranial],
+      semiAxesMm: [(frame.widthMm / 2) * body.shareOfExtent, (frame.depthMm / 2) * body.shareOfExtent, endplate.thicknessMm / 2],
+    }),
+    partOf: [regionId('vertebral-body', name, 'midline'), ...(disc === undefined ? [] : [regionId('disc', disc.name, 'midline')])],
+  })
+  // The sacrum's lower end is no endplate.
+  return [plate('superior-endplate', 1, spine.segments[index - 1]), ...(name === 'S1' || name === 'S2' ? [] : [plate('inferior-endplate', -1, spine.segments[index])])]
+}
+
+/** Between two spinous processes. */
+const interspinous = (segment: SpineSegment, upper: SpineLevel, lower: SpineLevel | undefined): Region[] => {
+  if (lower === undefined || lower.name === 'S1' || lower.name === 'S2') return []
+  const { spinousProcess, interspinous: between } = morphometry.regions
+  const middle = ({ frame }: SpineLevel): PatientMm => inVertebra(frame, 0, frame.depthMm / 2 + spinousProcess.behindBodyMm, frame.heightMm * spinousProcess.upOfHeight)
+  const { left, posterior, cranial } = upper.frame
+  return [region('interspinous', segment.name, 'midline', { kind: 'ellipsoid', centreMm: point(scale(add(middle(upper), middle(lower)), 0.5)), axes: [left, posterior, cranial], semiAxesMm: between.semiAxesMm })]
+}
+
+const hardwareRegions = (screws: readonly Screw[]): Region[] =>
+  screws.map(({ level, side, tipMm, entryMm, radiusMm }) => {
+    const { marginMm, leastRadiusMm } = morphometry.regions.hardware
+    return region('hardware', level, side, { kind: 'tube', pathMm: [tipMm, point(scale(add(tipMm, entryMm), 0.5)), entryMm], radiusMm: Math.max(leastRadiusMm, radiusMm + marginMm) })
+  })
 
 const segmentRegions = (segment: SpineSegment, upper: SpineLevel): Region[] => {
   const { disc, facets, name } = segment
@@ -105,17 +160,19 @@ const segmentRegions = (segment: SpineSegment, upper: SpineLevel): Region[] => {
 }
 
 /**
- * Every region that the model supports, from head to tail: bodies, pedicles, pars, spinous processes; discs with their
- * endplates and facet joints per segment; sacroiliac joints, sacral alae and iliac crests where they are in view.
+ * Every region that the model supports, from head to tail: bodies with their endplates, pedicles, pars, laminae, transverse and
+ * spinous processes, costovertebral joints; discs, facet joints and the gap between spinous processes per segment; sacroiliac
+ * joints, sacral alae and iliac crests where they are in view; the screws that were found.
  */
-export const spineRegions = (spine: SpineModel, crests: SpineGeometry['iliacCrest']): readonly Region[] => {
+export const spineRegions = (spine: SpineModel, crests: SpineGeometry['iliacCrest'], found: FoundOnCt = nothingFound): readonly Region[] => {
   const { sacroiliac, crest, ala } = morphometry.regions
   const out: Region[] = []
   spine.levels.forEach((level, index) => {
-    out.push(...levelRegions(level))
+    out.push(...levelRegions(level, found), ...endplates(spine, index))
     const segment = spine.segments[index]
-    if (segment !== undefined) out.push(...segmentRegions(segment, level))
+    if (segment !== undefined) out.push(...segmentRegions(segment, level), ...interspinous(segment, level, spine.levels[index + 1]))
   })
+  out.push(...hardwareRegions(found.screws))
   const s1 = spine.levels.find((level) => level.name === 'S1')
   for (const [side, sign] of sides) {
     const line = spine.sacroiliac[side]?.pathMm

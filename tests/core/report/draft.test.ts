@@ -54,8 +54,15 @@ describe('a first draft', () => {
     expect(draft.content.keyImages[0]?.centreMm).toEqual(analysis.findings[0]?.centreMm)
   })
 
-  it('gives a pattern without a template of its own the general one', () => {
+  it('gives every pattern a template of its own', () => {
     const report = draftReport({ ...draftInput, decisions: accept('baastrup') })
+    expect(report.content.findings[0]?.templateId).toBe('baastrup')
+    expect(report.content.findings[0]?.recommendation.text).toContain('pain on extension')
+    expect(patternSchema.options.map((pattern) => templateFor(pattern).patterns)).toEqual(patternSchema.options.map((pattern) => [pattern]))
+  })
+
+  it('writes any pattern with the general template where that is asked for', () => {
+    const report = draftReport({ ...draftInput, decisions: accept('baastrup'), template: 'focal-uptake' })
     expect(report.content.findings[0]?.templateId).toBe('focal-uptake')
     expect(report.content.findings[0]?.impression.text).toContain('indeterminate')
   })

@@ -1,0 +1,128 @@
+import type { Place, Side } from '../base/anatomy.ts'
+import { voxelToPatient } from '../geometry/grid.ts'
+import { add, distanceMm, dot, normalise, patientMm, scale, subtract, voxelIndex } from '../geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import type { SpineLevel, SpineModel } from '../spine/spine-model.ts'
+import type { Volume } from '../volume/volume.ts'
+
+/**
+ * What counts as a screw. Metal over 2500 HU is from memory (knowledge 5, unverified); the zone in the frame of a vertebra, in
+ * which a pedicle screw's shaft lies, and the least length are design values of this program.
+ */
+export const hardwareRule = { metalHu: 2500, behindBodyMm: 14, besideBodyMm: 6, beyondHeightMm: 2, offMidlineMm: 3, leastLengthMm: 15, leastVolumeMl: 0.15 } as const
+
+/** A screw's shaft in one vertebra: from its tip in front to its entry behind, LPS mm. */
+export interface Screw {
+  readonly level: Place
+  readonly side: Side
+  readonly tipMm: PatientMm
+  readonly entryMm: PatientMm
+  /** Radius of the metal as the CT shows it. */
+  readonly radiusMm: number
+  readonly volumeMl: number
+}
+
+interface MetalVoxel {
+  readonly offset: number
+  readonly at: PatientMm
+}
+
+/** Every voxel of metal, in the order of the volume. */
+const metalVoxels = (ct: Volume): MetalVoxel[] => {
+  const { voxels } = ct
+  const { grid } = ct.info
+  const [nx, ny] = grid.dimensions
+  const out: MetalVoxel[] = []
+  for (let offset = 0; offset < voxels.length; offset++) {
+    if ((voxels[offset] as number) < hardwareRule.metalHu) continue
+    out.push({ offset, at: voxelToPatient(grid, voxelIndex(offset % nx, Math.floor(offset / nx) % ny, Math.floor(offset / (nx * ny)))) })
+  }
+  return out
+}
+
+/** The largest of the connected components (26 neighbours) of some voxels. */
+const largestComponent = (voxels: readonly MetalVoxel[], nx: number, ny: number): MetalVoxel[] => {
+  const open = new Map(voxels.map((voxel) => [voxel.offset, voxel]))
+  let largest: MetalVoxel[] = []
+  for (const seed of voxels) {
+    if (!open.delete(seed.offset)) continue
+    const component = [seed]
+    for (let next = 0; next < component.length; next++) {
+      const from = component[next]?.offset ?? 0
+      for (let dk = -1; dk <= 1; dk++)
+        for (let dj = -1; dj <= 1; dj++)
+          for (let di = -1; di <= 1; di++) {
+            const at = from + di + nx * (dj + ny * dk)
+            const near = open.get(at)
+            if (near === undefined) continue
+            open.delete(at)
+            component.push(near)
+          }
+    }
+    if (component.length > largest.length) largest = component
+  }
+  return largest
+}
+
+/** Direction in which points scatter most, by power iteration from `hint`. */
+const mainAxis = (points: readonly PatientMm[], centre: Vec3, hint: Vec3): Vec3 => {
+  let axis = hint
+  for (let pass = 0; pass < 12; pass++) {
+    let sum: Vec3 = [0, 0, 0]
+    for (const point of points) {
+      const d = subtract(point, centre)
+      sum = add(sum, scale(d, dot(d, axis)))
+    }
+    if (Math.hypot(...sum) === 0) return axis
+    axis = normalise(sum)
+  }
+  return axis
+}
+
+const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly MetalVoxel[], voxelMl: number): Screw | null => {
+  if (metal.length * voxelMl < hardwareRule.leastVolumeMl) return null
+  const points = metal.map((voxel) => voxel.at)
+  const centre = scale(points.reduce<Vec3>((sum, point) => add(sum, point), [0, 0, 0]), 1 / points.length)
+  const axis = mainAxis(points, centre, level.frame.posterior)
+  const along = points.map((point) => dot(subtract(point, centre), axis))
+  const [front, back] = [Math.min(...along), Math.max(...along)]
+  const end = (t: number): PatientMm => {
+    const p = add(centre, scale(axis, t))
+    return patientMm(p[0], p[1], p[2])
+  }
+  const [tipMm, entryMm] = dot(axis, level.frame.posterior) > 0 ? [end(front), end(back)] : [end(back), end(front)]
+  if (distanceMm(tipMm, entryMm) < hardwareRule.leastLengthMm) return null
+  // A solid round bar has a mean square distance from its axis of half its radius squared.
+  const square = points.reduce((sum, point, index) => sum + Math.max(0, distanceMm(point, centre as PatientMm) ** 2 - (along[index] ?? 0) ** 2), 0) / points.length
+  return { level: level.name, side, tipMm, entryMm, radiusMm: Math.sqrt(2 * square), volumeMl: metal.length * voxelMl }
+}
+
+/**
+ * Pedicle screws on a CT: metal in the zone of each vertebra's pedicles and body, the largest connected piece per side. Heads and
+ * rods lie behind that zone, so that screws joined by a rod come out one by one. Deterministic; LPS mm.
+ */
+export const findScrews = (ct: Volume, spine: SpineModel): readonly Screw[] => {
+  const metal = metalVoxels(ct)
+  if (metal.length === 0) return []
+  const { spacingMm, dimensions } = ct.info.grid
+  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
+  return spine.levels.flatMap((level) => {
+    const { frame } = level
+    const zone = (side: 'left' | 'right') =>
+      metal.filter(({ at }) => {
+        const d = subtract(at, frame.centreMm)
+        const u = dot(d, frame.left) * (side === 'left' ? 1 : -1)
+        const v = dot(d, frame.posterior)
+        return (
+          u > hardwareRule.offMidlineMm &&
+          u < frame.widthMm / 2 + hardwareRule.besideBodyMm &&
+          Math.abs(v) < frame.depthMm / 2 + hardwareRule.behindBodyMm &&
+          Math.abs(dot(d, frame.cranial)) < frame.heightMm / 2 + hardwareRule.beyondHeightMm
+        )
+      })
+    return (['left', 'right'] as const).flatMap((side) => {
+      const screw = screwIn(level, side, largestComponent(zone(side), dimensions[0], dimensions[1]), voxelMl)
+      return screw === null ? [] : [screw]
+    })
+  })
+}
