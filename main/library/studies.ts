@@ -5,6 +5,8 @@ import { studySchema } from '../../core/study/study.ts'
 import type { Study } from '../../core/study/study.ts'
 import { confirmedPair } from './confirmed-pairs.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { prepareSharedSeries } from './shared-series.ts'
+import { inBulk } from './in-bulk.ts'
 import { dropUnusedHeaders, headersOfStudy } from './stored-header.ts'
 import { isListIncomplete, prepareRows, putRow, removeRow, searchExpression } from './study-rows.ts'
 
@@ -23,7 +25,7 @@ export const hasStaleStudies = (db: ReadableDatabase): boolean =>
 
 /** Builds the studies that have changed (all, or of `only`) anew from their instances; a study without instances leaves the list, its reports stay. */
 export const rebuildStudies = (db: WritableDatabase, only: readonly string[] | null = null): void => {
-  db.transaction(() => {
+  const build = db.transaction(() => {
     const stale = uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())
     const rows = prepareRows(db)
     const isFresh = db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?')
@@ -32,7 +34,11 @@ export const rebuildStudies = (db: WritableDatabase, only: readonly string[] | n
       `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
        ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
     )
-    for (const uid of only === null ? stale : stale.filter((each) => only.includes(each))) {
+    const sharing = prepareSharedSeries(db)
+    const wanted = new Set(only === null ? stale : stale.filter((each) => only.includes(each)))
+    // Added to while it is walked: a study that shares a series with another one is built with it.
+    for (const uid of wanted) {
+      for (const other of sharing.others(uid)) wanted.add(other)
       isFresh.run(uid)
       dropUnusedHeaders(db, uid)
       const built = buildStudy(headersOfStudy(db, uid))
@@ -41,11 +47,12 @@ export const rebuildStudies = (db: WritableDatabase, only: readonly string[] | n
         deleteStudy.run(uid)
         continue
       }
-      const study = withConfirmedPair(built, confirmedPair(db, uid))
+      const study = sharing.marked(withConfirmedPair(built, confirmedPair(db, uid)))
       putStudy.run(uid, study.studyDate, JSON.stringify(study))
       putRow(rows, study)
     }
-  })()
+  })
+  inBulk(db, build)
 }
 
 const missingFromList = z.array(z.object({ uid: z.string(), json: z.string() }))
