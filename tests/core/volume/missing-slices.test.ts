@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { voxelToPatient } from '../../../core/geometry/grid.ts'
 import { voxelIndex } from '../../../core/geometry/vector.ts'
+import { isFilledAt } from '../../../core/volume/filled-at.ts'
 import type { Elements } from '../../fixtures/dicom-file.ts'
 import { ctFiles, nmFile, obliqueShape, petFiles, pixelPlace, uprightShape } from '../../fixtures/images.ts'
 import type { Shape } from '../../fixtures/images.ts'
@@ -23,6 +24,12 @@ describe('a small gap in a CT is filled in, and said', () => {
   })
   test('the filled planes are known', () => expect(assemble(without(ten, 4, 5)).info.filledSlices).toEqual([4, 5]))
   test('a whole series names none', () => expect(assemble(ctFiles(ten)).info.filledSlices).toBeUndefined())
+  test('a place on a filled plane is known as such, and one beside it is not', () => {
+    const { info } = assemble(without(ten, 4))
+    const on = (k: number): boolean => isFilledAt(info, voxelToPatient(info.grid, voxelIndex(2, 1, k)))
+    expect([3, 3.6, 4, 4.4, 5].map(on)).toEqual([false, true, true, true, false])
+    expect(isFilledAt(assemble(ctFiles(ten)).info, voxelToPatient(info.grid, voxelIndex(2, 1, 4)))).toBe(false)
+  })
   test('images are counted, not planes', () => expect(assemble(without(ten, 4)).info.frames).toBe(9))
   test('the warning names the places in the patient', () => {
     const { warnings } = assemble(without(ten, 4, 5)).info

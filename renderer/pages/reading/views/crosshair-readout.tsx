@@ -2,11 +2,12 @@ import { patientToVoxel } from '../../../../core/geometry/grid.ts'
 import type { PatientMm } from '../../../../core/geometry/vector.ts'
 import type { Reference } from '../../../../core/uptake/uptake.ts'
 import type { Volume } from '../../../../core/volume/volume.ts'
+import { isFilledAt } from '../../../../core/volume/filled-at.ts'
 import { displayRatio } from '../../../parts/words.ts'
 import { useView } from '../../../state/view-state.ts'
 import { signed } from './words.ts'
 
-/** The stored value of the voxel that holds a position, or null outside the volume. Not interpolated: a value the scanner gave. */
+/** The value of the voxel that holds a position, or null outside the volume. Not interpolated: a value the scanner gave, but for slices that are missing. */
 const voxelAt = ({ info: { grid }, voxels }: Volume, positionMm: PatientMm): number | null => {
   const [i, j, k] = patientToVoxel(grid, positionMm).map(Math.round) as [number, number, number]
   const [ni, nj, nk] = grid.dimensions
@@ -31,7 +32,7 @@ export const CrosshairReadout = ({ ct, spect, reference }: { ct: Volume; spect: 
       title="Crosshair in DICOM patient coordinates (x to the patient's left, y to the back, z to the head), and the CT and SPECT voxels there"
     >
       <span>{`x ${signed(x, 1)}  y ${signed(y, 1)}  z ${signed(z, 1)} mm`}</span>
-      <span>{hu === null ? 'outside the CT' : `${signed(hu)} ${ct.info.unit}`}</span>
+      <span>{hu === null ? 'outside the CT' : `${signed(hu)} ${ct.info.unit}${isFilledAt(ct.info, crosshairMm) ? ', interpolated: this slice is missing' : ''}`}</span>
       <span>
         {uptake === null ? 'outside the SPECT' : reference === null ? `${signed(uptake, 1)} ${spect.info.unit}` : `uptake ${displayRatio(uptake / reference.mean)}`}
       </span>

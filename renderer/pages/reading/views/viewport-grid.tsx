@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react'
+import { isFilledAt } from '../../../../core/volume/filled-at.ts'
 import type { Analysis } from '../../../../core/findings/analysis.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
@@ -75,6 +76,7 @@ export const ViewportGrid = ({
       ...(level !== null && plane !== 'sagittal' ? [displayPlace(level)] : []),
       ...(crosshairMm === null ? [] : [slicePosition(plane, crosshairMm)]),
       ...(plane === 'sagittal' && leftMm !== null ? [besideMidline(leftMm)] : []),
+      ...(plane === 'axial' && crosshairMm !== null && isFilledAt(ct.info, crosshairMm) ? ['CT slice missing: interpolated'] : []),
     ],
     lowerLeft: [
       `W ${window.widthHu} L ${window.centreHu} HU`,
