@@ -121,9 +121,11 @@ const isCutShort = (database: string): boolean => {
   } finally {
     closeSync(file)
   }
-  // https://www.sqlite.org/fileformat2.html, 1.3: page size (1 stands for 65,536) and size in pages, big endian.
+  // https://www.sqlite.org/fileformat2.html, 1.3: page size (1 stands for 65,536) and size in pages, big endian; the latter counts only
+  // where the change counter (24) is the one it was written with (92).
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
-  return header.toString('latin1', 0, 15) === 'SQLite format 3' && header.readUInt32BE(28) * pageSize > size
+  const isCurrent = header.readUInt32BE(24) === header.readUInt32BE(92)
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' && isCurrent && header.readUInt32BE(28) * pageSize > size
 }
 
 const headerBytes = 100
