@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { sep } from 'node:path'
 import { z } from 'zod'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
@@ -58,4 +59,38 @@ export const setWatched = (db: WritableDatabase, folder: string, watched: boolea
   const others = unwatchedFolders(db).filter((each) => each !== folder)
   const all = watched ? others : [...others, folder]
   db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(unwatchedKey, JSON.stringify(all))
+}
+
+const copySchema = z.array(z.object({ sop: z.string(), study: z.string(), from: z.string(), to: z.string() }))
+
+/**
+ * For a folder that is away: images in it that have a copy at a place that is there are read from the copy until that is the case no more.
+ * Studies wait for `rebuildStudies`. Answers how many images have changed their place.
+ */
+export const useCopies = (db: WritableDatabase, folder: string, isThere: (path: string) => boolean = existsSync): number => {
+  const copies = copySchema.parse(
+    db
+      .prepare(
+        `SELECT instances.sop_instance_uid AS sop, study_instance_uid AS study, instances.path AS "from", files.path AS "to"
+         FROM files JOIN instances USING (sop_instance_uid)
+         WHERE files.outcome IN ('duplicate', 'problem') AND files.outcome = 'duplicate'
+           AND (instances.path = ? OR (instances.path > ? AND instances.path < ?))`,
+      )
+      .all(...under(folder)),
+  )
+  const usePath = db.prepare('UPDATE slices SET path = ? WHERE sop_instance_uid = ?')
+  const setOutcome = db.prepare('UPDATE files SET outcome = ?, reason = ? WHERE path = ?')
+  const markStale = db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING')
+  const done = new Set<string>()
+  db.transaction(() => {
+    for (const { sop, study, from, to } of copies) {
+      if (done.has(sop) || isUnder(to, folder) || !isThere(to)) continue
+      done.add(sop)
+      usePath.run(to, sop)
+      setOutcome.run('duplicate', `The same image as ${to}.`, from)
+      setOutcome.run('indexed', null, to)
+      markStale.run(study)
+    }
+  })()
+  return done.size
 }

@@ -59,6 +59,8 @@ export interface LibraryApi {
   'add-folder': { input: { readonly path: string; readonly now: string }; output: null }
   /** Takes a folder out of the index; the reader's work on its studies stays. */
   'remove-folder': { input: { readonly path: string }; output: null }
+  /** Reads images of a folder that is away from their copies elsewhere; answers how many. */
+  'use-copies': { input: { readonly folder: string }; output: number }
   'unwatched-folders': { input: undefined; output: string[] }
   'set-watched': { input: { readonly path: string; readonly watched: boolean }; output: null }
   /** The ZIP archives that the last scan of a folder saw. */

@@ -17,7 +17,7 @@ import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library
 import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
 import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
-import { knownArchives, removeFolder, setWatched, unwatchedFolders } from '../library/sources.ts'
+import { knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
 import { nuclearHeaders, seriesHeader } from '../library/stored-header.ts'
 import { countStates, foldersOfStudy, rowsPage } from '../library/study-rows.ts'
@@ -155,6 +155,12 @@ const handlers: Handlers<LibraryApi> = {
     change((db) => {
       removeFolder(db, path)
       rebuildStudies(db)
+    }),
+  'use-copies': (input) =>
+    writing((db) => {
+      const count = useCopies(db, input.folder)
+      if (count > 0) rebuildStudies(db)
+      return ok(count)
     }),
   'unwatched-folders': () => always(unwatchedFolders),
   'set-watched': ({ path, watched }) => change((db) => setWatched(db, path, watched)),

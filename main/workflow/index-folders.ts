@@ -226,6 +226,10 @@ const indexKnown = async (session: LibrarySession, wanted: readonly string[], op
   if (!known.ok) return known
   const folders = known.value.filter((folder) => wanted.includes(folder))
   const absent = await absentFolders(folders)
+  for (const folder of absent) {
+    const used = await session.library.call('use-copies', { folder })
+    if (!used.ok) return used
+  }
   const tally = await indexPresent(session, outermost(folders.filter((folder) => !absent.has(folder))), options)
   if (!tally.ok) return tally
   // What was unpacked stays in the library: its archive may go.

@@ -32,6 +32,7 @@ interface Watched {
   readonly settling: Settling
   /** Null while the folder is away. */
   tree: TreeWatch | null
+  isAway: boolean
   lookedMs: number
   isScanning: boolean
 }
@@ -79,6 +80,7 @@ export const watchFolders = (session: LibrarySession, options: WatchOptions): Fo
     const each: Watched = {
       settling: settle(quietMs, () => void scan(folder, each)),
       tree: null,
+      isAway: false,
       lookedMs: performance.now(),
       isScanning: false,
     }
@@ -92,17 +94,25 @@ export const watchFolders = (session: LibrarySession, options: WatchOptions): Fo
     watched.delete(folder)
   }
 
+  /** A drive has gone, or was not there at the start: what has a copy elsewhere is read from there. */
+  const leave = async (folder: string, each: Watched): Promise<void> => {
+    each.tree?.close()
+    each.tree = null
+    each.isAway = true
+    await rescanInBackground(session, [folder], ending.signal)
+    if (!ending.signal.aborted) onLibraryChanged()
+  }
+
   /** Opens what has come, closes what has gone, and has a look at what was not looked at for long. */
   const lookRound = async (): Promise<void> => {
     for (const [folder, each] of watched) {
       const isThere = await isPresent(folder)
       if (ending.signal.aborted || watched.get(folder) !== each) continue
       if (!isThere) {
-        if (each.tree !== null) onLibraryChanged()
-        each.tree?.close()
-        each.tree = null
+        if (!each.isAway) await leave(folder, each)
       } else if (each.tree === null) {
         each.tree = open(folder, each)
+        each.isAway = false
         // What came while nobody watched: since the last start, or while the drive was away.
         each.settling.wake()
       } else if (performance.now() - each.lookedMs > (each.tree.isWhole() ? lookMs.watched : lookMs.unwatched)) each.settling.wake()

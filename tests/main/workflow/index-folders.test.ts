@@ -327,13 +327,26 @@ describe('a drive that comes and goes', () => {
     expect(await index()).toMatchObject({ files: 0, away: [data], instances: 4 })
   })
 
+  it('has copies elsewhere: they are read while it is away', async () => {
+    const copy = join(temporaryFolder(), 'copy')
+    writeFiles(data, pair)
+    cpSync(data, copy, { recursive: true })
+    expect(await index([data, copy])).toMatchObject({ indexed: 4, duplicates: 4 })
+    renameSync(data, away())
+    expect(await rescan()).toMatchObject({ away: [data], files: 4, unchanged: 4, duplicates: 0, instances: 4 })
+    const files = await session.library.call('series-files', { seriesUid: uids.ct })
+    expect(files.ok && files.value.every(({ path }) => path.startsWith(copy))).toBe(true)
+    renameSync(away(), data)
+    expect(await rescan()).toMatchObject({ away: [], unchanged: 4, duplicates: 4, instances: 4 })
+  })
+
   it('at another place gives the images from there', async () => {
     writeFiles(data, pair)
     await index()
     renameSync(data, away())
     expect(await index([away()])).toMatchObject({ files: 4, indexed: 4, moved: 0, duplicates: 0, instances: 4 })
     renameSync(away(), data)
-    expect(await rescan()).toMatchObject({ away: [away()], files: 4, duplicates: 4, instances: 4 })
+    expect(await rescan()).toMatchObject({ away: [away()], files: 4, unchanged: 4, instances: 4 })
   })
 })
 
