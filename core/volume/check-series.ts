@@ -10,7 +10,7 @@ import type { FramePlane } from './frame-planes.ts'
 /** Written positions are rounded; an image plane of the same series repeats its direction to this much. */
 const directionTolerance = 1e-3
 
-const same = (a: Vec3, b: Vec3): boolean => length(subtract(a, b)) <= directionTolerance
+const same = (a: Vec3, b: Vec3): boolean => a === b || length(subtract(a, b)) <= directionTolerance
 
 /** A refusal about a series; `{series}` in the sentence becomes what the reader calls it. */
 export const refuse = (header: InstanceHeader, code: string, sentence: string): Result<never> =>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import { prepareCopyCheck } from './identity.ts'
+import { inBulk } from './in-bulk.ts'
 import { sharedHeaderNumbers } from './stored-header.ts'
 
 /** What a scan saw of one file. */
@@ -70,12 +71,9 @@ interface Placed {
   readonly sop: string | null
 }
 
-/** The statements of a batch, prepared once: preparing costs more than running. */
-const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) => ({
-  isThere,
+const prepareStatements = (db: WritableDatabase) => ({
   whyNoCopy: prepareCopyCheck(db),
   findInstance: db.prepare('SELECT path, study_instance_uid AS study, series_instance_uid AS series FROM instances WHERE sop_instance_uid = ?'),
-  numberOf: sharedHeaderNumbers(db),
   addInstance: db.prepare('INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
   putInstance: db.prepare(
     `INSERT INTO slices (sop_instance_uid, shared_header, path, slice) VALUES (?, ?, ?, ?)
@@ -102,7 +100,15 @@ const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) 
   markStale: db.prepare('INSERT INTO stale_studies (study_instance_uid) VALUES (?) ON CONFLICT DO NOTHING'),
 })
 
-/** `isThere`: whether a path is on the disk now. */
+const prepared = new WeakMap<WritableDatabase, ReturnType<typeof prepareStatements>>()
+
+/** Statements prepared once for all batches: preparing costs more than running. `isThere`: whether a path is on the disk now. */
+const prepareBatch = (db: WritableDatabase, isThere: (path: string) => boolean) => {
+  const statements = prepared.get(db) ?? prepareStatements(db)
+  prepared.set(db, statements)
+  return { ...statements, isThere, numberOf: sharedHeaderNumbers(db) }
+}
+
 type Batch = ReturnType<typeof prepareBatch>
 
 const placeSchema = z.object({ path: z.string(), study: z.string(), series: z.string() }).optional()
@@ -190,22 +196,14 @@ const storeOne = (batch: Batch, folder: string, file: ScannedFile): FileOutcome 
   return placed.outcome
 }
 
-/** While a scan writes: pages kept in memory, and how many the journal holds before they go into the database. */
-const prepareForMany = (db: WritableDatabase): void => {
-  db.pragma('synchronous = NORMAL')
-  db.pragma('cache_size = -32768')
-  db.pragma('wal_autocheckpoint = 4000')
-}
-
 /**
  * Stores a batch in one transaction and says what became of each file; the studies that changed wait for `rebuildStudies`.
  * An image whose file is gone (`isThere`) follows to its new place. Not waiting for the disk: a power cut may take back the last batches (never half of one), and the next scan reads them again.
  */
 export const storeFiles = (db: WritableDatabase, folder: string, files: readonly ScannedFile[], isThere: (path: string) => boolean = existsSync): FileOutcome[] => {
   const batch = prepareBatch(db, isThere)
-  prepareForMany(db)
-  try {
-    return db.transaction(() => {
+  return inBulk(db, () =>
+    db.transaction(() => {
       const changed = new Set<string>()
       const outcomes = files.map((file) => {
         const { outcome } = file
@@ -215,10 +213,8 @@ export const storeFiles = (db: WritableDatabase, folder: string, files: readonly
       })
       for (const study of changed) batch.markStale.run(study)
       return outcomes
-    })()
-  } finally {
-    db.pragma('synchronous = FULL')
-  }
+    })(),
+  )
 }
 
 /** Forgets files that are no longer in their folder. The reader's work on their studies stays. */

@@ -56,10 +56,17 @@ export const nuclearHeaders = (db: ReadableDatabase): InstanceHeader[] =>
 export const headerOfInstance = (db: ReadableDatabase, sopInstanceUid: string): InstanceHeader | null =>
   joined(db.prepare(`${columns} WHERE sop_instance_uid = ?`).get(sopInstanceUid))
 
+const prepareShared = (db: WritableDatabase) => ({
+  find: db.prepare('SELECT shared_header FROM shared_headers WHERE series_instance_uid = ? AND header = ?').pluck(),
+  put: db.prepare('INSERT INTO shared_headers (study_instance_uid, series_instance_uid, header) VALUES (?, ?, ?)'),
+})
+
+const prepared = new WeakMap<WritableDatabase, ReturnType<typeof prepareShared>>()
+
 /** Numbers of shared headers in the library, for one batch: found there, or put there. */
 export const sharedHeaderNumbers = (db: WritableDatabase): ((shared: SharedHeader) => number) => {
-  const find = db.prepare('SELECT shared_header FROM shared_headers WHERE series_instance_uid = ? AND header = ?').pluck()
-  const put = db.prepare('INSERT INTO shared_headers (study_instance_uid, series_instance_uid, header) VALUES (?, ?, ?)')
+  const { find, put } = prepared.get(db) ?? prepareShared(db)
+  prepared.set(db, { find, put })
   const numbers = new Map<SharedHeader, number>()
   return (shared) => {
     const { studyInstanceUid, seriesInstanceUid, json } = shared

@@ -14,6 +14,7 @@ import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../librar
 import type { CopyName } from '../library/copies.ts'
 import type { LeftOutPage, LeftOutQuery } from '../library/left-out.ts'
 import type { Repairs } from '../library/repair.ts'
+import type { PackedFiles } from '../library/packed-files.ts'
 import type { Settings } from '../library/settings.ts'
 import type { KnownArchive } from '../library/sources.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
@@ -68,6 +69,8 @@ export interface LibraryApi {
   'known-files': { input: { readonly folder: string }; output: readonly KnownFile[] }
   /** What became of each file, in their order. */
   store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: FileOutcome[] }
+  /** `store` for the many files of a scan; studies that it has left behind are built while it goes on. */
+  'store-packed': { input: { readonly folder: string; readonly packed: PackedFiles }; output: FileOutcome[] }
   /** Ends a scan: forgets vanished files and builds the studies that changed. */
   'finish-scan': { input: { readonly vanished: readonly string[] }; output: null }
   'left-out-files': { input: LeftOutQuery; output: LeftOutPage }

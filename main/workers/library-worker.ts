@@ -16,6 +16,8 @@ import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readi
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
 import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
 import { setConfirmedPair } from '../library/confirmed-pairs.ts'
+import { unpackFiles } from '../library/packed-files.ts'
+import { createSettledStudies } from '../library/settled-studies.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
@@ -143,6 +145,13 @@ const knownStudy = (db: ReadableDatabase, studyUid: string): Result<Study> => {
     : ok(study)
 }
 
+const settledStudies = createSettledStudies()
+
+/** Once the answer is on its way. What fails here is stale still, and fails with its reason when the scan ends. */
+const buildSoon = (studies: readonly string[]): void => {
+  if (studies.length > 0) setImmediate(() => void change((db) => rebuildStudies(db, studies)))
+}
+
 const handlers: Handlers<LibraryApi> = {
   open: () => always(() => ({ endedBadly: wasLeftOpen })),
   connect: ({ port }) => {
@@ -167,6 +176,13 @@ const handlers: Handlers<LibraryApi> = {
   archives: (input) => always((db) => knownArchives(db, input.folder)),
   'known-files': (input) => always((db) => knownFiles(db, input.folder)),
   store: (input) => writing((db) => ok(storeFiles(db, input.folder, input.files))),
+  'store-packed': (input) =>
+    writing((db) => {
+      const files = unpackFiles(input.packed)
+      const outcomes = storeFiles(db, input.folder, files)
+      buildSoon(settledStudies.after(files))
+      return ok(outcomes)
+    }),
   'finish-scan': ({ vanished }) =>
     change((db) => {
       removeFiles(db, vanished)

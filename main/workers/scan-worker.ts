@@ -1,6 +1,7 @@
 import { ok } from '../../core/base/result.ts'
 import { scanHeader } from '../imaging/scan-header.ts'
 import type { FileOutcome, FileProblem, ScannedFile } from '../library/files.ts'
+import { packFiles } from '../library/packed-files.ts'
 import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
 import type { Client } from './rpc.ts'
@@ -11,7 +12,8 @@ import { scannedFile } from './scanned-file.ts'
 import { walkFolder } from './walk-folder.ts'
 import type { FoundFile } from './walk-folder.ts'
 
-const batchSize = 200
+const batchSize = 500
+const reportStep = 100
 
 const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
   [/\.zip$/i, 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'],
@@ -36,7 +38,7 @@ const createSender = (library: Client<LibraryApi>, folder: string, count: (outco
   let batch: ScannedFile[] = []
   let underWay: Promise<void>[] = []
   const send = async (files: ScannedFile[]): Promise<void> => {
-    const stored = await library.call('store', { folder, files })
+    const stored = await library.call('store-packed', { folder, packed: packFiles(files) })
     if (!stored.ok) throw new StoreFailed(stored)
     stored.value.forEach(count)
   }
@@ -99,7 +101,7 @@ serveWorker<ScanApi>({
           else unreachable.push(scanned.problem)
         } else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
         done += 1
-        if (done % 50 === 0) report()
+        if (done % reportStep === 0) report()
       }
       await sender.flush()
       report()
