@@ -1,5 +1,6 @@
 import { exhaustive } from '../base/exhaustive.ts'
 import type { Analysis, Registration } from '../findings/analysis.ts'
+import type { SuvAvailability } from '../volume/volume.ts'
 import type { Procedure, ReportContent } from './report.ts'
 import { upperFirst } from './words.ts'
 
@@ -18,10 +19,17 @@ const verdictWords = (verdict: Registration['verdict']): string => {
 
 const sentence = (text: string): string => `${upperFirst(text.trim().replace(/[.;,\s]+$/, ''))}.`
 
+/** What a reader or the site put in: the page must not pass it off as the scanner's. */
+const notFromFile = (inputs: Extract<SuvAvailability, { kind: 'available' }>['inputs']): string[] => {
+  const entered = inputs.filter(({ from }) => from === 'reader' || from === 'site')
+  return entered.length === 0 ? [] : [sentence(`Not from the images, but entered: ${entered.map(({ name, value, source }) => `${name.toLowerCase()} ${value} (${source})`).join('; ')}`)]
+}
+
 const suvSentence = (analysis: Analysis, procedure: Procedure | null): string => {
+  const { suv } = analysis.provenance
   const measured = analysis.regions.find((region) => region.suv !== null)?.suv
-  if (measured) return sentence(`SUV (${measured.variant}) is available`)
-  const reason = procedure?.suvRefusal ?? null
+  if (measured) return [sentence(`SUV (${measured.variant}) is available`), ...(suv?.kind === 'available' ? notFromFile(suv.inputs) : [])].join(' ')
+  const reason = (suv?.kind === 'refused' ? suv.reason : null) ?? procedure?.suvRefusal ?? null
   // The engine's refusal is a whole sentence of its own, and says what remains valid.
   if (reason !== null && /^No SUV\b/.test(reason)) return sentence(reason)
   return sentence(`SUV is not available${reason === null ? '' : ` (${reason.trim().replace(/\.$/, '')})`}; the ratios remain valid`)

@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
 import type { StoredVariant } from './body-measure.ts'
 import { fromElsewhere, fromFile, inFormula, joinTraces, refuse, traced } from './trace.ts'
-import type { Trace, Traced } from './trace.ts'
+import type { Trace, Traced, UnitInput } from './trace.ts'
 import type { ValueUnit } from './value-unit.ts'
 
 /**
@@ -23,6 +23,8 @@ export interface CountCalibration {
   readonly elapsedSeconds: number | null
   /** How this calibration came to be taken, and what was concluded on the way. */
   readonly trace?: Trace
+  /** Where the acquisition time comes from; left out, from the calibration. */
+  readonly timeInput?: UnitInput
 }
 
 /** What values are, and per image the factor that makes them Bq/ml or the stored SUV. */
@@ -64,9 +66,9 @@ const countsBySite = (calibration: CountCalibration, ones: readonly number[]): R
     { kind: 'activity' as const, toBqMl: ones.map(() => factor), elapsedSeconds },
     {
       inputs: [
-        fromElsewhere('Calibration', bqPerCountPerSecond, 'Bq per count/s', 'site', source),
-        fromElsewhere('Acquisition time', acquisitionSeconds, 's', 'site', source),
-        fromElsewhere('Voxel', voxelMl, 'ml', 'site', source),
+        fromElsewhere('Calibration', inFormula(bqPerCountPerSecond), 'Bq per count/s', 'site', source),
+        calibration.timeInput ?? fromElsewhere('Acquisition time', acquisitionSeconds, 's', 'site', source),
+        fromFile('Voxel', inFormula(voxelMl), 'ml', { name: 'Pixel Spacing, and the distance of the slices', tag: '(0028,0030)' }),
       ],
       steps: [
         {

@@ -8,7 +8,8 @@ import { fromReader } from './corrections.ts'
 import type { ReaderCorrections } from './corrections.ts'
 import { nuclideOf } from './half-life.ts'
 import { wholeScanSeconds } from './times.ts'
-import { fromElsewhere, inFormula, refuse, traced } from './trace.ts'
+import { fromElsewhere, fromFile, inFormula, refuse, traced } from './trace.ts'
+import type { UnitInput } from './trace.ts'
 
 const date = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 const words = z.string().trim().min(1).max(80)
@@ -95,13 +96,18 @@ export const calibrationCandidates = (header: InstanceHeader, calibrations: read
     .filter(({ kind }) => kind !== 'other')
     .sort((a, b) => a.doubts.length - b.doubts.length)
 
+const timeName = 'Acquisition time'
+
 /** The time that the counts of a voxel stand for, s: the reader's, else the file's in the way the calibration counts it. */
-const countedSeconds = (header: InstanceHeader, { time }: SiteCalibration, corrections: ReaderCorrections | null): number | null => {
-  if (corrections?.acquisitionSeconds !== undefined) return corrections.acquisitionSeconds.value
+const countedTime = (header: InstanceHeader, { time }: SiteCalibration, corrections: ReaderCorrections | null): { readonly seconds: number; readonly input: UnitInput } | null => {
+  const entered = corrections?.acquisitionSeconds
+  if (entered !== undefined) return { seconds: entered.value, input: fromReader(timeName, entered.value, 's', entered) }
   const stop = header.equipment?.stopDurationMs ?? null
   const frame = header.quantification?.frameDurationMs ?? null
   const seconds = (time === 'whole-scan' ? wholeScanSeconds(header) : stop === null ? null : stop / 1000) ?? (frame === null ? null : frame / 1000)
-  return seconds !== null && seconds > 0 ? seconds : null
+  if (seconds === null || seconds <= 0) return null
+  const at = { name: time === 'stop' ? 'Actual Frame Duration' : 'Actual Frame Duration times the number of stops', tag: '(0018,1242)' }
+  return { seconds, input: fromFile(timeName, seconds, 's', at) }
 }
 
 const applied = (
@@ -110,8 +116,9 @@ const applied = (
   voxelMl: number,
   corrections: ReaderCorrections | null,
 ): Result<CountCalibration> => {
-  const seconds = countedSeconds(header, calibration, corrections)
-  if (seconds === null) return refuse('no-acquisition-time', 'the file does not say how long the camera looked, and the calibration counts by time')
+  const counted = countedTime(header, calibration, corrections)
+  if (counted === null) return refuse('no-acquisition-time', 'the file does not say how long the camera looked, and the calibration counts by time')
+  const { seconds, input: timeInput } = counted
   const { factor, time } = calibration
   const bqPerCountPerSecond = factor.kind === 'sensitivity' ? 1e6 / factor.cpsPerMBq : factor.bqMlPerCount * factor.acquisitionSeconds * factor.voxelMl
   const reader = corrections?.calibrationId
@@ -144,6 +151,7 @@ const applied = (
     voxelMl,
     elapsedSeconds: wholeScanSeconds(header) ?? (time === 'whole-scan' ? seconds : null),
     trace,
+    timeInput,
   })
 }
 

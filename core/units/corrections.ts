@@ -95,7 +95,10 @@ const ofSeries: ReadonlySet<CorrectionField> = new Set<CorrectionField>(['doseUn
 /** Patient and injection are the same for a whole study; how values are written and made belongs to one series of it. */
 export const correctionScope = (field: CorrectionField): 'study' | 'series' => (ofSeries.has(field) ? 'series' : 'study')
 
-export const readerSource = ({ by, at, reason }: Omit<Corrected<unknown>, 'value'>): string => `reader ${by}, ${at}${reason === '' ? '' : `: ${reason}`}`
+/** `2026-03-14T12:00:41.207Z` -> `2026-03-14 12:00 UTC`. */
+const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')}${at.endsWith('Z') ? ' UTC' : ''}`
+
+export const readerSource = ({ by, at, reason }: Omit<Corrected<unknown>, 'value'>): string => `reader ${by}, ${minute(at)}${reason === '' ? '' : `: ${reason}`}`
 
 export const fromReader = (name: string, shown: number | string, unit: string | null, entered: Omit<Corrected<unknown>, 'value'>, replaces: string | null = null): UnitInput => ({
   ...fromElsewhere(name, shown, unit, 'reader', readerSource(entered)),

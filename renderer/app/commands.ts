@@ -29,6 +29,7 @@ export const availableCommands = (): readonly Command[] => {
     library.job === null && { name: 'Look through all folders again', keys: null, run: () => void library.rescan() },
     library.job === null && { name: 'Open the demonstration study', keys: null, run: () => void library.openDemonstration() },
     library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
+    { name: 'Calibrations of the cameras…', keys: null, run: () => app.show('calibrations') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
     ...(app.page === 'reading' ? readingCommands : []),

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Problem } from '../../core/base/problem.ts'
 import type { AnalysisRequest } from '../../core/findings/analysis.ts'
 import type { Anchor } from '../../core/spine/spine-model.ts'
+import type { SuvAvailability } from '../../core/volume/volume.ts'
 import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
 import { call, subscribe } from '../api/client.ts'
 
@@ -19,6 +20,8 @@ export interface ReadingState {
   readonly studyUid: string | null
   readonly reading: Reading | null
   readonly analysed: Analysed | null
+  /** SUV of the SPECT as corrections and calibrations have it now; never read from `reading`, which is of when the study was opened. */
+  readonly suv: SuvAvailability | null
   readonly decisions: readonly Decision[]
   readonly anchors: readonly Anchor[]
   /** What the analyses before each correction of this visit were asked for, newest last: what undo goes back to. */
@@ -36,6 +39,8 @@ export interface ReadingState {
   readonly undoCorrection: () => Promise<void>
   readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
   readonly select: (regionId: string | null) => void
+  /** Corrections or calibrations have changed: takes the SUV and the analysis that follows it. */
+  readonly followUnits: (suv: SuvAvailability) => Promise<void>
   readonly clear: () => void
 }
 
@@ -44,6 +49,7 @@ const nothing = {
   studyUid: null,
   reading: null,
   analysed: null,
+  suv: null,
   decisions: [],
   anchors: [],
   earlierRequests: [],
@@ -101,7 +107,7 @@ export const useReading = create<ReadingState>()((set, get) => {
       }
       const latest = await call('reading.latest', { studyUid })
       if (!stillOn(studyUid)) return
-      set({ status: 'ready', reading: opened.value })
+      set({ status: 'ready', reading: opened.value, suv: opened.value.spect.suv })
       if (!latest.ok) set({ error: latest.error })
       else if (latest.value !== null) set(facts(latest.value))
     },
@@ -124,6 +130,16 @@ export const useReading = create<ReadingState>()((set, get) => {
       const answer = await call('reading.decide', { studyUid, decision: { findingId, decision, reason } })
       if (!stillOn(studyUid)) return
       set(answer.ok ? { decisions: answer.value, error: null } : { error: answer.error })
+    },
+    followUnits: async (suv) => {
+      const { studyUid } = get()
+      if (studyUid === null) return
+      const latest = await call('reading.latest', { studyUid })
+      if (!stillOn(studyUid)) return
+      set({ suv })
+      if (!latest.ok) set({ error: latest.error })
+      // An analysis that is under way brings the new SUV with it.
+      else if (latest.value !== null && get().status === 'ready') set(facts(latest.value))
     },
     select: (regionId) => {
       set(({ selections }) => ({ selectedRegionId: regionId, selections: selections + 1 }))

@@ -81,6 +81,7 @@ export const readingCommands: readonly ReadingCommand[] = [
   { name: 'Turn or stop the MIP', keys: 'T', pressed: key('t'), run: () => view().setMipTurning(!view().mipTurning) },
   { name: 'One level up', keys: '[', pressed: key('['), run: () => goOneLevel(-1) },
   { name: 'One level down', keys: ']', pressed: key(']'), run: () => goOneLevel(1) },
+  { name: 'Units, SUV and where they come from…', keys: 'U', pressed: key('u'), run: () => useApp.getState().show('units') },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
   {
     name: 'Undo the last level correction',

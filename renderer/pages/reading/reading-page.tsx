@@ -1,10 +1,12 @@
 import { useEffect, useMemo } from 'react'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { SpineMap } from '../../parts/spine-map.tsx'
+import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { useView } from '../../state/view-state.ts'
 import { anchorsAfterMove, anchorsAfterRename } from '../../viewports/levels.ts'
 import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
+import { ProvenancePanel } from './provenance-panel.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
 import { ReadingToolbar, ViewActions } from './reading-toolbar.tsx'
 import { useReadingKeys } from './use-reading-keys.ts'
@@ -75,7 +77,8 @@ const useCorrections = (): LevelCorrections => {
 
 /** The reading room: spine map, views, and what the engine measured and proposes. */
 export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
-  const { status, reading, analysed, selectedRegionId, select, error } = useReading()
+  const { status, reading, analysed, suv, selectedRegionId, select, error } = useReading()
+  const { panel, show } = useApp()
   const voxels = useVoxels(reading)
   const corrections = useCorrections()
   useOpenStudy(studyUid, voxels)
@@ -108,7 +111,7 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
           <>
             <ViewportGrid stream={voxels.stream} complete={voxels.state === 'complete'} analysis={analysis} corrections={corrections} />
             <div className="views-foot">
-              <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} />
+              <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} suv={suv} />
               <ViewActions />
             </div>
           </>
@@ -117,6 +120,7 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
       <aside className="reading-side" aria-label="Uptake and findings">
         <ReadingPanel />
       </aside>
+      {panel === 'units' && reading !== null && <ProvenancePanel study={reading.study} onClose={() => show(null)} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { FindingCards } from './finding-cards.tsx'
 import { HotSpots } from './hot-spots.tsx'
@@ -23,7 +24,8 @@ const Analysing = ({ label, fraction }: { label: string; fraction: number }) => 
 
 /** Right of the views: what the engine measured and proposes, and what the reader decides. */
 export const ReadingPanel = () => {
-  const { status, reading, analysed, selectedRegionId, select, error, progress } = useReading()
+  const { status, reading, analysed, suv, selectedRegionId, select, error, progress } = useReading()
+  const show = useApp((app) => app.show)
   const analysis = analysed?.analysis ?? null
   const warnings = analysis === null ? [] : [...new Set([...analysis.spine.warnings, ...analysis.warnings])]
   return (
@@ -31,7 +33,7 @@ export const ReadingPanel = () => {
       {progress !== null && <Analysing {...progress} />}
       {error !== null && status !== 'refused' && <ProblemMessage problem={error} />}
       {analysis === null && progress === null && error === null && <p className="faint">Levels and uptake appear here as soon as they are measured.</p>}
-      {analysis !== null && reading !== null && (
+      {analysis !== null && reading !== null && suv !== null && (
         <>
           <RegistrationBanner registration={analysis.registration} />
           {warnings.length > 0 && (
@@ -42,7 +44,7 @@ export const ReadingPanel = () => {
             </ul>
           )}
           <ReferenceChoice analysis={analysis} />
-          <UptakeTable analysis={analysis} suv={reading.spect.suv} selectedRegionId={selectedRegionId} onSelect={select} />
+          <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onUnits={() => show('units')} />
           <FindingCards analysis={analysis} />
           <HotSpots analysis={analysis} />
           <p className="faint panel-foot">Levels {analysis.spine.numbering}.</p>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { displayRatio } from '../../parts/words.ts'
+import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { useView, windowPresets } from '../../state/view-state.ts'
 import type { Layout, Tool } from '../../state/view-state.ts'
@@ -152,6 +153,7 @@ export const ViewActions = () => {
   const canUndo = useReading((state) => state.status === 'ready' && state.earlierRequests.length > 0)
   const undoCorrection = useReading((state) => state.undoCorrection)
   const { levelNames, toggleLevelNames } = useView()
+  const show = useApp((app) => app.show)
   return (
     <div className="tool-group view-actions" role="group" aria-label="Levels and key images">
       {canUndo && (
@@ -161,6 +163,9 @@ export const ViewActions = () => {
       )}
       <Button title="Level names on the views (N)" pressed={levelNames} testId="level-names" onClick={toggleLevelNames}>
         <Keyed letter="N">Names</Keyed>
+      </Button>
+      <Button title="Units, SUV and where they come from (U)" testId="units" onClick={() => show('units')}>
+        <Keyed letter="U">Units</Keyed>
       </Button>
       <Button title="Put what the active view shows into the report (K)" disabled={!hasAnalysis} testId="key-image" onClick={() => void addKeyImage()}>
         <Keyed letter="K">Key image</Keyed>

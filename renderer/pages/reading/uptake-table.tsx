@@ -15,6 +15,8 @@ interface UptakeTableProps {
   suv: SuvAvailability
   selectedRegionId: string | null
   onSelect: (regionId: string) => void
+  /** Opens the panel of units. */
+  onUnits: () => void
 }
 
 const pointTitle = (region: RegionUptake, analysis: Analysis): string =>
@@ -30,7 +32,7 @@ const SortHeader = ({ name, title, active, onSort, className }: { name: string; 
 )
 
 /** Uptake of every region against the reference. Up and down choose a region; the views follow. */
-export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: UptakeTableProps) => {
+export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits }: UptakeTableProps) => {
   const [order, setOrder] = useState<RegionOrder>('ratio')
   const [onlyRaised, setOnlyRaised] = useState(true)
   const raised = analysis.regions.filter(isRaised)
@@ -110,12 +112,18 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect }: Uptak
       </div>
       {suv.kind === 'refused' && (
         <p className="faint suv-line" data-testid="suv-refused">
-          {suv.reason}
+          {suv.reason}{' '}
+          <button className="link" data-testid="open-units" onClick={onUnits}>
+            Units and SUV…
+          </button>
         </p>
       )}
       {suv.kind === 'available' && variant !== null && (
-        <p className="faint suv-line" title={suv.inputs.map(({ name, value, source }) => `${name}: ${value} (${source})`).join('\n')}>
-          SUV {variant}, g/ml; point here for where its inputs come from.
+        <p className="faint suv-line" data-testid="suv-line" title={suv.inputs.map(({ name, value, source }) => `${name}: ${value} (${source})`).join('\n')}>
+          SUV {variant}, {suv.unit ?? 'g/ml'}.{' '}
+          <button className="link" data-testid="open-units" onClick={onUnits}>
+            Where it comes from…
+          </button>
         </p>
       )}
     </section>

@@ -86,7 +86,7 @@ describe('the choice of the reader', () => {
   test('takes a doubtful one, and keeps the doubt in sight', () => {
     const found = result({}, [expired], choose('one'))
     expect(found.ok && found.value?.trace?.warnings).toEqual(['The calibration was chosen by Dr A, although it was valid to 2026-02-28, and the scan is of 2026-03-14.'])
-    expect(found.ok && found.value?.trace?.inputs[0]).toMatchObject({ from: 'reader', source: 'reader Dr A, 2026-03-14T12:00:00: confirmed by the physicist' })
+    expect(found.ok && found.value?.trace?.inputs[0]).toMatchObject({ from: 'reader', source: 'reader Dr A, 2026-03-14 12:00: confirmed by the physicist' })
   })
   test('decides between two that fit', () => expect(outcome({}, [calibration, { ...calibration, calibrationId: 'two' }], choose('two'))).toBe('used'))
   test('cannot take that of another camera', () => expect(outcome({ '00181000': ['LO', '4712'] }, [calibration], choose('one'))).toBe('calibration-choice'))

@@ -16,7 +16,7 @@ const nothing = (): void => undefined
 describe('the uptake table', () => {
   const refused = { kind: 'refused', reason: 'No SUV: the injected activity is missing. Ratios to normal bone remain valid.' } as const
   const table = (regions: readonly RegionUptake[] = analysis.regions, suv: Parameters<typeof UptakeTable>[0]['suv'] = refused): string =>
-    renderToStaticMarkup(<UptakeTable analysis={{ ...analysis, regions: [...regions] }} suv={suv} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} />)
+    renderToStaticMarkup(<UptakeTable analysis={{ ...analysis, regions: [...regions] }} suv={suv} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} onUnits={nothing} />)
 
   test('shows first what is raised, hottest on top, with the side, the unit and the grade', () => {
     const html = table()
@@ -31,7 +31,7 @@ describe('the uptake table', () => {
 
   test('without SUV says why and shows no SUV column', () => {
     const html = table()
-    expect(html).toContain('>No SUV: the injected activity is missing. Ratios to normal bone remain valid.<')
+    expect(html).toContain('>No SUV: the injected activity is missing. Ratios to normal bone remain valid. ')
     expect(html).not.toContain('SUVmax<')
   })
 
@@ -131,7 +131,7 @@ describe('a sentence of the report', () => {
 })
 
 describe('the spine map on the screen', () => {
-  const html = renderToStaticMarkup(<SpineMap analysis={analysis} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} />)
+  const html = renderToStaticMarkup(<SpineMap analysis={analysis} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} onUnits={nothing} />)
 
   test('draws every measured region once, with its grade', () => {
     for (const { id, grade, structure } of analysis.regions) {

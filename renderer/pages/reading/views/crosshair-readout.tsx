@@ -1,7 +1,7 @@
 import { patientToVoxel } from '../../../../core/geometry/grid.ts'
 import type { PatientMm } from '../../../../core/geometry/vector.ts'
 import type { Reference } from '../../../../core/uptake/uptake.ts'
-import type { Volume } from '../../../../core/volume/volume.ts'
+import type { SuvAvailability, Volume } from '../../../../core/volume/volume.ts'
 import { isFilledAt } from '../../../../core/volume/filled-at.ts'
 import { displayRatio } from '../../../parts/words.ts'
 import { useView } from '../../../state/view-state.ts'
@@ -16,7 +16,7 @@ const voxelAt = ({ info: { grid }, voxels }: Volume, positionMm: PatientMm): num
 }
 
 /** Where the crosshair stands and what lies under it. */
-export const CrosshairReadout = ({ ct, spect, reference }: { ct: Volume; spect: Volume; reference: Reference | null }) => {
+export const CrosshairReadout = ({ ct, spect, reference, suv }: { ct: Volume; spect: Volume; reference: Reference | null; suv: SuvAvailability | null }) => {
   const crosshairMm = useView((state) => state.crosshairMm)
   if (crosshairMm === null) return null
   const hu = voxelAt(ct, crosshairMm)
@@ -36,6 +36,9 @@ export const CrosshairReadout = ({ ct, spect, reference }: { ct: Volume; spect: 
       <span>
         {uptake === null ? 'outside the SPECT' : reference === null ? `${signed(uptake, 1)} ${spect.info.unit}` : `uptake ${displayRatio(uptake / reference.mean)}`}
       </span>
+      {uptake !== null && suv?.kind === 'available' && (
+        <span data-testid="suv-readout">{`SUV ${suv.variant} ${signed(uptake * suv.factor, 1)} ${suv.unit ?? 'g/ml'}`}</span>
+      )}
     </div>
   )
 }
