@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeCtTree } from './ct-tree.ts'
 import { measureSearch } from './search.ts'
+import { measureVolumes } from './volume.ts'
 import { median, pythonWithPydicom, repeated, run } from './measure.ts'
 
 /** Measured in one run, one after another, on one machine; medians. The window's rows are added by run.mjs. */
@@ -108,6 +109,7 @@ const main = async (): Promise<void> => {
   await scanRates(`${treeFiles} small CT files`, tree)
 
   await measureSearch(work, join(root, 'out/main'), tree, add)
+  await measureVolumes(work, root, add)
 
   const width = Math.max(...rows.map(({ what }) => what.length))
   console.log(rows.map(({ what, value, unit, note }) => `${what.padEnd(width)}  ${String(value).padStart(10)} ${unit.padEnd(8)} ${note}`).join('\n'))
