@@ -185,6 +185,8 @@ export const calls = {
   },
   /** Copies the signed PDF to a place the reader picks; null if cancelled. */
   'report.savePdf': { input: z.strictObject({ reportId: id }), output: z.string().nullable() },
+  /** Writes the signed report for archive and records (PDF, text, Encapsulated PDF, SR, key images, FHIR) into a folder the reader picks; what was written, or null if cancelled. */
+  'report.export': { input: z.strictObject({ reportId: id }), output: z.strictObject({ folder: z.string(), files: z.number() }).nullable() },
 } as const
 
 export type CallName = keyof typeof calls

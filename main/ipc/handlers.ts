@@ -16,6 +16,7 @@ import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
 import { absentFolders } from '../workflow/presence.ts'
 import { analyseStored, decideFinding, openReading, renewAnalysis } from '../workflow/read-study.ts'
+import { reportFormats, writeReport } from '../workflow/report-command.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
 import { openReport } from '../workflow/report-open.ts'
@@ -123,6 +124,17 @@ const savePdf = async ({ window }: HandlerContext, rooms: ReportRooms, reportId:
     await rm(part, { force: true })
     return fail(fileProblem(chosen.filePath, error))
   }
+}
+
+/** Writes a signed report in every format into a folder the reader picks. */
+const exportReport = async ({ window }: HandlerContext, rooms: ReportRooms, reportId: string): Promise<Result<{ folder: string; files: number } | null>> => {
+  const report = await rooms.report(reportId)
+  if (!report.ok) return report
+  if (report.value?.state !== 'final') return fail(problem('not-signed', 'Only a signed report is exported. Sign it first.'))
+  const folder = await chooseFolder(window(), 'Choose a folder for the report files')
+  if (folder === null) return ok(null)
+  const written = await writeReport(rooms, report.value, reportFormats, folder)
+  return written.ok ? ok({ folder, files: written.value.length }) : written
 }
 
 /** The handlers of every call. Without a library all but the first few answer with the reason why there is none. */
@@ -264,5 +276,6 @@ export const createHandlers = (context: HandlerContext): Handlers => {
         return ok({ report: signed.value.report, pdfPath: signed.value.files.pdf })
       }),
     'report.savePdf': ({ reportId }) => withLibrary(({ rooms }) => savePdf(context, rooms, reportId)),
+    'report.export': ({ reportId }) => withLibrary(({ rooms }) => exportReport(context, rooms, reportId)),
   }
 }

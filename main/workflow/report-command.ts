@@ -74,6 +74,23 @@ const signed = async (rooms: ReportRooms, report: Report, reader: string): Promi
   return done.ok ? ok(done.value.report) : done
 }
 
+/** Writes a stored report in the wanted formats into a folder: all files whole, or none. Answers their paths. */
+export const writeReport = async (rooms: ReportRooms, report: Report, formats: readonly ReportFormat[], folder: string): Promise<Result<string[]>> => {
+  const base = join(folder, `${report.reportId}-${report.state === 'final' ? `v${report.version}` : 'draft'}`)
+  const files: { path: string; bytes: Uint8Array | string }[] = []
+  if (formats.includes('pdf')) {
+    const printed = report.state === 'final' ? await printStoredReport(rooms, report.reportId) : await printReport(rooms, report)
+    if (!printed.ok) return printed
+    files.push({ path: `${base}.pdf`, bytes: printed.value.bytes })
+  }
+  if (formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
+  const exported = await exportFiles(rooms, report, signedFormats.filter((format) => formats.includes(format)), folder)
+  if (!exported.ok) return exported
+  files.push(...exported.value)
+  const written = await writeFilesTogether(files)
+  return written.ok ? ok(files.map(({ path }) => path)) : written
+}
+
 /**
  * The terminal's `report`: the reader's report where there is one, otherwise a draft with every finding of grade 2 and above, which
  * says so on its page; signed first where a reader is named. Draft files carry the DRAFT mark; only signed reports enter the library.
@@ -86,18 +103,7 @@ export const reportFromTerminal = async (rooms: ReportRooms, command: ReportComm
   const result = command.sign === null ? draft : await signed(rooms, draft.value, command.sign)
   if (!result.ok) return result
   const report = result.value
-  const base = join(command.outFolder, `${report.reportId}-${report.state === 'final' ? `v${report.version}` : 'draft'}`)
-  const files: { path: string; bytes: Uint8Array | string }[] = []
-  if (command.formats.includes('pdf')) {
-    const printed = report.state === 'final' ? await printStoredReport(rooms, report.reportId) : await printReport(rooms, report)
-    if (!printed.ok) return printed
-    files.push({ path: `${base}.pdf`, bytes: printed.value.bytes })
-  }
-  if (command.formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
-  const exported = await exportFiles(rooms, report, signedFormats.filter((format) => command.formats.includes(format)), command.outFolder)
-  if (!exported.ok) return exported
-  files.push(...exported.value)
-  const written = await writeFilesTogether(files)
+  const written = await writeReport(rooms, report, command.formats, command.outFolder)
   if (!written.ok) return written
-  return ok({ reportId: report.reportId, version: report.version, state: report.state, files: files.map(({ path }) => path) })
+  return ok({ reportId: report.reportId, version: report.version, state: report.state, files: written.value })
 }

@@ -1,5 +1,7 @@
 import { create } from 'zustand'
 import type { Problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
 import type { Report, ReportContent } from '../../core/report/report.ts'
 import { call } from '../api/client.ts'
 import { mergeContent } from './merge-content.ts'
@@ -34,6 +36,8 @@ interface ReportStore {
   flush: () => Promise<boolean>
   sign: (reader: string) => Promise<Problem | null>
   savePdf: () => Promise<Problem | null>
+  /** Writes the signed report in every format; the sentence says where, null that the reader cancelled. */
+  exportFiles: () => Promise<Result<string | null>>
   dismissChangedElsewhere: () => void
 }
 
@@ -180,6 +184,14 @@ export const useReport = create<ReportStore>()((set, get) => {
       if (!answer.ok) return answer.error
       if (answer.value !== null) set({ pdfPath: answer.value })
       return null
+    },
+
+    exportFiles: async () => {
+      const { report } = get()
+      if (report === null) return fail(notOpen)
+      const answer = await call('report.export', { reportId: report.reportId })
+      if (!answer.ok || answer.value === null) return answer.ok ? ok(null) : answer
+      return ok(`${answer.value.files} files written to ${answer.value.folder}`)
     },
 
     dismissChangedElsewhere: () => {

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
+import { chooseFolder, launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
 import { acceptFirstFinding, expectDrawnPages, goToReport, openDemonstration, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
 
@@ -140,6 +140,17 @@ describe('from an empty library to a signed PDF', () => {
     expect(fonts.length).toBeGreaterThan(0)
     // Columns of pdffonts from the right: object id (two numbers), unicode, subset, embedded.
     for (const font of fonts) expect(font.trim().split(/\s+/).at(-5)).toBe('yes')
+  })
+
+  test('the signed report leaves for the archive in every format', async () => {
+    const { page } = running
+    const target = await newLibrary()
+    await chooseFolder(running, target)
+    await page.getByTestId('export-report').click()
+    expect(await page.getByTestId('exported').textContent()).toContain(target)
+    const endings = (await readdir(target)).map((name) => /-v1(.*)$/.exec(name)?.[1])
+    expect(endings).toEqual(expect.arrayContaining(['.pdf', '.txt', '-sr.dcm', '-pdf.dcm', '-key-1.dcm', '-key-objects.dcm', '-fhir.json']))
+    await removeLibrary(target)
   })
 
   test('nothing went wrong in the window on the way', () => {

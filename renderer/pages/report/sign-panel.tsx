@@ -28,7 +28,8 @@ const SignedFacts = ({ report }: { report: Report }) => (
 )
 
 export const SignPanel = ({ report, content }: { report: Report; content: ReportContent }) => {
-  const { savePdf, pdfPath } = useReport()
+  const { savePdf, exportFiles, pdfPath } = useReport()
+  const [exported, setExported] = useState<string | null>(null)
   const [signing, setSigning] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const found = useMemo(() => checks({ ...report, content }), [report, content])
@@ -64,6 +65,24 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             >
               Save PDF…
             </button>
+            <button
+              className="button"
+              data-testid="export-report"
+              title="PDF, text, DICOM (encapsulated PDF, structured report, key images) and FHIR, into a folder"
+              onClick={() => {
+                void exportFiles().then((answer) => {
+                  setProblem(answer.ok ? null : answer.error)
+                  if (answer.ok) setExported(answer.value)
+                })
+              }}
+            >
+              Export for archive…
+            </button>
+            {exported !== null && (
+              <p className="faint selectable" role="status" data-testid="exported">
+                {exported}
+              </p>
+            )}
             {pdfPath !== null && (
               <p className="faint selectable" data-testid="pdf-path">
                 {pdfPath}
