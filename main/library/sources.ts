@@ -94,3 +94,11 @@ export const useCopies = (db: WritableDatabase, folder: string, isThere: (path: 
   })()
   return done.size
 }
+
+/** A time that no file has. */
+const readAgain = 0
+
+/** Lets the next scan read the files of a series anew, whatever their size and time say: they no longer hold what the index says. */
+export const distrustSeries = (db: WritableDatabase, seriesUid: string): void => {
+  db.prepare('UPDATE files SET modified_ms = ? WHERE path IN (SELECT path FROM instances WHERE series_instance_uid = ?)').run(readAgain, seriesUid)
+}

@@ -62,6 +62,8 @@ export interface LibraryApi {
   'remove-folder': { input: { readonly path: string }; output: null }
   /** Reads images of a folder that is away from their copies elsewhere; answers how many. */
   'use-copies': { input: { readonly folder: string }; output: number }
+  /** Lets the next scan read the files of a series anew, whatever their size and time say. */
+  'distrust-series': { input: { readonly seriesUid: string }; output: null }
   'unwatched-folders': { input: undefined; output: string[] }
   'set-watched': { input: { readonly path: string; readonly watched: boolean }; output: null }
   /** The ZIP archives that the last scan of a folder saw. */

@@ -19,7 +19,7 @@ import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
-import { knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
+import { distrustSeries, knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
 import { nuclearHeaders, seriesHeader } from '../library/stored-header.ts'
 import { countStates, foldersOfStudy, rowsPage } from '../library/study-rows.ts'
@@ -171,6 +171,8 @@ const handlers: Handlers<LibraryApi> = {
       if (count > 0) rebuildStudies(db)
       return ok(count)
     }),
+  // Asked by whoever reads images, also beside a window that has the library: then that window notices it itself.
+  'distrust-series': ({ seriesUid }) => (access === 'write' || access === 'create' ? change((db) => distrustSeries(db, seriesUid)) : ok(null)),
   'unwatched-folders': () => always(unwatchedFolders),
   'set-watched': ({ path, watched }) => change((db) => setWatched(db, path, watched)),
   archives: (input) => always((db) => knownArchives(db, input.folder)),

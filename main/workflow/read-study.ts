@@ -38,7 +38,11 @@ const seriesWithUnits = async (session: LibrarySession, seriesUid: string): Prom
 /** Assembles a series; the voxels stay in the imaging worker's cache and are shared, not copied. */
 export const openVolume = async (session: LibrarySession, seriesUid: string, options: CallOptions<{ done: number; total: number }> = {}): Promise<Result<LoadedVolume>> => {
   const files = await seriesWithUnits(session, seriesUid)
-  return files.ok ? session.imaging.call('volume', files.value, options) : files
+  if (!files.ok) return files
+  const volume = await session.imaging.call('volume', files.value, options)
+  // Files may have swapped their names with size and time unchanged: the next scan must look into them.
+  if (!volume.ok && volume.error.code === 'file-changed') await session.library.call('distrust-series', { seriesUid: seriesUidOf(seriesUid) })
+  return volume
 }
 
 /** Writes a volume for other tools and answers what it wrote. */
