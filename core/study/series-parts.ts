@@ -1,7 +1,8 @@
 import type { Result } from '../base/result.ts'
 import { ok } from '../base/result.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
-import { dot, normalise, cross } from '../geometry/vector.ts'
+import { cross, dot, length, normalise } from '../geometry/vector.ts'
+import type { Vec3 } from '../geometry/vector.ts'
 import { planVolume } from '../volume/assemble.ts'
 import type { VolumePlan } from '../volume/assemble.ts'
 import { checkOwner } from '../volume/check-series.ts'
@@ -59,10 +60,16 @@ const passKeys: readonly { readonly key: (header: InstanceHeader) => string | nu
 /** More groups than this are stations or single slices, not passes over one place. */
 const maxPasses = 12
 
-const extent = (headers: readonly InstanceHeader[]): readonly [number, number] | null => {
+/** The normal of the slices as written at the top of their files; null where it is missing or none: files may say anything. */
+const writtenNormal = (headers: readonly InstanceHeader[]): Vec3 | null => {
   const axes = headers[0]?.plane.axes ?? null
-  if (axes === null) return null
-  const normal = normalise(cross(...axes))
+  const normal = axes === null ? null : cross(...axes)
+  return normal === null || !(length(normal) > 0.5) ? null : normalise(normal)
+}
+
+const extent = (headers: readonly InstanceHeader[]): readonly [number, number] | null => {
+  const normal = writtenNormal(headers)
+  if (normal === null) return null
   const along = headers.flatMap(({ plane }) => (plane.positionMm === null ? [] : [dot(plane.positionMm, normal)]))
   return along.length === 0 ? null : [along.reduce((a, b) => Math.min(a, b)), along.reduce((a, b) => Math.max(a, b))]
 }
@@ -87,8 +94,21 @@ const order = (a: Named, b: Named): number => {
   )
 }
 
+/**
+ * Whether single slices follow each other at one distance, by their positions alone: the common case, in a tenth of the time that
+ * laying them out takes. False does not mean that they do not.
+ */
+const isPlainStack = (headers: readonly InstanceHeader[]): boolean => {
+  const normal = writtenNormal(headers)
+  if (normal === null || headers.length < 3 || headers.some(({ plane, frameGroups }) => plane.positionMm === null || frameGroups !== null)) return false
+  const along = Float64Array.from(headers, ({ plane }) => (plane.positionMm === null ? Number.NaN : dot(plane.positionMm, normal))).sort()
+  const step = ((along.at(-1) ?? 0) - (along[0] ?? 0)) / (along.length - 1)
+  return step > 0.1 && along.every((value, index) => Math.abs(value - (along[0] ?? 0) - index * step) < 0.02 * step)
+}
+
 /** Several passes over one place, told apart by the first key that leaves no two images in one place; else null. */
 const passes = (headers: readonly InstanceHeader[]): Named[] | null => {
+  if (isPlainStack(headers)) return null
   const stack = stackOf(headers)
   if (stack.ok || !['duplicate-slices', 'uneven-slices'].includes(stack.error.code)) return null
   const twins = stack.error.code === 'duplicate-slices'

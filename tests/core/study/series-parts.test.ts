@@ -90,6 +90,14 @@ describe('what is not split', () => {
     const stray = pass(9, { ...uprightShape, slices: 1 }, { '00080008': ['CS', 'ORIGINAL\\PRIMARY\\LOCALIZER'], '00100010': ['PN', 'Other^Name'] })
     expect(partsOf([...ctFiles(), ...stray]).map(planPart)).toMatchObject([{ ok: false, error: { code: 'mixed-patients' } }])
   })
+  test('direction cosines that are none: one part, refused by them', () => {
+    const crooked = ctFiles(uprightShape, { elements: { '00200037': ['DS', '0\\0\\0\\0\\0\\0'] } })
+    expect(partsOf(crooked).map(planPart)).toMatchObject([{ ok: false, error: { code: 'bad-orientation' } }])
+  })
+  test('direction cosines that are none at the top of a SPECT, whose own lie in its detectors', () => {
+    const files = [1, 2].map((number) => nmFile(uprightShape, { elements: { '00080018': ['UI', `1.2.4.${number}`], '00200037': ['DS', '1\\0\\0\\1\\0\\0'] } }))
+    expect(partsOf(files)).toHaveLength(2)
+  })
   test('single slices that each have a number', () => {
     const files = [...ctFiles(), ...pass(1, { ...uprightShape, slices: 1 })]
     expect(partsOf(files)).toHaveLength(1)
