@@ -6,6 +6,7 @@ import { runScript, setUp } from '../scripts/setup.mjs'
 import { inRoot, root } from '../scripts/setup/paths.mjs'
 import { runShown } from '../scripts/setup/run.mjs'
 import { withDisplay } from '../scripts/xvfb.mjs'
+import { orthancProgram } from './orthanc.mjs'
 import { measureWindow } from './window.mjs'
 
 const windowRuns = 5
@@ -35,7 +36,7 @@ await runScript(async () => {
       rolldownOptions: { input: { main: inRoot('bench', 'main.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   })
-  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root], {})
+  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, orthancProgram() ?? ''], {})
   if (code !== 0) return code
   const rows = await windowRows(electronPath)
   for (const { what, value, unit, note } of rows) console.log(`${what}  ${value} ${unit}  ${note}`)
