@@ -16,7 +16,7 @@ export const leftOutSchema = z.strictObject({
 export type LeftOut = z.infer<typeof leftOutSchema>
 
 export const problemCalls = {
-  /** A page of the files that are left out, by path; without a kind those with a problem. */
+  /** A page of the files that are left out, by path; without a kind those with a problem, the gravest first. */
   'library.leftOut': {
     input: z.strictObject({
       find: z.string().max(200),

@@ -38,7 +38,7 @@ const from = (outcome: LeftOutOutcome, find: string): string =>
 
 const zeroes = Object.fromEntries(leftOutKinds.map((kind) => [kind, 0])) as Record<LeftOutKind, number>
 
-/** One page of the files that are left out, by path. */
+/** One page of the files that are left out, by kind and path. */
 export const leftOutFiles = (db: ReadableDatabase, { find, kind, offset, limit }: LeftOutQuery): LeftOutPage => {
   const values = find === '' ? {} : { like: pattern(find) }
   const count = (outcome: LeftOutOutcome): number => z.number().parse(db.prepare(`SELECT count(*) ${from(outcome, find)}`).pluck().get(values))
@@ -52,7 +52,8 @@ export const leftOutFiles = (db: ReadableDatabase, { find, kind, offset, limit }
   const counts: Record<LeftOutKind, number> = { ...zeroes, duplicate: count('duplicate'), skipped: count('skipped') }
   for (const row of problems) counts[row.kind] += 1
   if (kind === 'duplicate' || kind === 'skipped') return { counts, files: page(kind), total: counts[kind] }
-  const wanted = kind === null ? problems : problems.filter((row) => row.kind === kind)
+  // The gravest first: a mix-up of patients must not stand behind a thousand torn files.
+  const wanted = kind === null ? [...problems].sort((a, b) => leftOutKinds.indexOf(a.kind) - leftOutKinds.indexOf(b.kind)) : problems.filter((row) => row.kind === kind)
   return { counts, files: wanted.slice(offset, offset + limit), total: wanted.length }
 }
 

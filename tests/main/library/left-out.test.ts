@@ -30,10 +30,10 @@ beforeEach(() => {
 })
 
 describe('files that are left out', () => {
-  it('are counted by kind and listed by path, copies and non-images only when asked for', () => {
+  it('are counted by kind and listed by kind and path, copies and non-images only when asked for', () => {
     const page = leftOutFiles(db, all)
     expect(page.counts).toMatchObject({ 'cut-short': 2, 'no-uid': 1, skipped: 1, duplicate: 0, identity: 0 })
-    expect(page.files.map(({ path }) => path)).toEqual([`${folder}/100%_cut`, `${folder}/cut`, `${folder}/no-study`])
+    expect(page.files.map(({ path }) => path)).toEqual([`${folder}/no-study`, `${folder}/100%_cut`, `${folder}/cut`])
     expect(page.total).toBe(3)
     expect(leftOutFiles(db, { ...all, kind: 'skipped' }).files).toEqual([{ path: `${folder}/letter.txt`, reason: 'This is not a DICOM file.', kind: 'skipped' }])
   })
@@ -46,7 +46,7 @@ describe('files that are left out', () => {
 
   it('come in pages', () => {
     const second = leftOutFiles(db, { ...all, offset: 2, limit: 2 })
-    expect(second.files.map(({ path }) => path)).toEqual([`${folder}/no-study`])
+    expect(second.files.map(({ path }) => path)).toEqual([`${folder}/cut`])
     expect(second.total).toBe(3)
   })
 
