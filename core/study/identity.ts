@@ -139,7 +139,7 @@ const compared: readonly (readonly [what: string, pick: Pick])[] = [
   ['position or spacing', (header) => [header.frameOfReferenceUid, header.patientPosition, header.plane, header.spacingBetweenSlicesMm, header.gantryTiltDegrees]],
   ['frames', (header) => [header.frameGroups?.map(({ positionMm, axes, pixelSpacingMm }) => [positionMm, axes, pixelSpacingMm]) ?? null, header.nuclearMedicine]],
   ['image size', (header) => [header.pixels?.rows, header.pixels?.columns, header.pixels?.frames, header.pixels?.samplesPerPixel]],
-  ['units', (header) => [header.rescale, header.units, header.decayCorrection]],
+  ['scaling or units', (header) => [header.rescale, header.units, header.decayCorrection]],
   ['injection', (header) => header.radiopharmaceutical],
 ]
 

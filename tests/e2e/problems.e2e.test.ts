@@ -103,7 +103,7 @@ describe('the list of problems', () => {
     const text = (await entries().first().textContent()) ?? ''
     expect(text).toContain(join(folder, 'z-old-export/IM0'))
     expect(text).toContain(join(folder, 'ward/jane/IM0'))
-    expect(text).toContain('they differ in units')
+    expect(text).toContain('they differ in scaling or units')
   })
 
   test('is narrowed by a text; a path is copied, and shown in its folder', async () => {

@@ -113,6 +113,6 @@ describe('two copies of one image', () => {
     expect(copyDifferences(header, { ...header, spacingBetweenSlicesMm: -4.13 })).toEqual(['position or spacing'])
   })
   it('differ when their values are scaled otherwise', () => {
-    expect(copyDifferences(header, { ...header, rescale: { slope: 2, intercept: 0, type: null } })).toEqual(['units'])
+    expect(copyDifferences(header, { ...header, rescale: { slope: 2, intercept: 0, type: null } })).toEqual(['scaling or units'])
   })
 })
