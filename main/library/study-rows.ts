@@ -202,7 +202,8 @@ const wholePage = (db: ReadableDatabase, { state, after, limit }: RowsQuery): { 
 export const rowsPage = (db: ReadableDatabase, query: RowsQuery): RowsPage => {
   const { find, limit } = query
   const expression = searchExpression(find)
-  if (expression === null && find.trim() !== '') return { rows: [], next: null, total: 0 }
+  const isHopeless = (expression === null && find.trim() !== '') || (query.state !== null && countState(db, query.state) === 0)
+  if (isHopeless) return { rows: [], next: null, total: 0 }
   const oneMore = { ...query, limit: limit + 1 }
   const page = expression === null ? wholePage(db, oneMore) : pageOf(db, expression, oneMore)
   const found = z.array(rowSchema).parse(page.found)
