@@ -40,7 +40,7 @@ export const index: Command = (args, { progress, signal, programFolder }) => {
       },
     })
     if (!outcome.ok) return outcome
-    const { isCancelled, ...counts } = outcome.value
+    const { isCancelled, moved: _moved, away: _away, ...counts } = outcome.value
     if (isCancelled) return refused(problem('cancelled', 'Indexing was cancelled. What was indexed so far stays; run the same command again to go on.'))
     const found = counts.indexed + counts.unchanged + counts.duplicates
     const where = positionals.length === 1 ? positionals[0] : 'these folders'
