@@ -53,6 +53,7 @@ const isNamed = (group: string | undefined): group is string => group !== undefi
 
 /** Whether two names cannot be the same person's. Names with no group in common, or none at all, cannot be told apart. */
 export const namesDiffer = (a: string, b: string): boolean => {
+  if (a === b) return false
   const [groupsA, groupsB] = [groupsOf(a), groupsOf(b)]
   // Ideograms first: Japanese names that sound alike are written differently.
   for (const index of [1, 0, 2]) {
@@ -103,12 +104,11 @@ export const identityWarnings = (study: NamedPatient, others: readonly NamedPati
   const sameId = id === '' ? [] : others.filter((other) => idKey(other.patientId) === id)
   const named = sameId.filter((other) => namesDiffer(study.patientName, other.patientName))
   const born = sameId.filter((other) => !named.includes(other) && birthDatesDiffer(study.patientBirthDate, other.patientBirthDate))
-  const key = nameKey(study.patientName)
-  const otherIds = others.filter(
-    (other) =>
-      id !== '' && key !== '' && study.patientBirthDate !== null && idKey(other.patientId) !== '' &&
-      idKey(other.patientId) !== id && other.patientBirthDate === study.patientBirthDate && nameKey(other.patientName) === key,
+  const bornThen = others.filter(
+    (other) => id !== '' && idKey(other.patientId) !== '' && idKey(other.patientId) !== id && study.patientBirthDate !== null && other.patientBirthDate === study.patientBirthDate,
   )
+  const key = bornThen.length === 0 ? '' : nameKey(study.patientName)
+  const otherIds = key === '' ? [] : bornThen.filter((other) => nameKey(other.patientName) === key)
   const warnings: IdentityWarning[] = []
   if (named.length > 0) {
     warnings.push({ kind: 'conflict', sentence: `The patient ID ${id} also names ${few(named.map((other) => printedName(other.patientName)))}: check before comparing.` })
