@@ -50,7 +50,9 @@ const pixelsDiffer = (a: ImageCopy, b: ImageCopy): boolean => {
   const [inA, inB] = [plainPixels(a.header), plainPixels(b.header)]
   if (inA === null || inB === null || a.header.transferSyntaxUid !== b.header.transferSyntaxUid) return false
   try {
-    const [middleA, middleB] = [middleOf(a, inA), middleOf(b, inB)]
+    // Padding behind the pixels is no part of the image.
+    const length = Math.min(inA.length, inB.length)
+    const [middleA, middleB] = [middleOf(a, { ...inA, length }), middleOf(b, { ...inB, length })]
     return middleA !== null && middleB !== null && !middleA.equals(middleB)
   } catch {
     return false

@@ -50,6 +50,12 @@ describe('a second file of the same image', () => {
     expect(whyNoCopy({ path: '/nowhere/a', header }, { path: '/nowhere/b', header })).toBeNull()
   })
 
+  it('is a copy when only padding behind its pixels differs', () => {
+    const folder = temporaryFolder()
+    const padded = { ...written(folder, 'b', Buffer.concat([bytes, Buffer.alloc(8)])), header: { ...header, pixels: { ...pixels, length: (pixels.length ?? 0) + 8 } } }
+    expect(whyNoCopy(written(folder, 'a', bytes), padded)).toBeNull()
+  })
+
   it('is not compared with what has taken the place of the first', () => {
     const folder = temporaryFolder()
     const another = ctFiles(uprightShape)[1]
