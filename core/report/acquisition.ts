@@ -26,19 +26,25 @@ const tracerWords = (name: string | null, nuclide: string | null): string | null
 
 const dateTime = (date: string | null, time: string | null): string | null => (date === null || time === null ? null : `${date}T${time}`)
 
+/** What a reader put in place of the header's. `activityMBq` null: the header's no longer holds, and no single number stands for it. */
+export interface EnteredAcquisition {
+  readonly activityMBq?: number | null
+  readonly injectedAt?: string
+}
+
 /**
  * What a SPECT header says about tracer and times, for the procedure section. A time of injection without a date is taken as of the
  * day of the acquisition, unless it would then come after it: across midnight nothing is guessed.
  */
-export const acquisitionOf = (header: InstanceHeader): Acquisition => {
+export const acquisitionOf = (header: InstanceHeader, entered: EnteredAcquisition = {}): Acquisition => {
   const injection = header.radiopharmaceutical
   const acquiredAt = dateTime(header.acquisitionDate ?? header.series.date ?? header.study.date, header.acquisitionTime ?? header.series.time)
   const written = dateTime(injection?.startDate ?? acquiredAt?.slice(0, 10) ?? null, injection?.startTime ?? null)
   const guessed = injection?.startDate == null
   return {
     radiopharmaceutical: tracerWords(injection?.name ?? null, nuclideWords(injection?.nuclide)),
-    activityMBq: activityMBq(injection?.totalDoseAsWritten ?? null),
-    injectedAt: written !== null && guessed && acquiredAt !== null && written > acquiredAt ? null : written,
+    activityMBq: entered.activityMBq === undefined ? activityMBq(injection?.totalDoseAsWritten ?? null) : entered.activityMBq,
+    injectedAt: entered.injectedAt ?? (written !== null && guessed && acquiredAt !== null && written > acquiredAt ? null : written),
     acquiredAt,
   }
 }

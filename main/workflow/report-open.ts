@@ -4,7 +4,7 @@ import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
 import type { Json } from '../../core/report/canonical-json.ts'
 import { draftReport, reportHeader } from '../../core/report/draft.ts'
-import type { DraftInput } from '../../core/report/draft.ts'
+import type { Acquisition, DraftInput } from '../../core/report/draft.ts'
 import type { Report } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
 import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
@@ -22,15 +22,18 @@ export const newDraft = async (
   if (!study.ok) return study
   const volumes = await rooms.volumes(studyUid)
   const settings = await rooms.settings()
-  const { acquisition } = volumes ?? { acquisition: null }
+  const acquisition = await rooms.acquisition(studyUid)
   return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, ...how }))
 }
 
-/** The draft after the newest analysis, decisions, patient data and letterhead; the same value where nothing changed. */
-const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header']): Report => {
+/** The draft after the newest analysis, decisions, corrections of units, patient data and letterhead; the same value where nothing changed. */
+const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header'], acquisition: Acquisition | null): Report => {
   // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
   const content = { ...draft.content, acceptance: 'reader' as const }
-  const next = { ...draft, header, analysis, content: syncFindings(content, analysis, decisions, draft.procedure) }
+  const { suv } = analysis.provenance
+  const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
+  const procedure = { ...draft.procedure, ...(acquisition ?? {}), suvRefusal }
+  const next = { ...draft, header, procedure, analysis, content: syncFindings(content, analysis, decisions, procedure) }
   return same(next, draft) ? draft : { ...next, revision: draft.revision + 1 }
 }
 
@@ -56,7 +59,7 @@ export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<
   }
   const study = await rooms.study(studyUid)
   if (!study.ok) return study
-  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()))
+  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()), await rooms.acquisition(studyUid))
   if (next === stored.value) return ok(next)
   const saved = await rooms.saveDraft(next, stored.value.revision)
   return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved

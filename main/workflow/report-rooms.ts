@@ -33,8 +33,10 @@ export interface ReportRooms {
   readonly study: (studyUid: string) => Promise<Result<Study>>
   /** The newest analysis with its decisions; null where the study was never analysed. */
   readonly analysed: (studyUid: string) => Promise<Result<AnalysedStudy | null>>
-  /** The fusion pair's volumes, and what their headers say of tracer and times; null where they cannot be read now. */
-  readonly volumes: (studyUid: string) => Promise<{ readonly ct: VolumeInfo; readonly spect: VolumeInfo; readonly acquisition: Acquisition | null } | null>
+  /** The fusion pair's volumes; null where they cannot be read now. */
+  readonly volumes: (studyUid: string) => Promise<{ readonly ct: VolumeInfo; readonly spect: VolumeInfo } | null>
+  /** Tracer and times of the SPECT, the reader's in place of the header's; null where the series is not in the library. */
+  readonly acquisition: (studyUid: string) => Promise<Acquisition | null>
   /** The images of a series, for objects that refer to them. */
   readonly evidence: (seriesUid: string) => Promise<Result<EvidenceSeries>>
   /** The newest version of the study's report, draft or signed. */

@@ -19,6 +19,11 @@ const header = (
   }) as InstanceHeader
 
 describe('what a header says about tracer and times', () => {
+  it('gives way to what a reader entered; an activity measured in parts is left out rather than taken from the header', () => {
+    expect(acquisitionOf(header({}), { activityMBq: 612, injectedAt: '2026-03-02T10:20:00' })).toMatchObject({ activityMBq: 612, injectedAt: '2026-03-02T10:20:00' })
+    expect(acquisitionOf(header({}), { activityMBq: null }).activityMBq).toBeNull()
+  })
+
   it('is tracer, activity, injection and acquisition', () => {
     expect(acquisitionOf(header({}))).toEqual({
       radiopharmaceutical: 'Tc-99m MDP',

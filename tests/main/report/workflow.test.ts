@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../../../core/base/problem.ts'
 import { fail, ok } from '../../../core/base/result.ts'
 import type { Result } from '../../../core/base/result.ts'
+import { withSuv } from '../../../core/findings/with-suv.ts'
 import { reportSchema } from '../../../core/report/report.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { edited } from '../../../core/report/sentences.ts'
@@ -77,6 +78,20 @@ describe('opening', () => {
     })
     const report = value(await openReport(rooms, study.studyInstanceUid))
     expect(report.header).toMatchObject({ patientName: 'ROE^Jane', siteName: 'Another site' })
+  })
+
+  it('follows corrections of units: activity, SUV and the reason why it is missing', async () => {
+    value(await openReport(rooms, study.studyInstanceUid))
+    const reason = 'No SUV: the weight of the patient is missing or zero. Ratios to normal bone remain valid.'
+    const changed = withSuv(analysis, { kind: 'refused', reason, code: 'no-weight' })
+    rooms.with({
+      analysed: () => Promise.resolve(ok({ analysis: changed, decisions: rooms.decisions })),
+      acquisition: () => Promise.resolve({ radiopharmaceutical: 'Tc-99m MDP', activityMBq: 612, injectedAt: null, acquiredAt: null }),
+    })
+    const followed = value(await openReport(rooms, study.studyInstanceUid))
+    expect(followed.procedure).toMatchObject({ activityMBq: 612, suvRefusal: reason })
+    expect(followed.content.quality.text).toContain(reason)
+    expect(followed.revision).toBe(1)
   })
 
   it('of a study never analysed says what to do', async () => {

@@ -131,7 +131,7 @@ describe('a sentence of the report', () => {
 })
 
 describe('the spine map on the screen', () => {
-  const html = renderToStaticMarkup(<SpineMap analysis={analysis} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} onUnits={nothing} />)
+  const html = renderToStaticMarkup(<SpineMap analysis={analysis} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} />)
 
   test('draws every measured region once, with its grade', () => {
     for (const { id, grade, structure } of analysis.regions) {
