@@ -1,6 +1,6 @@
 import type { Place } from '../base/anatomy.ts'
-import { dot, subtract } from '../geometry/vector.ts'
-import type { PatientMm } from '../geometry/vector.ts'
+import { dot, subtract, translate } from '../geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { morphometry } from '../knowledge/morphometry-schema.ts'
 import type { SpineLevel, SpineModel } from '../spine/spine-model.ts'
 import { inVertebra } from '../uptake/neo-joint.ts'
@@ -49,9 +49,14 @@ export const sacralBarRatio = (ratioAt: RatioAt, spine: SpineModel): number | nu
   return s1 === undefined ? null : highest(ratioAt, [-6, 0, 6].map((u) => inVertebra(s1.frame, u, 2, -barBelowS1Mm)))
 }
 
-/** Both sacroiliac joints along their lines: the cooler one, and how much hotter the other is. Null where one is out of view. */
+/** Beside its line a joint is read this far, mm: well inside its width of 20 mm (knowledge 5 [74]). */
+const besideJointMm = 5
+
+const besideJoint: readonly Vec3[] = [-besideJointMm, 0, besideJointMm].flatMap((x) => [-besideJointMm, 0, besideJointMm].map((y): Vec3 => [x, y, 0]))
+
+/** Both sacroiliac joints at their hottest place: the cooler one, and how much hotter the other is. Null where one is out of view. */
 export const sacroiliacSpread = (ratioAt: RatioAt, { sacroiliac }: SpineModel): { readonly cooler: number; readonly asymmetry: number } | null => {
-  const [left, right] = [sacroiliac.left, sacroiliac.right].map((joint) => (joint === null ? null : highest(ratioAt, joint.pathMm)))
+  const [left, right] = [sacroiliac.left, sacroiliac.right].map((joint) => (joint === null ? null : highest(ratioAt, joint.pathMm.flatMap((at) => besideJoint.map((offset) => translate(at, offset))))))
   if (left == null || right == null || Math.min(left, right) <= 0) return null
   return { cooler: Math.min(left, right), asymmetry: Math.max(left, right) / Math.min(left, right) }
 }

@@ -1,38 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluateRule, holds, sentence } from '../../../core/findings/evaluate-rule.ts'
 import type { Features } from '../../../core/findings/features.ts'
-import { patientMm } from '../../../core/geometry/vector.ts'
-import { patternRules } from '../../../core/knowledge/patterns.ts'
-import { featureNames } from '../../../core/knowledge/pattern-schema.ts'
-import type { PatternRule } from '../../../core/knowledge/pattern-schema.ts'
-import type { RegionUptake } from '../../../core/uptake/uptake.ts'
-
-const unmeasured = Object.fromEntries(featureNames.map((name) => [name, null])) as unknown as Features
-
-const ruleOf = (id: PatternRule['id']): PatternRule => {
-  const rule = patternRules.find((candidate) => candidate.id === id)
-  if (rule === undefined) throw new Error(`no rule ${id}`)
-  return rule
-}
-
-const regionOf = (structure: RegionUptake['structure'], level: RegionUptake['level'], side: RegionUptake['side']): RegionUptake => ({
-  id: `${structure}/${level}/${side}`,
-  level,
-  structure,
-  side,
-  shape: { kind: 'tube', pathMm: [patientMm(0, 0, 0), patientMm(0, 0, 1)], radiusMm: 5 },
-  centreMm: patientMm(0, 0, 0),
-  maxMm: patientMm(1, 2, 3),
-  max: 400,
-  mean: 200,
-  peak: 300,
-  volumeMl: 2,
-  ratio: 4,
-  grade: 4,
-  asymmetry: 3,
-  suv: null,
-  partialVolume: true,
-})
+import { regionOf, ruleOf, unmeasured } from './hand-made-features.ts'
 
 const places = {
   facet: regionOf('facet-joint', 'L4-L5', 'right'),
