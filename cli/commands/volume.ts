@@ -8,7 +8,11 @@ import type { Command } from '../terminal.ts'
 import { withLibrary } from '../with-library.ts'
 
 /** Without the patient: numbers are handed on more freely than names. */
-const forJson = ({ grid, patient: _patient, ...info }: VolumeInfo): unknown => ({ ...grid, ...info })
+const forJson = ({ grid, patient: _patient, suv, ...info }: VolumeInfo): unknown => ({
+  ...grid,
+  ...info,
+  suv: suv.kind === 'refused' ? { kind: suv.kind, reason: suv.reason } : suv,
+})
 
 const inWords = ({ grid, unit, min, max, mean, suv, warnings, modality, description }: VolumeInfo, file: string | null): string =>
   [
@@ -16,6 +20,7 @@ const inWords = ({ grid, unit, min, max, mean, suv, warnings, modality, descript
     `${grid.dimensions.join(' x ')} voxels of ${grid.spacingMm.map((value) => value.toFixed(3)).join(' x ')} mm, first voxel at ${mm(grid.originMm)} (LPS mm)`,
     `${unit}: ${min} to ${max}, mean ${mean.toFixed(3)}`,
     suv.kind === 'available' ? `SUV ${suv.variant}: factor ${suv.factor}` : suv.reason,
+    ...(suv.kind === 'available' ? suv.inputs.map(({ name, value, source }) => `  ${name}: ${value} (${source})`) : []),
     ...warnings.map((warning) => `Note: ${warning}`),
     ...(file === null ? [] : [`Wrote ${file}`]),
   ].join('\n')

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ctFiles, nmFile, petFiles, uids, uprightShape } from '../fixtures/images.ts'
 import type { Bundle } from '../main/bundle.ts'
 import { libraryPaths } from '../../main/library/database.ts'
+import { addCorrection } from '../../main/library/corrections.ts'
 import { openLibrary, rawDatabase, temporaryFolder } from '../main/library/open.ts'
 import { bundleProgram, numbered, writeFiles } from '../main/program.ts'
 import { runCli } from './run.ts'
@@ -286,6 +287,21 @@ describe('volume', () => {
     const factor = 70_000 / (350e6 * 2 ** (-3600 / 6586.2))
     expect(pet.json()).toMatchObject({ unit: 'Bq/ml', suv: { kind: 'available', variant: 'bw', unit: 'g/ml', factor: expect.closeTo(factor, 12) as number } })
     expect(pet.stdout).toContain('(0018,1074)')
+    const { db, close } = openLibrary(library)
+    addCorrection(db, {
+      studyUid: uids.study,
+      seriesUid: null,
+      patient: { patientId: 'P-001', patientName: 'Muster^Maria' },
+      field: 'weightKg',
+      correction: { field: 'weightKg', value: 80 },
+      by: 'Dr A',
+      at: '2026-03-14T12:00:00.000Z',
+      reason: 'weighed',
+    })
+    close()
+    const corrected = await run('volume', uids.pet, '--library', library, '--json')
+    expect(corrected.json()).toMatchObject({ suv: { factor: expect.closeTo((factor * 80) / 70, 12) as number } })
+    expect((await run('volume', uids.pet, '--library', library)).stdout).toContain('Weight: 80 kg (reader Dr A, 2026-03-14 12:00 UTC: weighed)')
     const spect = await run('volume', uids.nm, '--library', library, '--json')
     expect(spect.json()).toMatchObject({ unit: 'counts', suv: { kind: 'refused', reason: expect.stringContaining('no calibration to Bq/ml') as string } })
   })
