@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ctFiles, nmFile, uprightShape } from '../fixtures/images.ts'
 import { zipFile } from '../fixtures/zip-file.ts'
-import { chooseFolder, launchApp, newLibrary, removeLibrary } from './driver.ts'
+import { chooseFolder, launchApp, newLibrary, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
 
 let library: string
@@ -85,6 +85,7 @@ describe('folders that update by themselves', () => {
     await page.getByTestId('folders').getByText('by hand').waitFor()
     await dialog.getByRole('button', { name: 'Remove from the library…' }).click()
     expect(await page.getByTestId('remove-question').textContent()).toContain('Your reports stay')
+    await screenshot(page, 'folder-settings')
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
     await rowOf('Morgen, Anna').waitFor({ state: 'detached' })
     expect(await rowOf('Mittag, Carla').count()).toBe(1)
