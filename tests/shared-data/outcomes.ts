@@ -1,6 +1,8 @@
 import { pixelProblem } from '../../core/volume/stored-frame.ts'
+import { copyDifferences } from '../../core/study/identity.ts'
 import { loadVolume } from '../../main/imaging/load-volume.ts'
 import { data, filesOf, readAll, seriesOf, storedSums, volumeFiles } from './real-data.ts'
+import type { ReadFile } from './real-data.ts'
 
 /** What came of one series or one file of the real data. */
 export interface Outcome {
@@ -41,11 +43,17 @@ export const outcomesOf = async (): Promise<{ readonly used: Outcome[]; readonly
     const stored = typeof sums === 'string' ? sums : `stored values of the first file: sum ${number(sums.sum)}, ${sums.min} to ${sums.max}`
     used.push({ file, outcome: `${kind} (${series.modality || 'no modality'}): ${size}${first.header.pixels === null ? '' : `; ${stored}`}${series.problem === null || series.problem.sentence === sums ? '' : `; ${series.problem.sentence}`}` })
   }
-  const seen = new Set<string>()
-  const copies = read.flatMap(({ path, header }) => {
-    const isCopy = seen.has(header.sopInstanceUid)
-    seen.add(header.sopInstanceUid)
-    return isCopy ? [{ file: short(path), outcome: 'the SOP Instance UID of a file above' }] : []
+  const firsts = new Map<string, ReadFile>()
+  const copies = read.flatMap((file) => {
+    const first = firsts.get(file.header.sopInstanceUid)
+    if (first === undefined) {
+      firsts.set(file.header.sopInstanceUid, file)
+      return []
+    }
+    const sameSeries = first.header.seriesInstanceUid === file.header.seriesInstanceUid && first.header.studyInstanceUid === file.header.studyInstanceUid
+    const differences = sameSeries ? copyDifferences(first.header, file.header) : ['series']
+    const words = differences.length === 0 ? 'the same image as' : `differs in ${differences.join(', ')} from the image of the same identity,`
+    return [{ file: short(file.path), outcome: `${words} ${short(first.path)}` }]
   })
   return { used, copies, leftOut: refused.map(({ path, reason }) => ({ file: short(path), outcome: reason })), files: paths.length }
 }
