@@ -1,5 +1,6 @@
 // `npm run bench`: sets up, builds, and runs bench/main.ts beside its peers. Numbers go to bench/results.json and to the terminal.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { ensureBuilt } from '../scripts/build.mjs'
 import { runScript, setUp } from '../scripts/setup.mjs'
@@ -7,6 +8,7 @@ import { inRoot, root } from '../scripts/setup/paths.mjs'
 import { runShown } from '../scripts/setup/run.mjs'
 import { withDisplay } from '../scripts/xvfb.mjs'
 import { orthancProgram } from './orthanc.mjs'
+import { measureLargeVolume } from './window-volume.mjs'
 import { measureWindow } from './window.mjs'
 
 const windowRuns = 5
@@ -22,6 +24,21 @@ const windowRows = async (electronPath) => {
   ]
 }
 
+/** @param {string} electronPath */
+const largeVolumeRows = async (electronPath) => {
+  const { writeLargeCt, writeSpect } = await import(pathToFileURL(inRoot('out', 'bench', 'volume-files.cjs')).href)
+  const writeStudy = (/** @type {string} */ folder) => {
+    writeLargeCt(folder)
+    writeSpect(folder)
+  }
+  const { firstPictureMs, oneStreamMBps, fourStreamsMBps } = await withDisplay((env) => measureLargeVolume({ electronPath, env, writeStudy }))
+  return [
+    { what: 'window: 512 x 512 x 400 CT with SPECT, to first fused picture', value: Math.round(firstPictureMs / 10) / 100, unit: 's', note: 'uncompressed, once' },
+    { what: 'window: voxels of that CT, one stream', value: Math.round(oneStreamMBps), unit: 'MB/s', note: 'best of 3' },
+    { what: 'window: voxels of that CT, four streams as the program does', value: Math.round(fourStreamsMBps), unit: 'MB/s', note: 'best of 3; the goal is 150' },
+  ]
+}
+
 await runScript(async () => {
   const { electronPath } = await setUp('demo')
   await ensureBuilt()
@@ -33,12 +50,12 @@ await runScript(async () => {
       ssr: true,
       target: 'node18',
       outDir: inRoot('out', 'bench'),
-      rolldownOptions: { input: { main: inRoot('bench', 'main.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rolldownOptions: { input: { main: inRoot('bench', 'main.ts'), 'volume-files': inRoot('bench', 'volume-files.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   })
   const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, orthancProgram() ?? ''], {})
   if (code !== 0) return code
-  const rows = await windowRows(electronPath)
+  const rows = [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath))]
   for (const { what, value, unit, note } of rows) console.log(`${what}  ${value} ${unit}  ${note}`)
   const results = inRoot('bench', 'results.json')
   const measured = JSON.parse(readFileSync(results, 'utf8'))

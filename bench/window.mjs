@@ -16,14 +16,14 @@ const peakMegabytes = (pid) => {
 }
 
 /** @param {string} electronPath @param {string} library @param {NodeJS.ProcessEnv} env */
-const launch = (electronPath, library, env) =>
+export const launch = (electronPath, library, env) =>
   _electron.launch({
     executablePath: electronPath,
     args: electronArguments(['--library', library, `--user-data-dir=${library}-profile`]),
     env: /** @type {Record<string, string>} */ (env),
   })
 
-const ready = '[data-testid="viewport-grid"][data-ready="true"]'
+export const ready = '[data-testid="viewport-grid"][data-ready="true"]'
 
 /** One program start: click on the study, wait for the first fused picture; then the analysis, for the memory's peak. */
 const once = async (/** @type {string} */ electronPath, /** @type {string} */ library, /** @type {NodeJS.ProcessEnv} */ env) => {

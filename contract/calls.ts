@@ -242,6 +242,9 @@ export const answerSchema = z.union([
 export const dataUrl = {
   /** Raw little-endian voxels (int16 or float32 as `VolumeInfo.voxelType` says), streamed. */
   volume: (seriesUid: string): string => `spondyl-data://local/volume/${encodeURIComponent(seriesUid)}`,
+  /** Bytes `from` up to `to` of the same voxels; `of`: how many bytes whoever asks takes all of them for. */
+  volumePart: (seriesUid: string, from: number, to: number, of: number): string =>
+    `spondyl-data://local/volume/${encodeURIComponent(seriesUid)}?from=${from}&to=${to}&of=${of}`,
   /** PNG of a key image of a report. */
   keyImage: (reportId: string, keyImageId: string): string => `spondyl-data://local/key-image/${reportId}/${keyImageId}`,
   /** The PDF bytes of a print. */
