@@ -53,9 +53,6 @@ export const nuclearHeaders = (db: ReadableDatabase): InstanceHeader[] =>
     )
     .flatMap((uid) => seriesHeader(db, uid) ?? [])
 
-export const headerOfInstance = (db: ReadableDatabase, sopInstanceUid: string): InstanceHeader | null =>
-  joined(db.prepare(`${columns} WHERE sop_instance_uid = ?`).get(sopInstanceUid))
-
 const prepareShared = (db: WritableDatabase) => ({
   find: db.prepare('SELECT shared_header FROM shared_headers WHERE series_instance_uid = ? AND header = ?').pluck(),
   put: db.prepare('INSERT INTO shared_headers (study_instance_uid, series_instance_uid, header) VALUES (?, ?, ?)'),
