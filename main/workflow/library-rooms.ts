@@ -42,7 +42,8 @@ const acquisitionFor = async ({ library }: LibrarySession, studyUid: string): Re
   return acquisitionOf(header.value, enteredOf(stored.value?.units.corrections ?? {}, radiopharmaceutical?.totalDoseAsWritten ?? null))
 }
 
-const evidenceOf = async ({ library }: LibrarySession, seriesUid: string): ReturnType<ReportRooms['evidence']> => {
+const evidenceOf = async ({ library }: LibrarySession, partUid: string): ReturnType<ReportRooms['evidence']> => {
+  const seriesUid = seriesUidOf(partUid)
   const header = await library.call('series-header', { seriesUid })
   if (!header.ok) return header
   const files = await library.call('series-files', { seriesUid })
