@@ -45,7 +45,9 @@ const expectRefusal = (ran: Ran, code: 1 | 2, ...words: readonly string[]): void
 describe('wrong usage ends with 2 and a sentence', () => {
   it.each([
     [['conjure'], 'conjure'],
-    [['verify', '--library', 'x'], 'verify'],
+    [['measure', '--library', 'x'], 'measure'],
+    [['verify'], '--library'],
+    [['rules'], '--facts'],
     [['studies'], '--library'],
     [['studies', '--library', 'x', '--colour'], '--colour'],
     [['studies', '--library'], '--library'],
@@ -356,7 +358,4 @@ describe('analyse and report', () => {
     expectRefusal(await run('report', uids.study, '--library', library, '--out', join(folder, 'out')), 1, 'analyse')
   })
 
-  it('report: refuses formats that are still to come', async () => {
-    expectRefusal(await run('report', uids.study, '--library', library, '--out', join(folder, 'out'), '--formats', 'pdf,sr'), 1, 'sr', 'pdf,text')
-  })
 })
