@@ -1,7 +1,7 @@
 import type { Pattern, Place, Side, Structure, VertebraName } from '../base/anatomy.ts'
 import codesJson from '../knowledge/codes/snomed-anatomy.json'
 import { codeTableSchema } from '../knowledge/code-schema.ts'
-import { placeWords, structureWords, upperFirst } from './words.ts'
+import { structureWords, upperFirst } from './words.ts'
 
 /** A code with its scheme, as DICOM and FHIR carry it. */
 export interface Code {
@@ -47,6 +47,3 @@ export const unitCode = (unit: string): Code => {
   const value = table.units[unit]
   return value === undefined ? { value: `{${unit.replaceAll(/[^\x21-\x7a]/g, '')}}`, scheme: 'UCUM', meaning: unit } : { value, scheme: 'UCUM', meaning: unit }
 }
-
-/** "right L4-L5 facet joint", for people and for tracking. */
-export const siteText = (site: { readonly level: Place; readonly structure: Structure; readonly side: Side }): string => placeWords(site)

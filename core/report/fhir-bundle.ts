@@ -1,9 +1,10 @@
 import type { Json } from './canonical-json.ts'
-import { patternCode, sideCode, siteCodes, siteText, unitCode } from './codes.ts'
+import { patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
 import type { Code } from './codes.ts'
 import { impressionLines, reportTitle } from './report-parts.ts'
 import type { Report } from './report.ts'
 import { printedFindings } from './sync-findings.ts'
+import { placeWords } from './words.ts'
 
 const systems: Readonly<Record<Code['scheme'], string>> = {
   SCT: 'http://snomed.info/sct',
@@ -60,11 +61,11 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
   const effective: Members = header.studyDate === null ? {} : { effectiveDateTime: header.studyDate }
   const unit = unitCode(analysis.reference.unit)
 
-  const bodySite = (place: Parameters<typeof siteText>[0]): Json => {
+  const bodySite = (place: Parameters<typeof placeWords>[0]): Json => {
     const { levels, structure } = siteCodes(place.level, place.structure)
     const lateral = sideCode(place.side)
     const codes = [structure, ...levels, ...(lateral === null ? [] : [lateral])]
-    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: siteText(place) }
+    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: placeWords(place) }
   }
   const measure = (code: Code, value: number, inUnit: Code): Json => ({ code: concept(code), valueQuantity: quantity(value, inUnit) })
 

@@ -1,6 +1,6 @@
 import { reportTitle } from '../../core/report/report-parts.ts'
 import { dicomFileBytes } from './dicom-file.ts'
-import { reportModules, stamp } from './report-modules.ts'
+import { reportModules, sourceSequence, stamp } from './report-modules.ts'
 import type { SignedReport } from './report-modules.ts'
 
 const encapsulatedPdfStorage = '1.2.840.10008.5.1.4.1.1.104.1'
@@ -14,9 +14,7 @@ export const encapsulatedPdf = (signed: SignedReport, pdf: Uint8Array): Uint8Arr
     AcquisitionDateTime: stamp(signed.signedAt).dateTime,
     ConversionType: 'WSD',
     BurnedInAnnotation: 'YES',
-    SourceInstanceSequence: signed.evidence.flatMap(({ sopClassUid, sopInstanceUids }) =>
-      sopInstanceUids.slice(0, 1).map((uid) => ({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: uid })),
-    ),
+    SourceInstanceSequence: sourceSequence(signed.evidence),
     VerificationFlag: 'VERIFIED',
     ConceptNameCodeSequence: [{ CodeValue: '18748-4', CodingSchemeDesignator: 'LN', CodeMeaning: 'Diagnostic imaging study' }],
     DocumentTitle: reportTitle(signed.report).slice(0, 1024),

@@ -91,6 +91,12 @@ export const reportModules = (signed: SignedReport, object: ReportObject, sopCla
   }
 }
 
+/** One image of each series that an object was made from, for its Source Image or Source Instance Sequence. */
+export const sourceSequence = (evidence: readonly EvidenceSeries[]): DicomRecord[] =>
+  evidence.flatMap(({ sopClassUid, sopInstanceUids }) =>
+    sopInstanceUids.slice(0, 1).map((uid) => ({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: uid })),
+  )
+
 /** Every referenced image of the study, by series (PS3.3 C.17.2, Hierarchical SOP Instance Reference). */
 export const evidenceSequence = (studyInstanceUid: string, evidence: readonly EvidenceSeries[]): DicomRecord[] => [
   {

@@ -1,7 +1,7 @@
 import { edgeLetters } from '../../core/report/key-images.ts'
 import type { KeyImage } from '../../core/report/report.ts'
 import { dicomFileBytes } from './dicom-file.ts'
-import { evidenceSequence, objectSeriesUid, objectUid, reportModules, stamp } from './report-modules.ts'
+import { evidenceSequence, objectSeriesUid, objectUid, reportModules, sourceSequence, stamp } from './report-modules.ts'
 import type { SignedReport } from './report-modules.ts'
 
 export const secondaryCaptureStorage = '1.2.840.10008.5.1.4.1.1.7'
@@ -30,9 +30,7 @@ export const secondaryCapture = (signed: SignedReport, picture: KeyPicture, inde
     TimeOfSecondaryCapture: made.time,
     ImageComments: picture.caption.slice(0, 10240),
     DerivationDescription: 'SPECT fused with CT, drawn for the report; not for measuring'.slice(0, 1024),
-    SourceImageSequence: signed.evidence.flatMap(({ sopClassUid, sopInstanceUids }) =>
-      sopInstanceUids.slice(0, 1).map((uid) => ({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: uid })),
-    ),
+    SourceImageSequence: sourceSequence(signed.evidence),
     BurnedInAnnotation: 'NO',
     // To which side of the patient the picture's right and lower edges point.
     PatientOrientation: [edgeLetters[picture.plane].right, edgeLetters[picture.plane].bottom],

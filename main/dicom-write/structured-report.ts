@@ -1,9 +1,10 @@
 import type { Analysis } from '../../core/findings/analysis.ts'
-import { patternCode, sideCode, siteCodes, siteText, unitCode } from '../../core/report/codes.ts'
+import { patternCode, sideCode, siteCodes, unitCode } from '../../core/report/codes.ts'
 import type { Code } from '../../core/report/codes.ts'
 import { impressionLines } from '../../core/report/report-parts.ts'
 import type { ReportFinding } from '../../core/report/report.ts'
 import { printedFindings } from '../../core/report/sync-findings.ts'
+import { placeWords } from '../../core/report/words.ts'
 import { dicomFileBytes } from './dicom-file.ts'
 import type { DicomRecord } from './dicom-file.ts'
 import { nameUid } from './name-uid.ts'
@@ -38,7 +39,7 @@ const siteItems = ({ level, structure, side }: Pick<Region, 'level' | 'structure
 const regionGroup = (region: Region, { report }: SignedReport, unit: Code, frameOfReferenceUid: string | null): DicomRecord => {
   const place = frameOfReferenceUid === null ? [] : [point(dcm('121112', 'Source of Measurement'), frameOfReferenceUid, region.maxMm)]
   return container(dcm('125007', 'Measurement Group'), [
-    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), siteText(region)),
+    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), placeWords(region)),
     uidReference('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), nameUid(report.studyInstanceUid, report.reportId, report.version, region.id)),
     ...siteItems(region),
     measured('CONTAINS', uptake, region.max, unit, [coded('HAS CONCEPT MOD', derivation, maximum), ...place]),
@@ -56,7 +57,7 @@ const regionGroup = (region: Region, { report }: SignedReport, unit: Code, frame
 
 const findingItems = (finding: ReportFinding): DicomRecord =>
   coded('CONTAINS', dcm('121071', 'Finding'), patternCode(finding.pattern), [
-    text('HAS PROPERTIES', own('place', 'Place'), siteText(finding)),
+    text('HAS PROPERTIES', own('place', 'Place'), placeWords(finding)),
     measured('HAS PROPERTIES', own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one),
     measured('HAS PROPERTIES', own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one),
     text('HAS PROPERTIES', own('sentence', 'Sentence of the report'), finding.sentence.text),

@@ -1,20 +1,14 @@
-import { join } from 'node:path'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
 import { automaticDecisions, printedFindings } from '../../core/report/sync-findings.ts'
 import { normalTemplate, templateById, templates } from '../../core/report/templates.ts'
 import { newDraft } from './report-open.ts'
-import { exportFiles, signedFormats } from './report-export.ts'
-import { writeFilesTogether } from './report-files.ts'
-import { printReport, printStoredReport } from './report-print.ts'
+import { writeReport } from './report-export.ts'
+import type { ReportFormat } from './report-export.ts'
 import type { ReportRooms } from './report-rooms.ts'
 import { refusalToSign, signReport } from './report-sign.ts'
-
-export const reportFormats = ['pdf', 'text', ...signedFormats] as const
-export type ReportFormat = (typeof reportFormats)[number]
 
 export interface ReportCommand {
   readonly studyUid: string
@@ -72,23 +66,6 @@ const signed = async (rooms: ReportRooms, report: Report, reader: string): Promi
   if (!draft.ok) return draft
   const done = await signReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, reader })
   return done.ok ? ok(done.value.report) : done
-}
-
-/** Writes a stored report in the wanted formats into a folder: all files whole, or none. Answers their paths. */
-export const writeReport = async (rooms: ReportRooms, report: Report, formats: readonly ReportFormat[], folder: string): Promise<Result<string[]>> => {
-  const base = join(folder, `${report.reportId}-${report.state === 'final' ? `v${report.version}` : 'draft'}`)
-  const files: { path: string; bytes: Uint8Array | string }[] = []
-  if (formats.includes('pdf')) {
-    const printed = report.state === 'final' ? await printStoredReport(rooms, report.reportId) : await printReport(rooms, report)
-    if (!printed.ok) return printed
-    files.push({ path: `${base}.pdf`, bytes: printed.value.bytes })
-  }
-  if (formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
-  const exported = await exportFiles(rooms, report, signedFormats.filter((format) => formats.includes(format)), folder)
-  if (!exported.ok) return exported
-  files.push(...exported.value)
-  const written = await writeFilesTogether(files)
-  return written.ok ? ok(files.map(({ path }) => path)) : written
 }
 
 /**

@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
 import { fhirBundle } from '../../core/report/fhir-bundle.ts'
+import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
+import { nameUuid } from '../dicom-write/name-uid.ts'
 import { encapsulatedPdf } from '../dicom-write/encapsulated-pdf.ts'
 import type { EvidenceSeries, SignedReport } from '../dicom-write/report-modules.ts'
 import { keyObjectSelection, secondaryCapture } from '../dicom-write/secondary-capture.ts'
 import type { KeyPicture } from '../dicom-write/secondary-capture.ts'
 import { structuredReport } from '../dicom-write/structured-report.ts'
 import { decodeOwnPng } from '../imaging/png.ts'
-import { printStoredReport } from './report-print.ts'
+import { writeFilesTogether } from './report-files.ts'
+import { printReport, printStoredReport } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
 
 /** What leaves only once it is signed: a draft in an archive is read as a report. */
-export const signedFormats = ['sr', 'encapsulated', 'images', 'fhir'] as const
-export type SignedFormat = (typeof signedFormats)[number]
+const signedFormats = ['sr', 'encapsulated', 'images', 'fhir'] as const
+type SignedFormat = (typeof signedFormats)[number]
+
+export const reportFormats = ['pdf', 'text', ...signedFormats] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+const isSignedFormat = (format: ReportFormat): format is SignedFormat => (signedFormats as readonly string[]).includes(format)
+
+/** Formats that hold the printed page. */
+const withPage: ReadonlySet<ReportFormat> = new Set(['pdf', 'encapsulated', 'fhir'])
 
 interface OutFile {
   readonly path: string
@@ -35,45 +46,25 @@ const keyPictures = async (rooms: ReportRooms, report: Report): Promise<Result<K
   return ok(pictures)
 }
 
-/** A UUID of version 8 (RFC 9562) that follows from a name. */
-const nameUuid = (name: string): string => {
-  const bytes = createHash('sha256').update(name).digest().subarray(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+const keyImageFiles = async (rooms: ReportRooms, signed: SignedReport, base: string): Promise<Result<OutFile[]>> => {
+  const pictures = await keyPictures(rooms, signed.report)
+  if (!pictures.ok) return pictures
+  if (pictures.value.length === 0) return ok([])
+  return ok([
+    ...pictures.value.map((picture, index) => ({ path: `${base}-key-${index + 1}.dcm`, bytes: secondaryCapture(signed, picture, index + 1) })),
+    { path: `${base}-key-objects.dcm`, bytes: keyObjectSelection(signed, pictures.value) },
+  ])
 }
 
-const makers: Readonly<Record<SignedFormat, (rooms: ReportRooms, signed: SignedReport, base: string) => Promise<Result<OutFile[]>>>> = {
-  sr: (_rooms, signed, base) => {
-    const spect = signed.evidence.find(({ modality }) => modality !== 'CT')
-    return Promise.resolve(ok([{ path: `${base}-sr.dcm`, bytes: structuredReport(signed, spect?.frameOfReferenceUid ?? null) }]))
-  },
-  encapsulated: async (rooms, signed, base) => {
-    const pdf = await printStoredReport(rooms, signed.report.reportId)
-    return pdf.ok ? ok([{ path: `${base}-pdf.dcm`, bytes: encapsulatedPdf(signed, pdf.value.bytes) }]) : pdf
-  },
-  images: async (rooms, signed, base) => {
-    const pictures = await keyPictures(rooms, signed.report)
-    if (!pictures.ok) return pictures
-    if (pictures.value.length === 0) return ok([])
-    return ok([
-      ...pictures.value.map((picture, index) => ({ path: `${base}-key-${index + 1}.dcm`, bytes: secondaryCapture(signed, picture, index + 1) })),
-      { path: `${base}-key-objects.dcm`, bytes: keyObjectSelection(signed, pictures.value) },
-    ])
-  },
-  fhir: async (rooms, { report, evidence }, base) => {
-    const pdf = await printStoredReport(rooms, report.reportId)
-    if (!pdf.ok) return pdf
-    const { bytes } = pdf.value
-    const bundle = fhirBundle(report, {
+const fhirText = ({ report, evidence }: SignedReport, pdf: Uint8Array): string =>
+  canonicalJson(
+    fhirBundle(report, {
       uuid: (name) => nameUuid(`${report.reportId} ${report.version} ${name}`),
-      pdfBase64: Buffer.from(bytes).toString('base64'),
-      pdfSha1Base64: createHash('sha1').update(bytes).digest('base64'),
+      pdfBase64: Buffer.from(pdf).toString('base64'),
+      pdfSha1Base64: createHash('sha1').update(pdf).digest('base64'),
       modalities: [...new Set(evidence.map(({ modality }) => modality))],
-    })
-    return ok([{ path: `${base}-fhir.json`, bytes: canonicalJson(bundle) }])
-  },
-}
+    }),
+  )
 
 /** The series that the analysis measured, with their images. */
 const evidenceOf = async (rooms: ReportRooms, report: Report): Promise<Result<EvidenceSeries[]>> => {
@@ -86,22 +77,56 @@ const evidenceOf = async (rooms: ReportRooms, report: Report): Promise<Result<Ev
   return ok(evidence)
 }
 
-/** Makes the files of a signed report in the wanted formats, in memory; nothing is written here. Refuses a draft. */
-export const exportFiles = async (rooms: ReportRooms, report: Report, formats: readonly SignedFormat[], folder: string): Promise<Result<OutFile[]>> => {
-  if (formats.length === 0) return ok([])
+const signedFacts = async (rooms: ReportRooms, report: Report, formats: readonly SignedFormat[]): Promise<Result<SignedReport>> => {
   const { signedAt, reader } = report
   if (report.state !== 'final' || signedAt === null || reader === null) {
     return fail(problem('not-signed', `Only a signed report leaves as ${formats.join(', ')}. Sign it first (--sign NAME).`))
   }
   const evidence = await evidenceOf(rooms, report)
-  if (!evidence.ok) return evidence
-  const signed: SignedReport = { report, signedAt, reader, appVersion: report.analysis.provenance.appVersion, evidence: evidence.value }
-  const base = join(folder, basename(`${report.reportId}-v${report.version}`))
+  return evidence.ok ? ok({ report, signedAt, reader, appVersion: report.analysis.provenance.appVersion, evidence: evidence.value }) : evidence
+}
+
+const signedFiles = async (rooms: ReportRooms, signed: SignedReport, formats: readonly SignedFormat[], pdf: Uint8Array, base: string): Promise<Result<OutFile[]>> => {
   const files: OutFile[] = []
-  for (const format of formats) {
-    const made = await makers[format](rooms, signed, base)
-    if (!made.ok) return made
-    files.push(...made.value)
+  const spect = signed.evidence.find(({ modality }) => modality !== 'CT')
+  if (formats.includes('sr')) files.push({ path: `${base}-sr.dcm`, bytes: structuredReport(signed, spect?.frameOfReferenceUid ?? null) })
+  if (formats.includes('encapsulated')) files.push({ path: `${base}-pdf.dcm`, bytes: encapsulatedPdf(signed, pdf) })
+  if (formats.includes('images')) {
+    const images = await keyImageFiles(rooms, signed, base)
+    if (!images.ok) return images
+    files.push(...images.value)
   }
+  if (formats.includes('fhir')) files.push({ path: `${base}-fhir.json`, bytes: fhirText(signed, pdf) })
   return ok(files)
+}
+
+/**
+ * Makes the files of a report in the wanted formats, in memory; nothing is written here. The page is fetched once, so that every file
+ * of one export holds the same bytes. Refuses what only a signed report may leave as.
+ */
+export const exportFiles = async (rooms: ReportRooms, report: Report, formats: readonly ReportFormat[], folder: string): Promise<Result<OutFile[]>> => {
+  const wanted = formats.filter(isSignedFormat)
+  const signed = wanted.length === 0 ? null : await signedFacts(rooms, report, wanted)
+  if (signed?.ok === false) return signed
+  const isFinal = report.state === 'final'
+  const base = join(folder, `${report.reportId}-${isFinal ? `v${report.version}` : 'draft'}`)
+  const page = formats.some((format) => withPage.has(format))
+    ? await (isFinal ? printStoredReport(rooms, report.reportId) : printReport(rooms, report))
+    : ok({ bytes: new Uint8Array() })
+  if (!page.ok) return page
+  const { bytes } = page.value
+  const files: OutFile[] = []
+  if (formats.includes('pdf')) files.push({ path: `${base}.pdf`, bytes })
+  if (formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
+  if (signed === null) return ok(files)
+  const more = await signedFiles(rooms, signed.value, wanted, bytes, base)
+  return more.ok ? ok([...files, ...more.value]) : more
+}
+
+/** Writes a stored report in the wanted formats into a folder: all files whole, or none. Answers their paths. */
+export const writeReport = async (rooms: ReportRooms, report: Report, formats: readonly ReportFormat[], folder: string): Promise<Result<string[]>> => {
+  const files = await exportFiles(rooms, report, formats, folder)
+  if (!files.ok) return files
+  const written = await writeFilesTogether(files.value)
+  return written.ok ? ok(files.value.map(({ path }) => path)) : written
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ok } from '../../../core/base/result.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { encodePng } from '../../../main/imaging/png.ts'
-import { exportFiles, signedFormats } from '../../../main/workflow/report-export.ts'
+import { exportFiles, reportFormats } from '../../../main/workflow/report-export.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
@@ -55,7 +55,7 @@ beforeAll(async () => {
   if (!signed.ok) throw new Error(signed.error.sentence)
   report = signed.value.report
   pdf = readFileSync(signed.value.files.pdf)
-  const made = await exportFiles(rooms, report, signedFormats, folder)
+  const made = await exportFiles(rooms, report, reportFormats, folder)
   if (!made.ok) throw new Error(made.error.sentence)
   for (const { path, bytes } of made.value) {
     files.set(path, bytes)
@@ -69,7 +69,7 @@ it('refuses a draft', async () => {
 })
 
 it('makes the same objects again, byte for byte', async () => {
-  const again = await exportFiles(rooms, report, signedFormats, folder)
+  const again = await exportFiles(rooms, report, reportFormats, folder)
   expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(files.get(path) ?? '')))).toBe(true)
 })
 
