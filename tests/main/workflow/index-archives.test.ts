@@ -1,18 +1,17 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { archivesOf } from '../../../main/workflow/import-archive.ts'
 import { indexFolders, rescanFolders } from '../../../main/workflow/index-folders.ts'
 import type { IndexOutcome } from '../../../main/workflow/index-folders.ts'
-import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import type { IndexOptions } from '../../../main/workflow/scan-one.ts'
 import { ctFiles, nmFile, uprightShape } from '../../fixtures/images.ts'
 import { zipFile } from '../../fixtures/zip-file.ts'
 import type { ZipEntry } from '../../fixtures/zip-file.ts'
 import type { Bundle } from '../bundle.ts'
-import { temporaryFolder } from '../library/open.ts'
 import { bundleWorkers, writeFiles } from '../program.ts'
+import { freshLibrary } from './fresh-library.ts'
 
 let workers: Bundle
 let data: string
@@ -25,12 +24,7 @@ beforeAll(async () => {
 afterAll(() => workers.remove())
 
 beforeEach(async () => {
-  data = join(temporaryFolder(), 'data')
-  mkdirSync(data)
-  library = join(temporaryFolder(), 'library')
-  const opened = await openLibrary(library, { create: true, workersFolder: workers.folder })
-  if (!opened.ok) throw new Error(opened.error.sentence)
-  session = opened.value
+  ;({ data, library, session } = await freshLibrary(workers))
 })
 afterEach(() => session.close())
 

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
 import { knownFolders, removeKnownFolder, setFolderWatched } from '../../../main/workflow/known-folders.ts'
 import type { KnownFolder } from '../../../main/workflow/known-folders.ts'
-import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import { openVolume } from '../../../main/workflow/read-study.ts'
 import { ctFiles, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
@@ -12,6 +11,7 @@ import { zipFile } from '../../fixtures/zip-file.ts'
 import type { Bundle } from '../bundle.ts'
 import { temporaryFolder } from '../library/open.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
+import { freshLibrary } from './fresh-library.ts'
 
 let workers: Bundle
 let data: string
@@ -24,12 +24,7 @@ beforeAll(async () => {
 afterAll(() => workers.remove())
 
 beforeEach(async () => {
-  data = join(temporaryFolder(), 'data')
-  mkdirSync(data)
-  library = join(temporaryFolder(), 'library')
-  const opened = await openLibrary(library, { create: true, workersFolder: workers.folder })
-  if (!opened.ok) throw new Error(opened.error.sentence)
-  session = opened.value
+  ;({ data, library, session } = await freshLibrary(workers))
 })
 afterEach(() => session.close())
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
-import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import { inBackgroundTurn, inReadersTurn } from '../../../main/workflow/scan-queue.ts'
 import { settle } from '../../../main/workflow/settle.ts'
@@ -16,6 +15,7 @@ import { zipFile } from '../../fixtures/zip-file.ts'
 import type { Bundle } from '../bundle.ts'
 import { temporaryFolder } from '../library/open.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
+import { freshLibrary } from './fresh-library.ts'
 
 const eventually = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 20 })
 
@@ -136,11 +136,7 @@ describe('folders of a library', () => {
   afterAll(() => workers.remove())
 
   beforeEach(async () => {
-    data = join(temporaryFolder(), 'data')
-    mkdirSync(data)
-    const opened = await openLibrary(join(temporaryFolder(), 'library'), { create: true, workersFolder: workers.folder })
-    if (!opened.ok) throw new Error(opened.error.sentence)
-    session = opened.value
+    ;({ data, session } = await freshLibrary(workers))
   })
   afterEach(async () => {
     watching.close()
