@@ -3,33 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
-import { inRoot, root } from './setup/paths.mjs'
+import { bundleForNode } from './bundle-node.mjs'
+import { inRoot } from './setup/paths.mjs'
 
 const [count = '20000', seed = '1'] = process.argv.slice(2)
 const bundle = inRoot('out', 'fuzz')
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'jsnext:main', 'jsnext'] },
-  ssr: { noExternal: true },
-  build: {
-    ssr: true,
-    target: 'node18',
-    outDir: bundle,
-    minify: false,
-    rolldownOptions: {
-      input: {
-        'fuzz-child': inRoot('tests', 'fuzz', 'fuzz-child.ts'),
-        'run-fuzz': inRoot('tests', 'fuzz', 'run-fuzz.ts'),
-        'decode-worker': inRoot('main', 'workers', 'decode-worker.ts'),
-      },
-      external: [/^node:/],
-      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
-    },
-  },
-})
+await bundleForNode({ 'fuzz-child': 'tests/fuzz/fuzz-child.ts', 'run-fuzz': 'tests/fuzz/run-fuzz.ts', 'decode-worker': 'main/workers/decode-worker.ts' }, bundle)
 
 const { runFuzz } = await import(pathToFileURL(join(bundle, 'run-fuzz.cjs')).href)
 const real = inRoot('..', 'shared', 'data')

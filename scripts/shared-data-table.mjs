@@ -1,22 +1,10 @@
 // `npm run shared-data`: what becomes of every file of ../shared/data, as Markdown on standard output.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
-import { build } from 'vite'
-import { inRoot, root } from './setup/paths.mjs'
+import { bundleForNode } from './bundle-node.mjs'
+import { inRoot } from './setup/paths.mjs'
 
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'jsnext:main', 'jsnext'] },
-  ssr: { noExternal: true },
-  build: {
-    ssr: true,
-    target: 'node20',
-    outDir: inRoot('out', 'shared-data'),
-    rolldownOptions: { input: { table: inRoot('tests', 'shared-data', 'table.ts') }, external: [/^node:/], output: { format: 'cjs', entryFileNames: '[name].cjs' } },
-  },
-})
+await bundleForNode({ table: 'tests/shared-data/table.ts' }, inRoot('out', 'shared-data'))
 const env = { ...process.env, SPONDYL_SHARED_DATA: process.env.SPONDYL_SHARED_DATA ?? inRoot('..', 'shared', 'data') }
 // The peers' own script is looked for beside the program.
 copyFileSync(inRoot('tests', 'shared-data', 'nifti_peer.py'), inRoot('out', 'shared-data', 'nifti_peer.py'))
