@@ -5,6 +5,7 @@ import { keyImageSchema, reportContentSchema, reportSchema } from '../core/repor
 import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
 import { problemCalls } from './problems.ts'
+import { settingsSchema } from './settings.ts'
 import { unitCalls } from './units.ts'
 
 /**
@@ -25,7 +26,7 @@ export const appStateSchema = z.strictObject({
   /** Why the library cannot be opened; the window then shows nothing else. */
   blocked: problemSchema.nullable(),
   runtime: z.strictObject({ electron: z.string(), note: z.string().nullable() }),
-  settings: z.strictObject({ siteName: z.string(), department: z.string(), lastReader: z.string() }),
+  settings: settingsSchema,
 })
 
 export type AppState = z.infer<typeof appStateSchema>

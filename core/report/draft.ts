@@ -1,7 +1,7 @@
 import type { Analysis } from '../findings/analysis.ts'
 import type { Study } from '../study/study.ts'
 import type { VolumeInfo } from '../volume/volume.ts'
-import type { Procedure, Report, ReportContent } from './report.ts'
+import type { Paper, Procedure, Report, ReportContent, ReportLanguage } from './report.ts'
 import { generated } from './sentences.ts'
 import { syncFindings } from './sync-findings.ts'
 import type { FindingDecision, TemplateChoice } from './sync-findings.ts'
@@ -15,11 +15,19 @@ const voxelLine = (info: VolumeInfo): string => {
 /** What the images themselves say about tracer and times, where the program could read it. */
 export type Acquisition = Pick<Procedure, 'radiopharmaceutical' | 'activityMBq' | 'injectedAt' | 'acquiredAt'>
 
+/** What the site prints at the head of new reports, and how it prints them. */
+export interface LetterheadSettings {
+  readonly siteName: string
+  readonly department: string
+  readonly reportLanguage?: ReportLanguage | undefined
+  readonly paper?: Paper | undefined
+}
+
 export interface DraftInput {
   readonly study: Study
   readonly analysis: Analysis
   readonly decisions: readonly FindingDecision[]
-  readonly settings: { readonly siteName: string; readonly department: string }
+  readonly settings: LetterheadSettings
   readonly reportId: string
   readonly volumes: { readonly ct: VolumeInfo; readonly spect: VolumeInfo } | null
   readonly acquisition: Acquisition | null
@@ -27,7 +35,7 @@ export interface DraftInput {
   readonly acceptance: ReportContent['acceptance']
 }
 
-export const reportHeader = (study: Study, settings: DraftInput['settings']): Report['header'] => ({
+export const reportHeader = (study: Study, settings: Pick<LetterheadSettings, 'siteName' | 'department'>): Report['header'] => ({
   patientName: study.patientName,
   patientId: study.patientId,
   patientSex: study.patientSex,
@@ -64,6 +72,8 @@ export const draftReport = (input: DraftInput): Report => {
     keyImages: [],
     levelsConfirmed: false,
     acceptance: input.acceptance,
+    ...(settings.reportLanguage === undefined ? {} : { language: settings.reportLanguage }),
+    ...(settings.paper === undefined ? {} : { paper: settings.paper }),
   }
   return {
     reportId,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { gradeSchema, patternSchema, placeSchema, sideSchema, structureSchema } from '../base/anatomy.ts'
 import { patientMmSchema } from '../geometry/vector.ts'
 import { analysisSchema } from '../findings/analysis.ts'
+import { earlierAddendumSchema, predecessorSchema, releaseSchema, reportStateSchema, signatureSchema } from './version-schema.ts'
 
 /**
  * A sentence of the report. `generated` follows its finding; `edited` was generated and then changed by the reader
@@ -58,6 +59,15 @@ export const reportFindingSchema = z.strictObject({
 
 export type ReportFinding = z.infer<typeof reportFindingSchema>
 
+/** The languages a report can be written in; each has a pack in `core/knowledge/language` and every template its wording. */
+export const reportLanguageSchema = z.enum(['en', 'de'])
+
+export type ReportLanguage = z.infer<typeof reportLanguageSchema>
+
+export const paperSchema = z.enum(['A4', 'Letter'])
+
+export type Paper = z.infer<typeof paperSchema>
+
 /** What the reader writes: everything that autosave keeps. */
 export const reportContentSchema = z.strictObject({
   question: z.string(),
@@ -70,6 +80,11 @@ export const reportContentSchema = z.strictObject({
   levelsConfirmed: z.boolean(),
   /** Who accepted the findings: a reader, one by one, or the rule of the command line (grade 2 and above). */
   acceptance: z.enum(['reader', 'command-line']),
+  /** What an addendum adds below the signed text; absent in every other version. */
+  addendum: z.string().optional(),
+  /** Absent in reports of before there was a choice: English, A4. */
+  language: reportLanguageSchema.optional(),
+  paper: paperSchema.optional(),
 })
 
 export type ReportContent = z.infer<typeof reportContentSchema>
@@ -111,7 +126,7 @@ export const reportSchema = z.strictObject({
   version: z.number().int().positive(),
   /** Counts the saves of a draft; a save against an older revision is refused, so that two windows cannot fork it. */
   revision: z.number().int().nonnegative(),
-  state: z.enum(['draft', 'final']),
+  state: reportStateSchema,
   header: reportHeaderSchema,
   procedure: procedureSchema,
   content: reportContentSchema,
@@ -120,7 +135,15 @@ export const reportSchema = z.strictObject({
   reader: z.string().nullable(),
   /** ISO date and time with zone. */
   signedAt: z.string().nullable(),
-  /** SHA-256 (hex) over the canonical JSON of everything above, set when signed. */
+  /** The signed version before this one; absent in the first. */
+  previous: predecessorSchema.optional(),
+  /** Texts that earlier versions added, oldest first; absent where there are none. */
+  addenda: z.array(earlierAddendumSchema).min(1).optional(),
+  /** Set while the state is `preliminary`. */
+  preliminary: releaseSchema.optional(),
+  /** How the reader proved who signs; absent in versions of before there was a list of readers. */
+  signature: signatureSchema.optional(),
+  /** SHA-256 (hex) over the canonical JSON of everything else, set when signed. */
   seal: z.string().nullable(),
 })
 

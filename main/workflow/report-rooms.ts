@@ -1,6 +1,6 @@
 import type { Result } from '../../core/base/result.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
-import type { Acquisition } from '../../core/report/draft.ts'
+import type { Acquisition, LetterheadSettings } from '../../core/report/draft.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
 import type { FindingDecision } from '../../core/report/sync-findings.ts'
@@ -29,7 +29,7 @@ export interface SignedFiles extends ReportFiles {
 /** What the report's steps ask of the other rooms; the composition root fills it, for the window and for the terminal. */
 export interface ReportRooms {
   readonly libraryFolder: string
-  readonly settings: () => Promise<{ readonly siteName: string; readonly department: string }>
+  readonly settings: () => Promise<LetterheadSettings>
   readonly study: (studyUid: string) => Promise<Result<Study>>
   /** The newest analysis with its decisions; null where the study was never analysed. */
   readonly analysed: (studyUid: string) => Promise<Result<AnalysedStudy | null>>

@@ -7,11 +7,16 @@ import { useApp } from '../state/app-state.ts'
 
 type Settings = AppState['settings']
 
-const fields: readonly (readonly [keyof Settings, string])[] = [
+const fields = [
   ['siteName', 'Site, at the head of each page'],
   ['department', 'Department'],
   ['lastReader', 'Reader offered when signing'],
-]
+] as const
+
+const choices = [
+  ['reportLanguage', 'Language of new reports', [['en', 'English'], ['de', 'Deutsch']]],
+  ['paper', 'Paper of new reports', [['A4', 'A4'], ['Letter', 'Letter']]],
+] as const
 
 /** What stands at the head of new reports. Reports that are begun or signed keep theirs. */
 export const LetterheadDialog = ({ settings, onClose }: { settings: Settings; onClose: () => void }) => {
@@ -47,6 +52,27 @@ export const LetterheadDialog = ({ settings, onClose }: { settings: Settings; on
                 setValues({ ...values, [field]: event.target.value })
               }}
             />
+          </div>
+        ))}
+        {choices.map(([field, label, options]) => (
+          <div key={field}>
+            <label className="label" htmlFor={`${id}-${field}`}>
+              {label}
+            </label>
+            <select
+              id={`${id}-${field}`}
+              className="select"
+              value={values[field] ?? options[0][0]}
+              onChange={(event) => {
+                setValues({ ...values, [field]: event.target.value })
+              }}
+            >
+              {options.map(([value, name]) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+            </select>
           </div>
         ))}
         <p className="faint">For new reports. A report that is begun or signed keeps its head.</p>
