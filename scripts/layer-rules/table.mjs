@@ -30,7 +30,7 @@ export const rooms = {
     packages: ['zod'],
   },
   'core/referral': { folders: ['core/base', 'core/knowledge'], packages: ['zod'] },
-  'core/outcomes': { folders: ['core/base', 'core/knowledge'], packages: ['zod'] },
+  'core/outcomes': { folders: ['core/base', 'core/knowledge'], packages: ['zod', 'jstat'] },
   contract: { folders: ['core'], packages: ['zod'] },
   phantom: { folders: ['core'], packages: ['zod'] },
   preload: { folders: ['contract'], packages: ['electron'] },
