@@ -1,3 +1,4 @@
+import { distanceMm } from '../geometry/vector.ts'
 import { tiltsDeg } from './profiles.ts'
 import type { SpineProfiles } from './profiles.ts'
 
@@ -80,6 +81,13 @@ export const discChain = (profiles: SpineProfiles, candidates: readonly DiscCand
   const length = candidates.length
   const total = new Float64Array(length * gaps).fill(-Infinity)
   const back = new Int16Array(length * gaps).fill(-1)
+  // From disc to disc through the middle of the bodies: along the canal, lordosis makes the same distance short.
+  const apart = new Float64Array(length * gaps)
+  for (let index = 0; index < length; index++)
+    for (let g = 0; g < gaps; g++) {
+      const [upper, lower] = [profiles.middleMm[index], profiles.middleMm[index - (g + gapLow)]]
+      apart[index * gaps + g] = upper === undefined || lower === undefined ? 0 : distanceMm(upper, lower)
+    }
   let best = { score: 0, at: -1, gap: -1 }
   for (let index = 0; index < length; index++) {
     const own = (candidates[index]?.score ?? -1) - rhythm.levelCost
@@ -87,12 +95,13 @@ export const discChain = (profiles: SpineProfiles, candidates: readonly DiscCand
       const below = index - (g + gapLow)
       if (below < 0) continue
       const start = (candidates[below]?.score ?? -1) - rhythm.levelCost
+      const distance = apart[index * gaps + g] as number
       let from = start
       let link = -1
       for (let h = 0; h < gaps; h++) {
         const before = total[below * gaps + h] as number
         if (before === -Infinity) continue
-        const change = ((g - h) * stepMm) / rhythm.gapChangeMm
+        const change = (distance - (apart[below * gaps + h] as number)) / rhythm.gapChangeMm
         const candidate = before - 0.15 * Math.min(9, change * change)
         if (candidate > from) {
           from = candidate
@@ -100,7 +109,7 @@ export const discChain = (profiles: SpineProfiles, candidates: readonly DiscCand
         }
       }
       const pedicles = pedicleContrast(profiles.pedicle, below, index)
-      const value = from + own + 0.6 * pedicles - gapPrior((g + gapLow) * stepMm)
+      const value = from + own + 0.6 * pedicles - gapPrior(distance)
       total[index * gaps + g] = value
       back[index * gaps + g] = link
       if (value > best.score) best = { score: value, at: index, gap: g }

@@ -1,3 +1,4 @@
+import type { PatientMm } from '../geometry/vector.ts'
 import { inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
 import type { Sampler } from './work-volume.ts'
@@ -14,8 +15,12 @@ export interface SpineProfiles {
   readonly body: readonly Float32Array[]
   /** Mean HU at the pedicles, both sides: high at a pedicle, low at a foramen. */
   readonly pedicle: Float32Array
-  /** Share of bone beside the bodies, the poorer side, 0-1: alae of the sacrum, nothing at lumbar levels. */
-  readonly ala: Float32Array
+  /** How far an ala of the sacrum is seen beside the body, left and right, 0-1. */
+  readonly ala: { readonly left: Float32Array; readonly right: Float32Array }
+  /** Share of bone where an iliac wing stands beside the sacrum, both sides together, 0-1. */
+  readonly ilium: Float32Array
+  /** Middle of the body column in front of each frame, LPS mm. */
+  readonly middleMm: readonly PatientMm[]
 }
 
 const bodyOffsets = (): readonly (readonly [number, number])[] => {
@@ -41,19 +46,40 @@ const pedicleHu = (sample: Sampler, frame: PathFrame, sign: 1 | -1): number => {
   return sum / count
 }
 
+/**
+ * An ala is a block of bone: beside the body its front and its back wall lie far apart. Walls are dense in porotic bone too,
+ * where the marrow between them is no denser than muscle; a transverse process or a rib is much thinner from front to back.
+ */
+const alaBlock = { boneHu: 150, lateralMm: [27, 39], frontMm: -34, backMm: 24, leastDepthMm: 16 } as const
+
 const alaShare = (sample: Sampler, frame: PathFrame, sign: 1 | -1): number => {
+  let deep = 0
+  let count = 0
+  for (let u = alaBlock.lateralMm[0]; u <= alaBlock.lateralMm[1]; u += 3) {
+    let front = Infinity
+    let back = -Infinity
+    for (let v = alaBlock.frontMm; v <= alaBlock.backMm; v += 2) {
+      const p = inFrame(frame, sign * u, v)
+      if (sample(p[0], p[1], p[2]) < alaBlock.boneHu) continue
+      front = Math.min(front, v)
+      back = Math.max(back, v)
+    }
+    if (back - front >= alaBlock.leastDepthMm) deep++
+    count++
+  }
+  return deep / count
+}
+
+const iliumShare = (sample: Sampler, frame: PathFrame): number => {
   let bone = 0
   let count = 0
-  for (let v = -24; v <= -6; v += 3)
-    for (let u = 27; u <= 39; u += 3) {
-      let mean = 0
-      for (const w of [-3, 0, 3]) {
-        const p = inFrame(frame, sign * u, v, w)
-        mean += sample(p[0], p[1], p[2]) / 3
+  for (const sign of [1, -1])
+    for (let u = 44; u <= 76; u += 4)
+      for (let v = -20; v <= 52; v += 4) {
+        const p = inFrame(frame, sign * u, v)
+        if (sample(p[0], p[1], p[2]) >= alaBlock.boneHu) bone++
+        count++
       }
-      if (mean > 90) bone++
-      count++
-    }
   return bone / count
 }
 
@@ -72,6 +98,14 @@ export const spineProfiles = (sample: Sampler, frames: readonly PathFrame[]): Sp
     })
   })
   const pedicle = Float32Array.from(frames, (frame) => (pedicleHu(sample, frame, 1) + pedicleHu(sample, frame, -1)) / 2)
-  const ala = Float32Array.from(frames, (frame) => Math.min(alaShare(sample, frame, 1), alaShare(sample, frame, -1)))
-  return { body, pedicle, ala }
+  return {
+    body,
+    pedicle,
+    ala: {
+      left: Float32Array.from(frames, (frame) => alaShare(sample, frame, 1)),
+      right: Float32Array.from(frames, (frame) => alaShare(sample, frame, -1)),
+    },
+    ilium: Float32Array.from(frames, (frame) => iliumShare(sample, frame)),
+    middleMm: frames.map((frame) => inFrame(frame, 0, -bodyPatch.offsetMm)),
+  }
 }

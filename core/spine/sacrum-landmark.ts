@@ -10,69 +10,68 @@ export interface SacrumLandmark {
 }
 
 const rule = {
-  /** Share of bone beside the body that makes an ala; transverse processes stay well under it. */
-  share: 0.38,
-  /** Least length of a run: in porotic bone only the upper surface of an ala is denser than muscle, mm. */
-  depthMm: 5,
-  /** A run shorter than this, followed by a higher one this close below, is a transverse process. */
-  transverseMm: 30,
-  nextWithinMm: 30,
+  /** Share of the block beside the body that makes an ala on that side. */
+  share: 0.6,
+  /** Both alae run down together for 50-80 mm; the transverse process of L5, however broad, and a rib for less than 25 mm. */
+  leastMm: 30,
+  /** Cut off by the lower end of the field, this much is enough where the iliac wings stand beside it. */
+  leastCutMm: 10,
+  /** Gaps as short as this do not end an ala (foramina, metal streaks). */
+  gapMm: 6,
+  /** Share of bone in the place of the iliac wings: 0.2 or more beside S1, 0.05 beside L4. */
+  ilium: 0.07,
   /** The lumbosacral disc lies this far above the upper edge of the alae, give or take. */
   discAboveMm: 3,
   discSpreadMm: 8,
 } as const
 
-interface BoneRun {
+interface Run {
   readonly top: number
   readonly bottom: number
-  readonly height: number
 }
 
-/** Stretches of bone beside the bodies, from the head downwards, long enough for a thick transverse process or an ala. */
-const boneRuns = (ala: Float32Array, leastLength: number): readonly BoneRun[] => {
-  const runs: BoneRun[] = []
-  let top = -1
-  for (let index = ala.length - 1; index >= -1; index--) {
-    const inside = index >= 0 && (ala[index] as number) > rule.share / 2
-    if (inside && top < 0) top = index
-    if (inside || top < 0) continue
-    const bottom = index + 1
-    if (top - bottom + 1 >= leastLength) {
-      const height = Math.max(...ala.subarray(bottom, top + 1))
-      if (height >= rule.share) runs.push({ top, bottom, height })
-    }
-    top = -1
+/** Stretches in which both sides show an ala, from the head downwards; short gaps are bridged. */
+const alaRuns = (ala: SpineProfiles['ala'], gap: number): readonly Run[] => {
+  const runs: Run[] = []
+  for (let index = ala.left.length - 1; index >= 0; index--) {
+    if (Math.min(ala.left[index] as number, ala.right[index] as number) < rule.share) continue
+    const last = runs[runs.length - 1]
+    if (last !== undefined && last.bottom - index <= gap) runs[runs.length - 1] = { top: last.top, bottom: index }
+    else runs.push({ top: index, bottom: index })
   }
   return runs
 }
 
+/** Where one side's ala begins above a run that both sides share: a tilted sacrum shows one side first. */
+const sideTop = (side: Float32Array, from: number, reach: number): number => {
+  let top = from
+  while (top + 1 < side.length && top - from < reach && (side[top + 1] as number) >= rule.share) top++
+  return top
+}
+
+const meanBetween = (values: Float32Array, low: number, high: number): number => {
+  let sum = 0
+  for (let index = low; index <= high; index++) sum += values[index] as number
+  return sum / (high - low + 1)
+}
+
 /**
- * Finds the upper edge of the sacral alae in the profile; null where the sacrum is not in view. The broad transverse
- * processes of L5 can look like an ala, but they are short and the true alae follow soon below them: then those count.
+ * Finds the upper edge of the sacral alae; null where the sacrum is not in view. Two signs together: blocks of bone on both
+ * sides of the column, and iliac wings beside them. The transverse processes of L5 can be as broad, but never as long.
  */
 export const findSacrum = (profiles: SpineProfiles, stepMm: number): SacrumLandmark | null => {
-  const { ala } = profiles
-  const runs = boneRuns(ala, Math.round(rule.depthMm / stepMm))
-  const sacrum = runs.find((run, index) => {
-    const next = runs[index + 1]
-    if (next === undefined) return true
-    const short = (run.top - run.bottom) * stepMm < rule.transverseMm
-    const near = (run.bottom - next.top) * stepMm < rule.nextWithinMm
-    return !(short && near && next.height > run.height)
+  const { ala, ilium } = profiles
+  const sacrum = alaRuns(ala, rule.gapMm / stepMm).find(({ top, bottom }) => {
+    const length = (top - bottom + 1) * stepMm
+    const cut = bottom * stepMm < rule.leastCutMm
+    return meanBetween(ilium, bottom, top) >= rule.ilium && (length >= rule.leastMm || (cut && length >= rule.leastCutMm))
   })
   if (sacrum === undefined) return null
-  // The edge is where the bone reaches half of what it becomes within the next 24 mm.
-  const depth = Math.round(12 / stepMm)
-  const height = Math.max(...ala.subarray(Math.max(0, sacrum.top - 2 * depth), sacrum.top + 1))
-  let edge = sacrum.top
-  while (edge > sacrum.bottom && (ala[edge] as number) < height / 2) edge--
-  const following = runs[runs.indexOf(sacrum) + 1]
-  const doubtful =
-    following !== undefined &&
-    (sacrum.top - sacrum.bottom) * stepMm < rule.transverseMm &&
-    (sacrum.bottom - following.top) * stepMm < rule.nextWithinMm &&
-    following.height > 0.8 * sacrum.height
-  return { alaTop: edge, confidence: doubtful ? 0.1 : Math.min(1, 0.3 + height) }
+  const reach = 16 / stepMm
+  const alaTop = Math.round((sideTop(ala.left, sacrum.top, reach) + sideTop(ala.right, sacrum.top, reach)) / 2)
+  const whole = Math.min(1, ((sacrum.top - sacrum.bottom + 1) * stepMm) / 50)
+  const wings = Math.min(1, meanBetween(ilium, sacrum.bottom, sacrum.top) / 0.15)
+  return { alaTop, confidence: 0.4 + 0.3 * whole + 0.3 * wings }
 }
 
 /** Raises the disc candidates where the lumbosacral disc must be, and closes everything below it. */
