@@ -35,6 +35,10 @@ const isAdjacent = (screws: readonly Screw[], level: Place): boolean => {
 
 const isHeld = (screws: readonly Screw[], level: Place): boolean => isInstrumented(screws, level) || screws.some((screw) => screw.level === level)
 
+/** What the runner-up adds to the probability that a spot stands in this vertebra's body or pedicles. */
+const ofVertebra = ({ runnerUp }: HotSpot, { level }: RegionUptake): number =>
+  runnerUp !== null && runnerUp.level === level && (runnerUp.structure === 'vertebral-body' || runnerUp.structure === 'pedicle') ? runnerUp.confidence : 0
+
 /** Measures of one region for the rules. */
 export const featuresOf = (region: RegionUptake, context: FeatureContext): Features => {
   const { regions, hotSpots, spine, correlates } = context
@@ -62,6 +66,7 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     asymmetry: region.asymmetry,
     ratioToSameKind: same.length >= 3 && sameMedian !== null && sameMedian > 0 ? region.max / sameMedian : null,
     hotSpotConfidence: spot?.confidence ?? 0,
+    hotSpotVertebraConfidence: on(inBody, () => (spot === undefined ? 0 : spot.confidence + ofVertebra(spot, region))),
     hotSpotRatio: spot?.ratio ?? 0,
     pedicleRatio: highest(ratios('pedicle')),
     bodyRatio: highest(ratios('vertebral-body')),

@@ -14,6 +14,8 @@ export const featureNames = [
   'ratioToSameKind',
   /** Probability that a hot spot stands in this region; 0 where none does. */
   'hotSpotConfidence',
+  /** Probability that a hot spot standing in this body or pedicle stands in the body or a pedicle of this vertebra; 0 where none does. */
+  'hotSpotVertebraConfidence',
   /** Ratio of that hot spot; 0 where none does. */
   'hotSpotRatio',
   /** Highest ratio of the two pedicles of the vertebra above and below. */

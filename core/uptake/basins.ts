@@ -9,9 +9,11 @@ export interface Basin {
   readonly summit: number
   readonly max: number
   readonly maxMm: PatientMm
-  /** Centroid of what lies above half of the summit. */
+  /** Halfway between normal bone and the summit: what lies above it is the hot spot, and not the bone it stands in. */
+  readonly edge: number
+  /** Centroid of what lies above `edge`. */
   readonly centreMm: PatientMm
-  /** Volume above half of the summit. */
+  /** Volume above `edge`. */
   readonly volumeMl: number
 }
 
@@ -35,9 +37,10 @@ const neighbourOffsets = (nx: number, ny: number): readonly (readonly [number, n
 /**
  * Watershed of a SPECT into hills, by flooding from the highest voxel down (26 neighbours). A voxel joins the highest hill
  * it touches; where two hills meet above `passShare` of the lower summit they are merged. Voxels at or under `floor` stay
- * background. Ties keep voxel order, so the result is deterministic.
+ * background. Ties keep voxel order, so the result is deterministic. `normal` is the uptake of normal bone: the edge of a hill is
+ * halfway between it and the summit (half of the summit, where that is lower than normal bone), all in the unit of the SPECT.
  */
-export const findBasins = (field: SpectField, floor: number): Basins => {
+export const findBasins = (field: SpectField, floor: number, normal: number): Basins => {
   const { voxels, grid } = field
   const [nx, ny, nz] = grid.dimensions
   const order: number[] = []
@@ -80,16 +83,25 @@ export const findBasins = (field: SpectField, floor: number): Basins => {
     return voxels[summits[label] ?? 0] as number
   }
   for (let offset = 0; offset < labels.length; offset++) if (labels[offset] !== 0) labels[offset] = root(labels[offset] as number)
-  return { labels, basins: describe(field, labels, summits) }
+  return { labels, basins: describe(field, labels, summits, normal) }
 }
 
-const describe = (field: SpectField, labels: Int32Array, summits: readonly number[]): ReadonlyMap<number, Basin> => {
+const edgeOf = (max: number, normal: number): number => (max > normal ? (max + normal) / 2 : max / 2)
+
+/** Positions of the voxels of a hill above its edge. */
+export const hotPositions = (field: SpectField, { labels }: Basins, { label, edge }: Basin): readonly PatientMm[] => {
+  const out: PatientMm[] = []
+  for (let offset = 0; offset < labels.length; offset++) if (labels[offset] === label && (field.voxels[offset] as number) >= edge) out.push(field.positionOf(offset))
+  return out
+}
+
+const describe = (field: SpectField, labels: Int32Array, summits: readonly number[], normal: number): ReadonlyMap<number, Basin> => {
   const sums = new Map<number, { weight: number; x: number; y: number; z: number; count: number }>()
   for (let offset = 0; offset < labels.length; offset++) {
     const label = labels[offset] as number
     if (label === 0) continue
     const value = field.voxels[offset] as number
-    if (value < (field.voxels[summits[label] ?? 0] as number) / 2) continue
+    if (value < edgeOf(field.voxels[summits[label] ?? 0] as number, normal)) continue
     const p = field.positionOf(offset)
     const known = sums.get(label) ?? { weight: 0, x: 0, y: 0, z: 0, count: 0 }
     sums.set(label, {
@@ -110,6 +122,7 @@ const describe = (field: SpectField, labels: Int32Array, summits: readonly numbe
           label,
           summit,
           max: field.voxels[summit] as number,
+          edge: edgeOf(field.voxels[summit] as number, normal),
           maxMm: field.positionOf(summit),
           centreMm: patientMm(s.x / s.weight, s.y / s.weight, s.z / s.weight),
           volumeMl: s.count * ml,

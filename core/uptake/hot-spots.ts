@@ -1,11 +1,12 @@
 import { patientMm } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
-import { candidatesAt } from './assign.ts'
+import { assignRule, candidatesAt } from './assign.ts'
 import type { Candidate } from './assign.ts'
 import type { Basin, Basins } from './basins.ts'
 import { boneShare } from './ct-bone.ts'
 import type { Region } from './regions.ts'
+import { relativeRadius } from './shape.ts'
 import type { HotSpot } from './uptake.ts'
 
 /** What counts as a hot spot, in multiples of the reference mean; and where urine is expected. All design values. */
@@ -82,6 +83,27 @@ export const pairedBands = (summits: readonly Summit[]): readonly Summit[] =>
         summit.basin.max <= other.basin.max / hotSpotRule.pairedHeight,
     )
     return partner ? { ...summit, candidates: [second, best, ...rest] } : summit
+  })
+
+/** Both are one bone of one vertebra, without a border that SPECT could show. */
+const bodyAndPedicle = (a: Region, b: Region): boolean =>
+  a.level === b.level && ((a.structure === 'vertebral-body' && b.structure === 'pedicle') || (a.structure === 'pedicle' && b.structure === 'vertebral-body'))
+
+/**
+ * A hot spot that reaches over body and pedicle of one vertebra belongs to the one that holds most of it, not to the one that its
+ * middle happens to fall in: the two share their probability as they share its voxels. `positionsOf` gives the voxels of a hill above
+ * its edge.
+ */
+export const sharedByVolume = (summits: readonly Summit[], positionsOf: (basin: Basin) => readonly PatientMm[]): readonly Summit[] =>
+  summits.map((summit) => {
+    const [best, second, ...rest] = summit.candidates
+    if (best === undefined || second === undefined || !bodyAndPedicle(best.region, second.region) || second.probability < hotSpotRule.pairedShare) return summit
+    const radius = ({ region }: Candidate, at: PatientMm): number => relativeRadius(region.shape, at, assignRule.marginMm)
+    const positions = positionsOf(summit.basin)
+    const share = positions.filter((at) => radius(best, at) <= radius(second, at)).length / Math.max(1, positions.length)
+    const both = best.probability + second.probability
+    const pair = [{ ...best, probability: both * share }, { ...second, probability: both * (1 - share) }]
+    return { ...summit, candidates: [...pair, ...rest].sort((a, b) => b.probability - a.probability) }
   })
 
 /** Summits that are one spot: of one disc, of one kidney, of the bladder. */

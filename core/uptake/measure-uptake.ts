@@ -9,9 +9,9 @@ import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
 import { assignRule } from './assign.ts'
-import { findBasins, passShare } from './basins.ts'
+import { findBasins, hotPositions, passShare } from './basins.ts'
 import { uptakeGrade, usableCrest } from './grading.ts'
-import { hotSpotRule, hotSpots, pairedBands, summitsAbove } from './hot-spots.ts'
+import { hotSpotRule, hotSpots, pairedBands, sharedByVolume, summitsAbove } from './hot-spots.ts'
 import type { Summit } from './hot-spots.ts'
 import { measureRegion, measureRule } from './measure.ts'
 import type { Measured } from './measure.ts'
@@ -127,8 +127,9 @@ export const measureUptake = (
   const crest = crestMean(field, shapes)
   const first = normalVertebra(means, new Set(), null, unit, crest)
   if (!first.ok) return first
-  const basins = findBasins(field, first.value.mean * 0.5)
-  const summits = pairedBands(summitsAbove(basins, first.value.mean * ownedSlopeRatio, shapes, spine, hu))
+  const basins = findBasins(field, first.value.mean * 0.5, first.value.mean)
+  const standing = summitsAbove(basins, first.value.mean * ownedSlopeRatio, shapes, spine, hu)
+  const summits = sharedByVolume(pairedBands(standing), (basin) => hotPositions(field, basins, basin))
   const settled = normalVertebra(means, hotLevels(summits, first.value.mean), picked, unit, crest)
   if (!settled.ok) return settled
   const reference = settled.value

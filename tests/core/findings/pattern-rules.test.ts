@@ -112,7 +112,7 @@ describe('rules that compete for one place', () => {
     expect(scores('facet-joint', 'L3-L4', { ...joint, adjacentToConstruct: 0 }, ['adjacent-segment'])).toEqual([0])
   })
 
-  const hotBody: Features = { ...unmeasured, ratio: 6, grade: 4, hotSpotConfidence: 0.8, skeletalHotSpots: 1, ctHeightLoss: 0, ctSpotHuRatio: 1, ctPedicleHuRatio: 0.9 }
+  const hotBody: Features = { ...unmeasured, ratio: 6, grade: 4, hotSpotConfidence: 0.8, hotSpotVertebraConfidence: 0.8, skeletalHotSpots: 1, ctHeightLoss: 0, ctSpotHuRatio: 1, ctPedicleHuRatio: 0.9 }
 
   it('a band across a compressed body is a fracture, and no suspicion of malignancy', () => {
     const band: Features = { ...hotBody, bodyShareHot: 1, pedicleSpread: 1.7, pedicleSpreadAsymmetry: 1.1, ctHeightLoss: 0.3, ctWedgeDeg: 12, ctSpotHuRatio: 3 }
