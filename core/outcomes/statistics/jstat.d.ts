@@ -8,5 +8,5 @@ declare module 'jstat' {
     readonly studentt: Distribution<[degreesOfFreedom: number]>
     readonly normal: Distribution<[mean: number, standardDeviation: number]>
   }
-  export default jStat
+  export = jStat
 }
