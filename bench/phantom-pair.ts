@@ -1,14 +1,13 @@
 import { patientMm } from '../core/geometry/vector.ts'
 import type { Vec3 } from '../core/geometry/vector.ts'
-import { gaussianSmooth } from '../core/volume/gaussian-smooth.ts'
 import type { Kernels } from '../core/volume/kernels.ts'
-import { resampleLinear } from '../core/volume/resample.ts'
+import { twinKernels } from '../core/volume/twin-kernels.ts'
 import type { Volume, VolumeUnit } from '../core/volume/volume.ts'
 import { paintStudy } from '../phantom/study.ts'
 import type { PhantomStudy } from '../phantom/study.ts'
 
 /** The kernels of a plain Node process: the TypeScript twins. */
-export const plainKernels: Kernels = { resampleLinear, gaussianSmooth }
+export const plainKernels: Kernels = twinKernels
 
 interface Painted {
   readonly dimensions: Vec3

@@ -3,8 +3,9 @@ const assert = require('node:assert')
 
 const module_ = { exports: {} }
 process.dlopen(module_, process.argv[2])
-const { gaussianSmooth, resampleLinear } = module_.exports
+const { gaussianSmooth, jointHistogram, resampleLinear } = module_.exports
 const identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]
 assert.deepEqual(resampleLinear(Int16Array.of(1, 3), [2, 1, 1], identity, [3, 1, 1], -1), Float32Array.of(1, 3, -1))
 assert.deepEqual(gaussianSmooth(Float32Array.of(2, 2, 2), [3, 1, 1], [1, 0, 0]).map(Math.round), Float32Array.of(2, 2, 2))
+assert.deepEqual(jointHistogram(Uint8Array.of(1), Float32Array.of(1, 0, 0), Float32Array.of(0, 1), [2, 1, 1], identity, [0, 1], 2), Float64Array.of(0, 0, 0, 1))
 assert.throws(() => resampleLinear('voxels', [1, 1, 1], identity, [1, 1, 1], 0), TypeError)

@@ -18,4 +18,14 @@ export interface Kernels {
   ): Float32Array
   /** Separable Gaussian, one sigma in voxels per axis; edges repeat the nearest voxel. */
   gaussianSmooth(source: Float32Array, dims: Vec3, sigmaVoxels: Vec3): Float32Array
+  /** How often each of `bins` values of a fixed image meets each of a moving one, at given samples (`joint-histogram.ts`). */
+  jointHistogram(
+    fixedBins: Uint8Array,
+    positions: Float32Array,
+    moving: Float32Array,
+    movingDims: Vec3,
+    affine: readonly number[],
+    range: readonly [number, number],
+    bins: number,
+  ): Float64Array
 }

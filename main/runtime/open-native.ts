@@ -1,6 +1,5 @@
 import type { Kernels } from '../../core/volume/kernels.ts'
-import { gaussianSmooth } from '../../core/volume/gaussian-smooth.ts'
-import { resampleLinear } from '../../core/volume/resample.ts'
+import { twinKernels } from '../../core/volume/twin-kernels.ts'
 
 /** `native`: compiled, several threads. `typescript`: the same numbers, slower, where nothing could be compiled. */
 export type OpenedKernels = Kernels & { readonly kind: 'native' | 'typescript' }
@@ -8,17 +7,14 @@ export type OpenedKernels = Kernels & { readonly kind: 'native' | 'typescript' }
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 const isKernels = (value: unknown): value is Kernels =>
-  typeof value === 'object' &&
-  value !== null &&
-  isFunction(Reflect.get(value, 'resampleLinear')) &&
-  isFunction(Reflect.get(value, 'gaussianSmooth'))
+  typeof value === 'object' && value !== null && Object.keys(twinKernels).every((name) => isFunction(Reflect.get(value, name)))
 
 /**
  * The voxel kernels for this thread: the native addon named by the runtime manifest, or the TypeScript twins where it is
  * null. Throws where a named addon does not load: that is a damaged set-up, and slow numbers would hide it.
  */
 export const openNative = (addonPath: string | null): OpenedKernels => {
-  if (addonPath === null) return { kind: 'typescript', resampleLinear, gaussianSmooth }
+  if (addonPath === null) return { kind: 'typescript', ...twinKernels }
   const addon: { exports: unknown } = { exports: {} }
   // dlopen rather than require: a bundler must neither follow nor rename the path.
   process.dlopen(addon, addonPath)
@@ -29,5 +25,7 @@ export const openNative = (addonPath: string | null): OpenedKernels => {
     resampleLinear: (source, sourceDims, affine, targetDims, fillValue) =>
       native.resampleLinear(source, sourceDims, affine, targetDims, fillValue),
     gaussianSmooth: (source, dims, sigmaVoxels) => native.gaussianSmooth(source, dims, sigmaVoxels),
+    jointHistogram: (fixedBins, positions, moving, movingDims, affine, range, bins) =>
+      native.jointHistogram(fixedBins, positions, moving, movingDims, affine, range, bins),
   }
 }

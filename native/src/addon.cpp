@@ -57,8 +57,37 @@ Napi::Value gaussian_smooth_call(const Napi::CallbackInfo& info) {
   return smoothed;
 }
 
+/** jointHistogram(fixedBins, positions, moving, movingDims, affine, [low, high], bins) -> Float64Array */
+Napi::Value joint_histogram_call(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto refuse = [&](const char* what) { return Napi::TypeError::New(env, what); };
+  const Dims dims = dimensions(argument(info, 3), "movingDims");
+  const auto moving = voxels(argument(info, 2), dims, false, "moving").As<Napi::Float32Array>();
+  const VoxelAffine affine = finite_numbers<12>(argument(info, 4), "affine");
+  const auto range = finite_numbers<2>(argument(info, 5), "range");
+  if (!(range[1] > range[0])) throw refuse("range must run upwards");
+  const double bins = argument(info, 6).IsNumber() ? argument(info, 6).As<Napi::Number>().DoubleValue() : 0;
+  if (!(bins >= 2 && bins <= 256) || bins != std::floor(bins)) throw refuse("bins must be a whole number from 2 to 256");
+  const auto fixed = typed<Napi::Uint8Array>(argument(info, 0), napi_uint8_array, "fixedBins must be a Uint8Array");
+  const char* three = "positions must be a Float32Array of three numbers a sample";
+  const auto positions = typed<Napi::Float32Array>(argument(info, 1), napi_float32_array, three);
+  const std::size_t samples = fixed.ElementLength();
+  if (positions.ElementLength() != 3 * samples) throw refuse(three);
+  const std::uint8_t* from = fixed.Data();
+  if (std::any_of(from, from + samples, [&](std::uint8_t bin) { return bin >= bins; })) throw refuse("fixedBins must lie below the number of bins");
+
+  const auto count = static_cast<std::int64_t>(bins);
+  auto counts = Napi::Float64Array::New(env, static_cast<std::size_t>(count * count));
+  std::fill_n(counts.Data(), counts.ElementLength(), 0.0);
+  guarded(env, [&] {
+    joint_histogram(from, positions.Data(), static_cast<std::int64_t>(samples), moving.Data(), dims, affine, range[0], range[1], count, counts.Data());
+  });
+  return counts;
+}
+
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("resampleLinear", Napi::Function::New(env, resample_linear_call, "resampleLinear"));
+  exports.Set("jointHistogram", Napi::Function::New(env, joint_histogram_call, "jointHistogram"));
   exports.Set("gaussianSmooth", Napi::Function::New(env, gaussian_smooth_call, "gaussianSmooth"));
   return exports;
 }

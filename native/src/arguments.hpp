@@ -52,6 +52,13 @@ inline Dims dimensions(Napi::Value value, const char* name) {
 
 inline std::int64_t voxel_count(const Dims& dims) { return dims[0] * dims[1] * dims[2]; }
 
+/** A typed array of one kind, of any length. */
+template <typename Array>
+Array typed(Napi::Value value, napi_typedarray_type type, const char* otherwise) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type) throw Napi::TypeError::New(value.Env(), otherwise);
+  return value.As<Array>();
+}
+
 /** A typed array of one of the allowed kinds with exactly one element per voxel. */
 inline Napi::TypedArray voxels(Napi::Value value, const Dims& dims, bool int16_allowed, const char* name) {
   const char* kinds = int16_allowed ? " must be an Int16Array or a Float32Array" : " must be a Float32Array";

@@ -27,4 +27,14 @@ void resample_linear(const Voxel* source, const Dims& source_dims, const VoxelAf
  */
 void gaussian_smooth(float* values, const Dims& dims, const std::array<double, 3>& sigma);
 
+/**
+ * How often each value of one image meets each value of another. Sample s has the bin `fixed_bins[s]` and a position (three
+ * numbers) that `position_to_moving` takes to a continuous index of the moving volume; its trilinear value, cut to [low, high],
+ * is shared between the two nearest of `bins` even bins. Samples outside the outermost voxel centres, and values that are no
+ * number, are left out. Adds to `counts`, bins x bins, the moving bin running fastest.
+ */
+void joint_histogram(const std::uint8_t* fixed_bins, const float* positions, std::int64_t samples, const float* moving,
+                     const Dims& moving_dims, const VoxelAffine& position_to_moving, double low, double high,
+                     std::int64_t bins, double* counts);
+
 }  // namespace spondyl

@@ -86,6 +86,71 @@ describe('native kernels and their TypeScript twins', () => {
   })
 })
 
+describe('the joint histogram of the two', () => {
+  const bins = 8
+  const cases = dims(6).chain((size) => {
+    const count = size[0] * size[1] * size[2]
+    return fc.integer({ min: 0, max: 60 }).chain((samples) =>
+      fc.record({
+        size: fc.constant(size),
+        moving: fc.float32Array({ minLength: count, maxLength: count, min: -50, max: 150 }),
+        fixed: fc.uint8Array({ minLength: samples, maxLength: samples, max: bins - 1 }),
+        positions: fc.float32Array({ minLength: 3 * samples, maxLength: 3 * samples, noNaN: true, min: -2, max: 8 }),
+        map: affine,
+      }),
+    )
+  })
+
+  it('is alike for oblique, anisotropic and mirrored grids, with values that are no number, and counts no sample twice', () => {
+    fc.assert(
+      fc.property(cases, ({ size, moving, fixed, positions, map }) => {
+        const one = native.jointHistogram(fixed, positions, moving, size, map, [0, 100], bins)
+        const other = twin.jointHistogram(fixed, positions, moving, size, map, [0, 100], bins)
+        expect(one.length).toBe(bins * bins)
+        one.forEach((count, at) => {
+          expect(Math.abs(count - (other[at] ?? NaN))).toBeLessThanOrEqual(1e-9)
+        })
+        const sum = one.reduce((total, count) => total + count, 0)
+        expect(Math.abs(sum - Math.round(sum))).toBeLessThanOrEqual(1e-9)
+        expect(sum).toBeLessThanOrEqual(fixed.length + 1e-9)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe.each(both)('the joint histogram ($kind)', (kernels) => {
+  const positions = Float32Array.of(0, 0, 0, 1, 0, 0, 0.25, 0, 0, 1.5, 0, 0)
+  const fixed = Uint8Array.of(0, 1, 1, 1)
+
+  it('shares a value between its two bins, and leaves out what lies outside', () => {
+    expect([...kernels.jointHistogram(fixed, positions, Float32Array.of(0, 10), [2, 1, 1], identity, [0, 10], 2)]).toEqual([1, 0, 0.75, 1.25])
+  })
+
+  it('cuts values to the range', () => {
+    expect([...kernels.jointHistogram(fixed, positions, Float32Array.of(-90, 900), [2, 1, 1], identity, [0, 10], 2)]).toEqual([1, 0, 0, 2])
+  })
+
+  const moving = Float32Array.of(0, 10)
+  const size: Vec3 = [2, 1, 1]
+  it.each<[string, unknown[]]>([
+    ['no arguments', []],
+    ['fixed bins of another number type', [Float32Array.of(0, 1, 1, 1), positions, moving, size, identity, [0, 1], 2]],
+    ['a fixed bin beyond the last', [Uint8Array.of(0, 1, 2, 1), positions, moving, size, identity, [0, 1], 2]],
+    ['two numbers a sample', [fixed, positions.subarray(0, 8), moving, size, identity, [0, 1], 2]],
+    ['positions of another number type', [fixed, Float64Array.from(positions), moving, size, identity, [0, 1], 2]],
+    ['a moving volume shorter than its dimensions', [fixed, positions, moving, [3, 1, 1], identity, [0, 1], 2]],
+    ['a moving volume of whole numbers', [fixed, positions, Int16Array.of(0, 10), size, identity, [0, 1], 2]],
+    ['an affine of 11 numbers', [fixed, positions, moving, size, identity.slice(1), [0, 1], 2]],
+    ['a range that runs downwards', [fixed, positions, moving, size, identity, [1, 0], 2]],
+    ['one bin', [fixed, positions, moving, size, identity, [0, 1], 1]],
+    ['too many bins', [fixed, positions, moving, size, identity, [0, 1], 257]],
+    ['half a bin', [fixed, positions, moving, size, identity, [0, 1], 2.5]],
+  ])('refuses %s', (_, args) => {
+    expect(() => call(kernels, 'jointHistogram', args)).toThrow(TypeError)
+  })
+})
+
 describe.each(both)('resampling ($kind)', (kernels) => {
   it('returns the source on its own grid', () => {
     const source = Int16Array.of(1, 2, 3, 4, 5, 6, 7, 8)

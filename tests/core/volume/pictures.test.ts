@@ -5,14 +5,12 @@ import { distanceMm, patientMm, voxelIndex } from '../../../core/geometry/vector
 import type { PatientMm, Vec3 } from '../../../core/geometry/vector.ts'
 import { drawFusedSlice } from '../../../core/volume/fused-slice.ts'
 import type { Picture, SliceRecipe } from '../../../core/volume/fused-slice.ts'
-import type { Kernels } from '../../../core/volume/kernels.ts'
 import { pictureAxes, pictureGrid } from '../../../core/volume/picture-plane.ts'
 import { drawProjection } from '../../../core/volume/projection.ts'
-import { resampleLinear } from '../../../core/volume/resample.ts'
-import { gaussianSmooth } from '../../../core/volume/gaussian-smooth.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 import type { Volume, VolumeInfo } from '../../../core/volume/volume.ts'
 
-const kernels: Kernels = { resampleLinear, gaussianSmooth }
+const kernels = twinKernels
 
 /** An anisotropic volume with a value from each voxel's place in the patient. */
 const volumeOf = (grid: VoxelGrid, unit: VolumeInfo['unit'], value: (place: PatientMm) => number): Volume => {
