@@ -1,4 +1,6 @@
-import type { Report } from './report.ts'
+import type { Report, ReportContent } from './report.ts'
+import { printedFindings } from './sync-findings.ts'
+import type { FindingDecision } from './sync-findings.ts'
 import type { FollowUpKind, ReportState } from './version-schema.ts'
 
 /** Signed, sealed, and never changed again. */
@@ -39,4 +41,21 @@ export const followUpDraft = (signed: Report, kind: FollowUpKind, reason: string
     signedAt: null,
     seal: null,
   }
+}
+
+/** The draft with other content. What was preliminary is a draft again: its reader let go another text. */
+export const withContent = (draft: Report, content: ReportContent): Report => {
+  const { preliminary: _preliminary, ...kept } = draft
+  return { ...kept, state: 'draft', content }
+}
+
+/**
+ * The decisions that a draft follows. A version after the first begins with the findings that were signed: one without any decision (it
+ * was accepted by the command line's rule) stays accepted until the reader says otherwise.
+ */
+export const decisionsFor = (draft: Report, decisions: readonly FindingDecision[]): readonly FindingDecision[] => {
+  if (draft.previous === undefined) return decisions
+  const decided = new Set(decisions.map(({ findingId }) => findingId))
+  const undecided = printedFindings(draft.content).filter(({ findingId }) => !decided.has(findingId))
+  return [...decisions, ...undecided.map(({ findingId }): FindingDecision => ({ findingId, decision: 'accepted' }))]
 }

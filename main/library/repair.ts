@@ -7,11 +7,13 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { reportSchema } from '../../core/report/report.ts'
 import type { Report } from '../../core/report/report.ts'
+import { isSigned } from '../../core/report/versions.ts'
 import { copiesIn, copyNames, syncFile } from './copies.ts'
 import type { CopyName, LibraryCopy } from './copies.ts'
 import { libraryPaths } from './database.ts'
 import type { WritableDatabase } from './database.ts'
 import { adoptSigned } from './reports.ts'
+import { libraryRelative } from './unfinished-files.ts'
 
 /** What can be done for a damaged library. */
 export interface Repairs {
@@ -79,7 +81,7 @@ export const clearPlace = (folder: string, now: Date): string => setAside(librar
 const signedFile = (path: string): Report | null => {
   try {
     const report = reportSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return report.success && report.data.state === 'final' ? report.data : null
+    return report.success && isSigned(report.data) ? report.data : null
   } catch {
     return null
   }
@@ -100,8 +102,8 @@ export const adoptReports = (db: WritableDatabase, folder: string, sealHolds: (r
     const json = join(reports, name)
     const report = signedFile(json)
     if (report === null || !sealHolds(report)) continue
-    const base = json.slice(0, -'.json'.length)
-    if (adoptSigned(db, report, { pdf: `${base}.pdf`, json, text: `${base}.txt` })) adopted += 1
+    const base = libraryRelative(folder, json.slice(0, -'.json'.length))
+    if (adoptSigned(db, report, { pdf: `${base}.pdf`, json: `${base}.json`, text: `${base}.txt` })) adopted += 1
   }
   return adopted
 }

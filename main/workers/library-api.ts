@@ -119,9 +119,15 @@ export interface LibraryApi {
   decide: { input: { readonly studyUid: string; readonly decision: Decision; readonly now: string }; output: Decision[] }
   decisions: { input: { readonly studyUid: string }; output: Decision[] }
   'latest-report': { input: { readonly studyUid: string }; output: Report | null }
-  report: { input: { readonly reportId: string }; output: Report | null }
+  /** A version of a report; the newest unless one is named. */
+  report: { input: { readonly reportId: string; readonly version?: number | undefined }; output: Report | null }
+  'report-versions': { input: { readonly reportId: string }; output: Report[] }
   'save-draft': { input: { readonly report: Report; readonly basedOn: number | null; readonly now: string }; output: Report }
-  /** The database's own integrity and every signed version, for `verify`. */
+  /** Takes the draft of a later version away; answers the signed one before it. */
+  'discard-draft': { input: { readonly reportId: string; readonly basedOn: number }; output: Report }
+  /** Names the files that a signing is about to write, relative to the library; storing the signed version takes the note away. */
+  'note-unfinished': { input: { readonly reportId: string; readonly version: number; readonly paths: readonly string[] }; output: null }
+  /** The database's own integrity, every signed version and the ledger, for `verify`. */
   'stored-content': { input: undefined; output: StoredContent }
   'store-signed': { input: { readonly report: Report; readonly files: unknown; readonly basedOn: number; readonly now: string }; output: null }
   settings: { input: undefined; output: Settings }

@@ -14,7 +14,9 @@ import { forgetProblems, isKnownFile, leftOutFiles } from '../library/left-out.t
 import { addFolder, countFiles, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
-import { findReport, latestReport, saveDraft, storeSigned } from '../library/reports.ts'
+import { beginLedger } from '../library/ledger.ts'
+import { discardDraft, findReport, latestReport, reportVersions, saveDraft, storeSigned } from '../library/reports.ts'
+import { noteUnfinished, removeUnfinished } from '../library/unfinished-files.ts'
 import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
@@ -45,6 +47,8 @@ const openToWrite = (create: boolean): Result<OpenDatabase> => {
   const result = openDatabase(folder, { create, nativeBinding })
   if (!result.ok) return result
   completeList(result.value.db)
+  beginLedger(result.value.db)
+  removeUnfinished(result.value.db, folder)
   // A scan that was killed between its last batch and its end has left studies to build.
   rebuildStudies(result.value.db)
   return result
@@ -247,8 +251,11 @@ const handlers: Handlers<LibraryApi> = {
     }),
   decisions: ({ studyUid }) => always((db) => decisions(db, studyUid)),
   'latest-report': ({ studyUid }) => always((db) => latestReport(db, studyUid)),
-  report: ({ reportId }) => always((db) => findReport(db, reportId)),
+  report: ({ reportId, version }) => always((db) => findReport(db, reportId, version ?? null)),
+  'report-versions': ({ reportId }) => always((db) => reportVersions(db, reportId)),
   'save-draft': ({ report, basedOn, now }) => writing((db) => saveDraft(db, report, basedOn, now)),
+  'discard-draft': ({ reportId, basedOn }) => writing((db) => discardDraft(db, reportId, basedOn)),
+  'note-unfinished': (input) => change((db) => noteUnfinished(db, input)),
   'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
   settings: () => always(readSettings),

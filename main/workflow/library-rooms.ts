@@ -69,8 +69,11 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
     acquisition: (studyUid) => acquisitionFor(session, studyUid),
     evidence: (seriesUid) => evidenceOf(session, seriesUid),
     latestReport: (studyUid) => library.call('latest-report', { studyUid }),
-    report: (reportId) => library.call('report', { reportId }),
+    report: (reportId, version) => library.call('report', { reportId, version }),
     saveDraft: (report, basedOn) => library.call('save-draft', { report, basedOn, now: now() }),
+    reportVersions: (reportId) => library.call('report-versions', { reportId }),
+    discardDraft: (reportId, basedOn) => library.call('discard-draft', { reportId, basedOn }),
+    noteUnfinished: ({ reportId, version }, paths) => library.call('note-unfinished', { reportId, version, paths }),
     storeSigned: async (report, files, basedOn) => {
       const stored = await library.call('store-signed', { report, files, basedOn, now: now() })
       return stored.ok ? { ok: true, value: undefined } : stored

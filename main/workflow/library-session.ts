@@ -33,7 +33,7 @@ export interface OpenLibraryOptions {
 const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'folders',
   'left-out-files', 'is-known-file', 'identity-warnings',
-  'latest-analysis', 'decisions', 'latest-report', 'report', 'settings',
+  'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'settings',
 ])
 
 /** One library out of a writer and a reader beside it, each a thread with a connection of its own. */

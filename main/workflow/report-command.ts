@@ -4,6 +4,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { Report } from '../../core/report/report.ts'
 import { automaticDecisions, printedFindings } from '../../core/report/sync-findings.ts'
 import { normalTemplate, templateById, templates } from '../../core/report/templates.ts'
+import { isSigned } from '../../core/report/versions.ts'
 import { newDraft } from './report-open.ts'
 import { writeReport } from './report-export.ts'
 import type { ReportFormat } from './report-export.ts'
@@ -31,7 +32,7 @@ export interface ReportCommandResult {
 const existing = async (rooms: ReportRooms, studyUid: string): Promise<Result<Report | null>> => {
   const latest = await rooms.latestReport(studyUid)
   if (!latest.ok || latest.value === null) return latest
-  return ok(latest.value.content.acceptance === 'reader' || latest.value.state === 'final' ? latest.value : null)
+  return ok(latest.value.content.acceptance === 'reader' || isSigned(latest.value) ? latest.value : null)
 }
 
 const automaticDraft = async (rooms: ReportRooms, { studyUid, template }: ReportCommand): Promise<Result<Report>> => {
@@ -59,7 +60,7 @@ const stored = async (rooms: ReportRooms, report: Report): Promise<Result<Report
 }
 
 const signed = async (rooms: ReportRooms, report: Report, reader: string): Promise<Result<Report>> => {
-  if (report.state === 'final') return ok(report)
+  if (isSigned(report)) return ok(report)
   const refused = refusalToSign(report)
   if (refused) return refused
   const draft = await stored(rooms, report)

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../core/report/canonical-json.ts'
 import { fhirBundle } from '../../core/report/fhir-bundle.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
+import { isSigned } from '../../core/report/versions.ts'
 import { nameUuid } from '../dicom-write/name-uid.ts'
 import { encapsulatedPdf } from '../dicom-write/encapsulated-pdf.ts'
 import type { EvidenceSeries, SignedReport } from '../dicom-write/report-modules.ts'
@@ -79,7 +80,7 @@ const evidenceOf = async (rooms: ReportRooms, report: Report): Promise<Result<Ev
 
 const signedFacts = async (rooms: ReportRooms, report: Report, formats: readonly SignedFormat[]): Promise<Result<SignedReport>> => {
   const { signedAt, reader } = report
-  if (report.state !== 'final' || signedAt === null || reader === null) {
+  if (!isSigned(report) || signedAt === null || reader === null) {
     return fail(problem('not-signed', `Only a signed report leaves as ${formats.join(', ')}. Sign it first (--sign NAME).`))
   }
   const evidence = await evidenceOf(rooms, report)
@@ -108,10 +109,10 @@ export const exportFiles = async (rooms: ReportRooms, report: Report, formats: r
   const wanted = formats.filter(isSignedFormat)
   const signed = wanted.length === 0 ? null : await signedFacts(rooms, report, wanted)
   if (signed?.ok === false) return signed
-  const isFinal = report.state === 'final'
+  const isFinal = isSigned(report)
   const base = join(folder, `${report.reportId}-${isFinal ? `v${report.version}` : 'draft'}`)
   const page = formats.some((format) => withPage.has(format))
-    ? await (isFinal ? printStoredReport(rooms, report.reportId) : printReport(rooms, report))
+    ? await (isFinal ? printStoredReport(rooms, report.reportId, report.version) : printReport(rooms, report))
     : ok({ bytes: new Uint8Array() })
   if (!page.ok) return page
   const { bytes } = page.value

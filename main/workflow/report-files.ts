@@ -1,4 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
@@ -35,8 +37,30 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close())
 }
 
+/** Tells the machines apart that may write into one shared folder. */
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+const partName = new RegExp(`^\\.spondyl-${machine}-(\\d+)-\\w+\\.part$`)
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Another user's process may not be asked, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Removes what a process of this machine that was killed while it wrote has left in a folder; what a running one writes stays. */
+const removeDeadParts = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    const pid = Number(partName.exec(name)?.[1] ?? process.pid)
+    if (pid !== process.pid && !isRunning(pid)) await rm(join(folder, name), { force: true })
+  }
+}
+
 const writeTemporary = async (path: string, bytes: Uint8Array | string): Promise<string> => {
-  const temporary = join(dirname(path), `.${process.pid}-${Math.random().toString(36).slice(2)}.part`)
+  const temporary = join(dirname(path), `.spondyl-${machine}-${process.pid}-${Math.random().toString(36).slice(2)}.part`)
   const handle = await open(temporary, 'wx')
   try {
     await handle.writeFile(bytes)
@@ -49,16 +73,20 @@ const writeTemporary = async (path: string, bytes: Uint8Array | string): Promise
 
 /**
  * Writes several files so that all of them are whole or none is there: each to a temporary name beside its place and onto the disk,
- * then renamed. On failure nothing new is left, and the reason names the path.
+ * then renamed. On failure nothing new is left, and the reason names the path; what a killed program left unfinished is removed first.
  */
 export const writeFilesTogether = async (files: readonly { readonly path: string; readonly bytes: Uint8Array | string }[]): Promise<Result<void>> => {
   const made: string[] = []
   let current = ''
   try {
     const waiting: { readonly from: string; readonly to: string }[] = []
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+      current = folder
+      await mkdir(folder, { recursive: true })
+      await removeDeadParts(folder)
+    }
     for (const { path, bytes } of files) {
       current = path
-      await mkdir(dirname(path), { recursive: true })
       const from = await writeTemporary(path, bytes)
       made.push(from)
       waiting.push({ from, to: path })

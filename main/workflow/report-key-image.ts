@@ -3,6 +3,7 @@ import { fail } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { namedKeyImage } from '../../core/report/key-images.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
+import { isAddendum, isSigned } from '../../core/report/versions.ts'
 import { openReport } from './report-open.ts'
 import type { ReportRooms } from './report-rooms.ts'
 import { saveReport } from './report-save.ts'
@@ -14,8 +15,9 @@ export const addKeyImage = async (
 ): Promise<Result<Report>> => {
   const report = await openReport(rooms, studyUid)
   if (!report.ok) return report
-  const { reportId, revision, content, analysis, state } = report.value
-  if (state === 'final') return fail(problem('report-signed', 'The report of this study is signed: no key image can be added any more.'))
+  const { reportId, revision, content, analysis } = report.value
+  if (isSigned(report.value)) return fail(problem('report-signed', 'The report of this study is signed: no key image can be added any more.'))
+  if (isAddendum(report.value)) return fail(problem('report-addendum', 'An addendum adds text alone. For another key image make an amended version instead.'))
   const keyImages = [...content.keyImages, namedKeyImage(keyImage, content.keyImages, analysis)]
   return saveReport(rooms, { reportId, revision, content: { ...content, keyImages } })
 }

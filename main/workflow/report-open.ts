@@ -7,6 +7,7 @@ import { draftReport, reportHeader } from '../../core/report/draft.ts'
 import type { Acquisition, DraftInput } from '../../core/report/draft.ts'
 import type { Report } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
+import { decisionsFor, isAddendum, isSigned, withContent } from '../../core/report/versions.ts'
 import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json)
@@ -33,18 +34,19 @@ const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header:
   const { suv } = analysis.provenance
   const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
   const procedure = { ...draft.procedure, ...(acquisition ?? {}), suvRefusal }
-  const next = { ...draft, header, procedure, analysis, content: syncFindings(content, analysis, decisions, procedure) }
-  return same(next, draft) ? draft : { ...next, revision: draft.revision + 1 }
+  const next = { ...draft, header, procedure, analysis, content: syncFindings(content, analysis, decisionsFor(draft, decisions), procedure) }
+  return same(next, draft) ? draft : { ...withContent(next, next.content), revision: draft.revision + 1 }
 }
 
 /**
- * The report of a study: the signed one as it was signed; the draft, following the newest decisions and analysis; or a first draft
+ * The report of a study: the signed one as it was signed; an addendum as it was left; the draft, following the newest decisions and analysis; or a first draft
  * from the accepted findings.
  */
 export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<Result<Report>> => {
   const stored = await rooms.latestReport(studyUid)
   if (!stored.ok) return stored
-  if (stored.value?.state === 'final') return ok(stored.value)
+  // A signed version stays as it was signed, and so does everything of an addendum but its own text.
+  if (stored.value !== null && (isSigned(stored.value) || isAddendum(stored.value))) return ok(stored.value)
   const analysed = await rooms.analysed(studyUid)
   if (!analysed.ok) return analysed
   if (analysed.value === null) {

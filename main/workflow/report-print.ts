@@ -4,6 +4,7 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { reportPrintJob } from '../../core/report/print-job.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
+import { isSigned } from '../../core/report/versions.ts'
 import { pageCountOf } from '../report/pdf-metadata.ts'
 import { reportFilePaths } from './report-files.ts'
 import type { ReportRooms } from './report-rooms.ts'
@@ -55,12 +56,12 @@ const signedFile = async (path: string, bytes: Uint8Array): Promise<Result<Print
     : ok({ bytes, pages })
 }
 
-/** The page of a stored report: the very file of a signed one, a fresh print of a draft. */
-export const printStoredReport = async (rooms: ReportRooms, reportId: string): Promise<Result<Printed>> => {
-  const stored = await rooms.report(reportId)
+/** The page of a stored version (the newest unless one is named): the very file of a signed one, a fresh print of a draft. */
+export const printStoredReport = async (rooms: ReportRooms, reportId: string, version?: number): Promise<Result<Printed>> => {
+  const stored = await rooms.report(reportId, version)
   if (!stored.ok) return stored
   if (stored.value === null) return fail(problem('report-missing', `There is no report ${reportId} in this library. Open the study again.`))
-  if (stored.value.state === 'final') {
+  if (isSigned(stored.value)) {
     const path = reportFilePaths(rooms.libraryFolder, stored.value).pdf
     const bytes = await readFile(path).catch(() => null)
     if (bytes !== null) return signedFile(path, bytes)

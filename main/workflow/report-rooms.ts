@@ -21,7 +21,7 @@ export interface ReportFiles {
   readonly text: string
 }
 
-/** The files with the SHA-256 (hex) of each: the seal covers the report, these cover what was written of it. */
+/** The files, relative to the library, with the SHA-256 (hex) of each: the seal covers the report, these cover what was written of it. */
 export interface SignedFiles extends ReportFiles {
   readonly sha256: ReportFiles
 }
@@ -41,12 +41,19 @@ export interface ReportRooms {
   readonly evidence: (seriesUid: string) => Promise<Result<EvidenceSeries>>
   /** The newest version of the study's report, draft or signed. */
   readonly latestReport: (studyUid: string) => Promise<Result<Report | null>>
-  readonly report: (reportId: string) => Promise<Result<Report | null>>
+  /** A version of a report; the newest unless one is named. */
+  readonly report: (reportId: string, version?: number) => Promise<Result<Report | null>>
+  /** Every version of a report, oldest first. */
+  readonly reportVersions: (reportId: string) => Promise<Result<Report[]>>
   /**
    * Stores a draft. Refused with `report-changed-elsewhere` unless the stored revision is `basedOn` (null: there is none yet), and
    * for ever once the report is signed.
    */
   readonly saveDraft: (report: Report, basedOn: number | null) => Promise<Result<Report>>
+  /** Takes the draft of a later version away; answers the signed one before it. Same refusals. */
+  readonly discardDraft: (reportId: string, basedOn: number) => Promise<Result<Report>>
+  /** Names the files that signing is about to write, relative to the library; `storeSigned` takes the note away. */
+  readonly noteUnfinished: (version: Pick<Report, 'reportId' | 'version'>, paths: readonly string[]) => Promise<Result<unknown>>
   /** Stores the signed version over its draft, in one transaction; same refusals. */
   readonly storeSigned: (report: Report, files: SignedFiles, basedOn: number) => Promise<Result<unknown>>
   /** PNG of a key image, without orientation letters (the page sets them). */

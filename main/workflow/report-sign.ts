@@ -6,7 +6,10 @@ import { checks } from '../../core/report/checks.ts'
 import { reportHeader } from '../../core/report/draft.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
-import { sealOf, sha256 } from '../report/seal.ts'
+import type { Signature } from '../../core/report/version-schema.ts'
+import { isAddendum, signedStateOf } from '../../core/report/versions.ts'
+import { sealHolds, sealOf, sha256 } from '../report/seal.ts'
+import { libraryRelative } from '../library/unfinished-files.ts'
 import { reportFilePaths, removeFiles, writeFilesTogether } from './report-files.ts'
 import { missingPictures, printReport } from './report-print.ts'
 import type { ReportFiles, ReportRooms } from './report-rooms.ts'
@@ -23,9 +26,39 @@ const headerProblem = async (rooms: ReportRooms, report: Report): Promise<Result
   const study = await rooms.study(report.studyInstanceUid)
   if (!study.ok) return study
   const now = reportHeader(study.value, { siteName: report.header.siteName, department: report.header.department })
-  return canonicalJson(now) === canonicalJson(report.header)
-    ? null
+  if (canonicalJson(now) === canonicalJson(report.header)) return null
+  return isAddendum(report)
+    ? fail(problem('patient-changed', 'The patient or study data have changed since this report was signed, and an addendum cannot change its head. Discard it and make an amended version, which takes the data of now.'))
     : fail(problem('patient-changed', 'The patient or study data have changed since this report was opened. It was not signed; open it again, check whose it is, and sign then.'))
+}
+
+/** A new version is signed over the seal of the one before: that one must still be what was signed. */
+const predecessorProblem = async (rooms: ReportRooms, { reportId, version, previous }: Report): Promise<Result<never> | null> => {
+  if (previous === undefined) return null
+  const before = await rooms.report(reportId, version - 1)
+  if (!before.ok) return before
+  return before.value !== null && before.value.seal === previous.seal && sealHolds(before.value)
+    ? null
+    : fail(problem('predecessor-changed', `Version ${previous.version} of this report is missing or is not as it was signed, so nothing can be signed over it. Run verify on the library.`))
+}
+
+/** What stops a draft from being let go, signed or preliminary; null when nothing does. */
+const refusalToRelease = async (rooms: ReportRooms, draft: Report): Promise<Result<never> | null> =>
+  refusalToSign(draft) ?? (await predecessorProblem(rooms, draft)) ?? (await headerProblem(rooms, draft))
+
+/**
+ * Lets a draft go as preliminary: to be read before it is final, unsealed, marked on every page, and a draft again with the next change.
+ * What stops signing stops this too.
+ */
+export const releasePreliminary = async (
+  rooms: ReportRooms,
+  { reportId, revision, reader }: { readonly reportId: string; readonly revision: number; readonly reader: string },
+): Promise<Result<Report>> => {
+  const draft = await draftAt(rooms, reportId, revision)
+  if (!draft.ok) return draft
+  const refused = await refusalToRelease(rooms, draft.value)
+  if (refused) return refused
+  return rooms.saveDraft({ ...draft.value, revision: revision + 1, state: 'preliminary', preliminary: { reader: reader.trim(), at: rooms.now() } }, revision)
 }
 
 export interface Signed {
@@ -36,33 +69,37 @@ export interface Signed {
 
 /**
  * Freezes a draft: checks it, seals it, writes PDF, JSON and text, and stores the signed version last. A failure at any point leaves
- * the draft as it was and no file behind.
+ * the draft as it was and no file behind; what a killed program leaves is cleared away when the library is opened again.
  */
 export const signReport = async (
   rooms: ReportRooms,
-  { reportId, revision, reader }: { readonly reportId: string; readonly revision: number; readonly reader: string },
+  { reportId, revision, reader, signature }: { readonly reportId: string; readonly revision: number; readonly reader: string; readonly signature?: Signature },
 ): Promise<Result<Signed>> => {
   const draft = await draftAt(rooms, reportId, revision)
   if (!draft.ok) return draft
-  const refused = refusalToSign(draft.value) ?? (await headerProblem(rooms, draft.value))
+  const refused = await refusalToRelease(rooms, draft.value)
   if (refused) return refused
   const missing = await missingPictures(rooms, draft.value)
   if (missing.length > 0) {
     return fail(problem('key-image-missing', `A key image cannot be drawn (${missing.map((image) => image.caption).join('; ')}). Connect the folder of the study, or remove the image.`))
   }
-  const unsealed: Report = { ...draft.value, state: 'final', reader: reader.trim(), signedAt: rooms.now() }
+  const { preliminary: _preliminary, ...kept } = draft.value
+  const unsealed: Report = { ...kept, state: signedStateOf(kept), reader: reader.trim(), signedAt: rooms.now(), ...(signature === undefined ? {} : { signature }) }
   const report: Report = { ...unsealed, seal: sealOf(unsealed) }
   const printed = await printReport(rooms, report)
   if (!printed.ok) return printed
   const files = reportFilePaths(rooms.libraryFolder, report)
   const bytes = { pdf: printed.value.bytes, json: canonicalJson(report), text: reportText(report) }
+  const inLibrary = { pdf: libraryRelative(rooms.libraryFolder, files.pdf), json: libraryRelative(rooms.libraryFolder, files.json), text: libraryRelative(rooms.libraryFolder, files.text) }
+  const noted = await rooms.noteUnfinished(report, Object.values(inLibrary))
+  if (!noted.ok) return noted
   const written = await writeFilesTogether([
     { path: files.pdf, bytes: bytes.pdf },
     { path: files.json, bytes: bytes.json },
     { path: files.text, bytes: bytes.text },
   ])
   if (!written.ok) return written
-  const stored = await rooms.storeSigned(report, { ...files, sha256: { pdf: sha256(bytes.pdf), json: sha256(bytes.json), text: sha256(bytes.text) } }, revision)
+  const stored = await rooms.storeSigned(report, { ...inLibrary, sha256: { pdf: sha256(bytes.pdf), json: sha256(bytes.json), text: sha256(bytes.text) } }, revision)
   if (!stored.ok) {
     await removeFiles([files.pdf, files.json, files.text])
     return stored

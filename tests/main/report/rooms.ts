@@ -4,13 +4,17 @@ import { fail, ok } from '../../../core/base/result.ts'
 import type { FindingDecision } from '../../../core/report/sync-findings.ts'
 import type { PrintJob } from '../../../core/report/print-job.ts'
 import type { Report } from '../../../core/report/report.ts'
+import { isSigned } from '../../../core/report/versions.ts'
 import { newReportId } from '../../../main/report/report-id.ts'
 import type { ReportRooms } from '../../../main/workflow/report-rooms.ts'
 import { analysis, draftInput, study } from '../../core/report/fixture.ts'
 
 /** A library in memory with the rules of the real one, and a printer that keeps what it was given. */
 export interface TestRooms extends ReportRooms {
+  /** The newest version of each report. */
   readonly stored: Map<string, Report>
+  /** Signed versions that another has followed. */
+  readonly earlier: Report[]
   readonly printed: PrintJob[]
   decisions: readonly FindingDecision[]
   /** Replaces a room for one test. */
@@ -20,8 +24,10 @@ export interface TestRooms extends ReportRooms {
 export const testRooms = (libraryFolder: string): TestRooms => {
   const stored = new Map<string, Report>()
   const changedElsewhere = fail(problem('report-changed-elsewhere', 'changed elsewhere'))
+  const earlier: Report[] = []
   const rooms: TestRooms = {
     stored,
+    earlier,
     printed: [],
     decisions: draftInput.decisions,
     libraryFolder,
@@ -33,13 +39,22 @@ export const testRooms = (libraryFolder: string): TestRooms => {
     evidence: (seriesUid) =>
       Promise.resolve(ok({ seriesInstanceUid: seriesUid, modality: 'CT', sopClassUid: '1.2.840.10008.5.1.4.1.1.2', frameOfReferenceUid: '1.2.3.4', sopInstanceUids: [`${seriesUid}.1`] })),
     latestReport: () => Promise.resolve(ok([...stored.values()].at(-1) ?? null)),
-    report: (id) => Promise.resolve(ok(stored.get(id) ?? null)),
+    report: (id, version) => Promise.resolve(ok([stored.get(id), ...earlier].find((each) => each?.reportId === id && each.version === (version ?? each.version)) ?? null)),
+    reportVersions: (id) => Promise.resolve(ok([...earlier, ...stored.values()].filter(({ reportId }) => reportId === id))),
     saveDraft: (report, basedOn) => {
       const now = stored.get(report.reportId)
-      if ((now?.revision ?? null) !== basedOn || now?.state === 'final') return Promise.resolve(changedElsewhere)
+      if (now !== undefined && isSigned(now) && basedOn === null && report.previous?.seal === now.seal) earlier.push(now)
+      else if ((now?.revision ?? null) !== basedOn || (now !== undefined && isSigned(now))) return Promise.resolve(changedElsewhere)
       stored.set(report.reportId, report)
       return Promise.resolve(ok(report))
     },
+    discardDraft: (id, basedOn) => {
+      const before = earlier.pop()
+      if (before === undefined || stored.get(id)?.revision !== basedOn) return Promise.resolve(changedElsewhere)
+      stored.set(id, before)
+      return Promise.resolve(ok(before))
+    },
+    noteUnfinished: () => Promise.resolve(ok(undefined)),
     storeSigned: (report, _files, basedOn) => {
       if (stored.get(report.reportId)?.revision !== basedOn) return Promise.resolve(changedElsewhere)
       stored.set(report.reportId, report)

@@ -104,5 +104,5 @@ it.each([
   tamper(sql)
   const { ok, problems } = await verified()
   expect(ok).toBe(false)
-  expect(problems[0]?.problem).toMatch(words)
+  expect(problems.map(({ problem }) => problem).join('\n')).toMatch(words)
 })
