@@ -1,5 +1,7 @@
 import type { Facts } from './facts.ts'
 import { segmentOrder } from './facts.ts'
+import { vertebraNames } from '../base/anatomy.ts'
+import type { AcquisitionRules } from '../knowledge/rule-schema.ts'
 
 /** What the surgical algorithm asks of the places with uptake; an area is one structure at one motion segment, its sides together. */
 export interface UptakeSummary {
@@ -37,14 +39,40 @@ const diphosphonate = /\b(MDP|HDP|HMDP|DPD|medronate|oxidronate|hydroxymethylene
 
 const tracerKind = (tracer: string): 'diphosphonate' | 'other' => (diphosphonate.test(tracer) ? 'diphosphonate' : 'other')
 
+/** Which vertebrae make up a region; the sacrum is one here. */
+const regionLetters = { cervical: 'C', thoracic: 'T', lumbar: 'L', sacral: 'S' } as const
+
+/** Variants, the occiput's neighbours and the second sacral level are not asked for. */
+const notAsked: readonly string[] = ['C1', 'C2', 'T13', 'L6', 'S2']
+
+/** Whether every level of the region in question was named; null while region or levels are unknown. */
+const regionCovered = ({ region, study }: Facts): boolean | null => {
+  const levels = study?.levels
+  if (region === null || region === undefined || levels === null || levels === undefined) return null
+  return vertebraNames.filter((name) => name.startsWith(regionLetters[region]) && !notAsked.includes(name)).every((name) => levels.includes(name))
+}
+
+/** Injected activity over that of the guideline's card for a child of this weight; null for adults and where the card says nothing. */
+const childActivityShare = ({ ageYears, study }: Facts, { byWeightKg }: AcquisitionRules['childActivityMBq']): number | null => {
+  const [weightKg, activityMBq] = [study?.weightKg, study?.activityMBq]
+  if (ageYears === null || ageYears === undefined || ageYears >= 18 || weightKg == null || activityMBq == null) return null
+  const upper = byWeightKg.findIndex(([kg]) => weightKg <= kg)
+  const [above, below] = [byWeightKg[upper], byWeightKg[upper - 1]]
+  if (above === undefined) return null
+  if (below === undefined) return weightKg === above[0] ? activityMBq / above[1] : null
+  return activityMBq / (below[1] + ((above[1] - below[1]) * (weightKg - below[0])) / (above[0] - below[0]))
+}
+
 /** The facts as the rules see them: as given, with what follows from them. Unknown stays null. */
-export const factView = (facts: Facts): Readonly<Record<string, unknown>> => {
+export const factView = (facts: Facts, { childActivityMBq }: Pick<AcquisitionRules, 'childActivityMBq'>): Readonly<Record<string, unknown>> => {
   const tracer = facts.study?.tracer ?? null
   const summary = uptakeSummary(facts)
   return {
     ...facts,
     redFlagCount: facts.redFlags?.length ?? null,
     uptake: summary,
+    regionCovered: regionCovered(facts),
+    childActivityShare: childActivityShare(facts, childActivityMBq),
     tracerKind: tracer === null ? null : tracerKind(tracer),
     phaseKinds: facts.study?.phases?.map((phase) => phase.toLowerCase().replaceAll(/[^a-z]+/g, '-')) ?? null,
   }

@@ -15,6 +15,25 @@ const imaging = maybe(z.enum(['none', 'normal', 'nondiagnostic', 'diagnostic', '
 
 const segment = z.string().refine((name) => segmentOrder(name) !== null, { message: 'is no motion segment such as L4-L5' })
 
+/** The guideline's list of errors in bone scintigraphy (EANM 2016, table 5). */
+export const acquisitionErrors = [
+  'injection-artefact',
+  'too-early-imaging',
+  'collimator-distance',
+  'motion',
+  'bladder-over-bone',
+  'urine-contamination',
+  'changing-bladder',
+  'cold-lytic-lesion',
+  'implant-or-contrast-attenuation',
+  'superscan',
+  'renal-failure',
+  'restraint-artefact',
+  'limited-field',
+  'prior-radionuclide',
+  'radiopharmaceutical-degradation',
+] as const
+
 /** The facts of a referral (`cli.md`, `rules`): ages in years, durations as their names say, activity MBq, lengths mm. */
 export const factsSchema = z.strictObject({
   ageYears: maybe(z.number().min(0).max(130)),
@@ -44,15 +63,24 @@ export const factsSchema = z.strictObject({
     ),
   ),
   priorImaging: maybe(z.strictObject({ radiograph: imaging, ct: imaging, mri: imaging, flexionExtensionMm: amount })),
-  surgery: maybe(z.union([none, z.strictObject({ monthsAgo: amount, residualSymptoms: flag })])),
+  surgery: maybe(z.union([none, z.strictObject({ monthsAgo: amount, residualSymptoms: flag, /** An operation whose date is not known stands beside. */ undated: flag })])),
   cancer: maybe(z.enum(['none', 'primary-bone', 'bone-avid'])),
   spineSymptoms: flag,
   steroidInjectionDaysAgo: maybe(z.union([none, z.number().nonnegative()])),
+  /** The newest injection of which it is not known whether it held a steroid. */
+  unclearInjectionDaysAgo: maybe(z.union([none, z.number().nonnegative()])),
+  /** An injection, not known to be without a steroid, whose date is not known. */
+  undatedInjection: flag,
+  /** Since the last treatment of bone disease (radiotherapy, systemic). */
+  boneTreatmentMonthsAgo: maybe(z.union([none, z.number().nonnegative()])),
+  renalImpairment: flag,
   purpose: maybe(z.enum(['diagnosis', 'surgical-planning'])),
   simultaneousAdvancedImaging: flag,
   simultaneousRationale: flag,
   surgeonSuspectsSpine: flag,
   degenerationWithoutClearGenerator: flag,
+  /** An unstable segment, usually L4-L5, above a degenerated one that might be included in its treatment. */
+  instabilityBesideDegeneration: flag,
   understandsLanguage: flag,
   exclusions: maybe(
     z.strictObject({
@@ -69,12 +97,24 @@ export const factsSchema = z.strictObject({
     z.strictObject({
       ctForAnatomy: flag,
       areas: maybe(z.number().int().min(1)),
+      areaNames: maybe(z.array(z.enum(['cervical', 'thoracic', 'lumbar', 'sacral']))),
       days: maybe(z.number().int().min(1)),
       tracer: maybe(z.string()),
       activityMBq: amount,
       uptakeMinutes: amount,
       spectCtShiftMm: amount,
       phases: maybe(z.array(z.string())),
+      weightKg: maybe(z.number().positive()),
+      hydrated: flag,
+      /** Width of the energy window around 140 keV, percent. */
+      energyWindowPercent: maybe(z.number().positive().max(100)),
+      /** As Corrected Image (0028,0051) names them: ATTN, SCAT, DECY ... */
+      corrections: maybe(z.array(z.string())),
+      spectCtSameDay: flag,
+      /** Levels that were named on the CT. */
+      levels: maybe(z.array(z.string())),
+      /** What was seen of the guideline's list of errors; an empty list is looked at and found clean. */
+      errorsSeen: maybe(z.array(z.enum(acquisitionErrors))),
     }),
   ),
   uptakeAreas: maybe(

@@ -1,10 +1,11 @@
 import type { KnowledgeSource } from '../knowledge/grading-schema.ts'
-import type { AcquisitionRules, Algorithm, Criterion, Pathway, Policy } from '../knowledge/rule-schema.ts'
+import { ruleFiles, ruleKey } from '../knowledge/rule-list.ts'
+import type { AcquisitionRules, Algorithm, Cautions, Criterion, Pathway, Policy } from '../knowledge/rule-schema.ts'
 import { referralRules } from '../knowledge/rules.ts'
 import type { ReferralRules } from '../knowledge/rules.ts'
 import { factView } from './derived.ts'
 import { decide, evaluate } from './evaluate.ts'
-import type { FactView, Truth } from './evaluate.ts'
+import type { Decided, FactView, Truth } from './evaluate.ts'
 import type { Facts } from './facts.ts'
 
 export interface JudgedCriterion {
@@ -12,14 +13,38 @@ export interface JudgedCriterion {
   readonly text: string
   readonly met: Truth
   readonly missing: readonly string[]
+  /** The site has switched it off: it is not judged, and what depends on it stays open. */
+  readonly off?: true
+}
+
+export interface JudgedPoint {
+  readonly id: string
+  readonly verdict: 'adequate' | 'limited' | 'repeat-advised' | 'unknown'
+  readonly text: string
+  readonly source: string
+}
+
+export interface JudgedCaution {
+  readonly id: string
+  readonly text: string
+  readonly source: string
+  /** The source that says otherwise, where two documents disagree. */
+  readonly against?: string
+  /** Worth a line beside the pictures. */
+  readonly attention: boolean
 }
 
 /** The rules of the referral on one set of facts (`cli.md`, `rules`). What is unknown stays unknown. */
 export interface ReferralJudgement {
   readonly policy: {
+    readonly id: string
     readonly result: 'medically-necessary' | 'investigational' | 'not-medically-necessary' | 'undetermined'
+    /** Whether the policy is in force on the day that was asked for. */
+    readonly inForce: Truth
     readonly criteria: readonly JudgedCriterion[]
+    readonly investigational: JudgedCriterion
     readonly simultaneousImaging: 'fine' | 'needs-rationale' | 'unknown'
+    readonly simultaneousReason: string
     readonly cpt: { readonly code: string | null; readonly coderReview: boolean; readonly reason: string }
   }
   readonly pathway: { readonly position: string; readonly next: string; readonly spectCtAppropriate: 'yes' | 'not-yet' | 'unknown'; readonly reason: string }
@@ -30,87 +55,146 @@ export interface ReferralJudgement {
     readonly result: string
     readonly reason: string
   }
-  readonly acquisition: {
-    readonly verdict: 'adequate' | 'limited' | 'repeat-advised' | 'unknown'
-    readonly points: readonly { readonly id: string; readonly verdict: string; readonly text: string; readonly source: string }[]
-  }
-  readonly cautions: readonly { readonly id: string; readonly text: string; readonly source: string }[]
+  readonly acquisition: { readonly verdict: JudgedPoint['verdict']; readonly points: readonly JudgedPoint[] }
+  readonly cautions: readonly JudgedCaution[]
   readonly sources: readonly (KnowledgeSource & { readonly rules: string })[]
+}
+
+/** What the rules are applied with, beside the facts. */
+export interface JudgeOptions {
+  /** The rules in force; those that ship unless a site has its own. */
+  readonly rules?: ReferralRules
+  /** Keys of rules that the site has switched off (`cautions/flare`). */
+  readonly off?: ReadonlySet<string>
+  /** The payer's policy to look at; the first there is unless it names one. */
+  readonly policyId?: string | null
+  /** ISO date on which a policy has to be in force; null: not known. */
+  readonly onDate?: string | null
 }
 
 const unknownFacts = (missing: readonly string[]): string => `Not known: ${missing.join(', ')}.`
 
-const judge = (criterion: Criterion, view: FactView): JudgedCriterion => {
-  const { truth, missing } = evaluate(criterion.when, view)
-  return { id: criterion.id, text: criterion.text, met: truth, missing }
+const switchedOff = 'The site has switched this rule off.'
+
+/** The facts with the switches of the site. */
+interface Court {
+  readonly view: FactView
+  readonly isOff: (rules: { readonly id: string }, id: string) => boolean
 }
 
-const policyResult = (criteria: readonly JudgedCriterion[], investigational: Truth): ReferralJudgement['policy']['result'] => {
+const judge = ({ view, isOff }: Court, rules: { readonly id: string }, criterion: Criterion): JudgedCriterion => {
+  const { id, text } = criterion
+  if (isOff(rules, id)) return { id, text, met: 'unknown', missing: [], off: true }
+  const { truth, missing } = evaluate(criterion.when, view)
+  return { id, text, met: truth, missing }
+}
+
+/** The row of a table that decides, or why none does. */
+const decideTable = <R extends { readonly id: string; readonly when: Criterion['when'] | null; readonly reason: string }>(
+  { view, isOff }: Court,
+  rules: { readonly id: string },
+  table: { readonly id: string; readonly rows: readonly R[] },
+  sameAs: (a: R, b: R) => boolean,
+): Decided<R> & { readonly reason: string } => {
+  if (isOff(rules, table.id)) return { row: null, missing: [], reason: switchedOff }
+  const decided = decide(table.rows, view, sameAs)
+  return { ...decided, reason: decided.row?.reason ?? unknownFacts(decided.missing) }
+}
+
+const policyResult = (criteria: readonly JudgedCriterion[], investigational: Truth, otherwiseOff: boolean): ReferralJudgement['policy']['result'] => {
   if (criteria.some(({ met }) => met === 'yes')) return 'medically-necessary'
   // A criterion that is not settled could still be met.
   if (criteria.some(({ met }) => met === 'unknown') || investigational === 'unknown') return 'undetermined'
-  return investigational === 'yes' ? 'investigational' : 'not-medically-necessary'
+  if (investigational === 'yes') return 'investigational'
+  return otherwiseOff ? 'undetermined' : 'not-medically-necessary'
 }
 
-const judgePolicy = (policy: Policy, view: FactView): ReferralJudgement['policy'] => {
-  const criteria = policy.criteria.map((criterion) => judge(criterion, view))
-  const simultaneous = decide(policy.simultaneous, view, (a, b) => a.result === b.result)
-  const code = decide(policy.procedureCodes, view, (a, b) => a.code === b.code && a.coderReview === b.coderReview)
+const inForce = ({ from, until }: Policy['effective'], onDate: string | null): Truth => {
+  if (from === null && until === null) return 'yes'
+  if (onDate === null) return 'unknown'
+  return (from === null || onDate >= from) && (until === null || onDate <= until) ? 'yes' : 'no'
+}
+
+const judgePolicy = (court: Court, policy: Policy, onDate: string | null): ReferralJudgement['policy'] => {
+  const criteria = policy.criteria.map((criterion) => judge(court, policy, criterion))
+  const investigational = judge(court, policy, policy.investigational)
+  const simultaneous = decideTable(court, policy, policy.simultaneous, (a, b) => a.result === b.result)
+  const code = decideTable(court, policy, policy.procedureCodes, (a, b) => a.code === b.code && a.coderReview === b.coderReview)
   return {
-    result: policyResult(criteria, evaluate(policy.investigational.when, view).truth),
+    id: policy.id,
+    result: policyResult(criteria, investigational.met, court.isOff(policy, policy.otherwise.id)),
+    inForce: inForce(policy.effective, onDate),
     criteria,
+    investigational,
     simultaneousImaging: simultaneous.row?.result ?? 'unknown',
-    cpt: code.row === null ? { code: null, coderReview: false, reason: unknownFacts(code.missing) } : { code: code.row.code, coderReview: code.row.coderReview, reason: code.row.reason },
+    simultaneousReason: simultaneous.reason,
+    cpt: { code: code.row?.code ?? null, coderReview: code.row?.coderReview ?? false, reason: code.reason },
   }
 }
 
-const judgePathway = (pathway: Pathway, view: FactView): ReferralJudgement['pathway'] => {
-  const { row, missing } = decide(pathway.rows, view, (a, b) => a.position === b.position && a.next === b.next)
-  if (row !== null) return { position: row.position, next: row.next, spectCtAppropriate: row.spectCtAppropriate, reason: `${row.reason} ${pathway.statement}` }
+const judgePathway = (court: Court, pathway: Pathway): ReferralJudgement['pathway'] => {
+  const { row, reason } = decideTable(court, pathway, pathway.path, (a, b) => a.position === b.position && a.next === b.next)
+  const words = `${reason} ${pathway.statement}`
+  if (row !== null) return { position: row.position, next: row.next, spectCtAppropriate: row.spectCtAppropriate, reason: words }
   // The place on the path may be open while every place that is left says the same of SPECT/CT.
-  const appropriate = decide(pathway.rows, view, (a, b) => a.spectCtAppropriate === b.spectCtAppropriate).row?.spectCtAppropriate ?? 'unknown'
-  return { position: 'unknown', next: 'complete-the-facts', spectCtAppropriate: appropriate, reason: `${unknownFacts(missing)} ${pathway.statement}` }
+  const appropriate = decideTable(court, pathway, pathway.path, (a, b) => a.spectCtAppropriate === b.spectCtAppropriate).row?.spectCtAppropriate ?? 'unknown'
+  return { position: 'unknown', next: 'complete-the-facts', spectCtAppropriate: appropriate, reason: words }
 }
 
-const judgeAlgorithm = (algorithm: Algorithm, view: FactView): ReferralJudgement['algorithm'] => {
-  const included = algorithm.inclusion.map((criterion) => judge(criterion, view))
-  const excluded = algorithm.exclusion.map((criterion) => judge(criterion, view))
+const judgeAlgorithm = (court: Court, algorithm: Algorithm): ReferralJudgement['algorithm'] => {
+  const included = algorithm.inclusion.map((criterion) => judge(court, algorithm, criterion))
+  const excluded = algorithm.exclusion.map((criterion) => judge(court, algorithm, criterion))
   const failed = [...included.filter(({ met }) => met === 'no'), ...excluded.filter(({ met }) => met === 'yes')].map(({ id }) => id)
   const open = [...included, ...excluded].filter(({ met }) => met === 'unknown')
   const unknown = open.map(({ id }) => id)
   const eligible: Truth = failed.length > 0 ? 'no' : unknown.length > 0 ? 'unknown' : 'yes'
   const answer = (result: string, reason: string): ReferralJudgement['algorithm'] => ({ eligible, failed, unknown, result, reason: `${reason} ${algorithm.statement}` })
+  if (court.isOff(algorithm, algorithm.outcome.id)) return answer('undetermined', switchedOff)
   if (eligible === 'no') return answer('outside-published-algorithm', `The published series would not have included this patient (${failed.join(', ')}).`)
   if (eligible === 'unknown') {
-    return answer('undetermined', `Whether the published series would have included this patient is open. ${unknownFacts([...new Set(open.flatMap(({ missing }) => missing))])}`)
+    const missing = [...new Set(open.flatMap((each) => each.missing))]
+    const off = open.filter((each) => each.off).map(({ id }) => id)
+    const why = [missing.length > 0 ? unknownFacts(missing) : '', off.length > 0 ? `Switched off by the site: ${off.join(', ')}.` : ''].filter((part) => part !== '')
+    return answer('undetermined', `Whether the published series would have included this patient is open. ${why.join(' ')}`)
   }
-  const { row, missing } = decide(algorithm.rows, view, (a, b) => a.result === b.result)
-  return row === null ? answer('undetermined', unknownFacts(missing)) : answer(row.result, row.reason)
+  const { row, reason } = decideTable(court, algorithm, algorithm.outcome, (a, b) => a.result === b.result)
+  return answer(row?.result ?? 'undetermined', reason)
 }
 
 const worstFirst = ['repeat-advised', 'limited', 'unknown', 'adequate'] as const
 
-const judgeAcquisition = (rules: AcquisitionRules, view: FactView): ReferralJudgement['acquisition'] => {
-  const points = rules.points.map(({ id, source, rows }) => {
-    const { row, missing } = decide(rows, view, (a, b) => a.verdict === b.verdict)
-    return { id, verdict: row?.verdict ?? ('unknown' as const), text: row?.reason ?? unknownFacts(missing), source }
+const judgeAcquisition = (court: Court, rules: AcquisitionRules): ReferralJudgement['acquisition'] => {
+  const points = rules.points.flatMap((point): JudgedPoint[] => {
+    const { id, source, onlyWhenKnown } = point
+    if (court.isOff(rules, id)) return []
+    const { row, reason } = decideTable(court, rules, point, (a, b) => a.verdict === b.verdict)
+    return row === null && onlyWhenKnown === true ? [] : [{ id, verdict: row?.verdict ?? 'unknown', text: reason, source }]
   })
   return { verdict: worstFirst.find((verdict) => points.some((point) => point.verdict === verdict)) ?? 'unknown', points }
 }
 
+const judgeCautions = ({ view, isOff }: Court, rules: Cautions): JudgedCaution[] =>
+  rules.cautions
+    .filter(({ id, when }) => !isOff(rules, id) && evaluate(when, view).truth === 'yes')
+    .map(({ id, text, source, against, attention }) => ({ id, text, source, ...(against === undefined ? {} : { against }), attention }))
+
+/** The policy of a payer; the first there is where the named one is not (or no longer) known. */
+export const policyOf = ({ policies }: ReferralRules, policyId: string | null): Policy => {
+  const policy = policies.find(({ id }) => id === policyId) ?? policies[0]
+  if (policy === undefined) throw new Error('a set of rules without a policy')
+  return policy
+}
+
 /** Judges a referral by every rule. The same facts give the same answer in the window and at the terminal. */
-export const judgeReferral = (facts: Facts, rules: ReferralRules = referralRules): ReferralJudgement => {
-  const view = factView(facts)
+export const judgeReferral = (facts: Facts, { rules = referralRules, off = new Set(), policyId = null, onDate = null }: JudgeOptions = {}): ReferralJudgement => {
+  const court: Court = { view: factView(facts, rules.acquisition), isOff: (file, id) => off.has(ruleKey(file, id)) }
+  const policy = policyOf(rules, policyId)
   return {
-    policy: judgePolicy(rules.policy, view),
-    pathway: judgePathway(rules.pathway, view),
-    algorithm: judgeAlgorithm(rules.algorithm, view),
-    acquisition: judgeAcquisition(rules.acquisition, view),
-    cautions: rules.cautions.cautions
-      .filter(({ when }) => evaluate(when, view).truth === 'yes')
-      .map(({ id, text, source }) => ({ id, text, source })),
-    sources: Object.values(rules).flatMap(({ id, version, sources }: Policy | Pathway | Algorithm | AcquisitionRules | ReferralRules['cautions']) =>
-      sources.map((source) => ({ ...source, rules: `${id} ${version}` })),
-    ),
+    policy: judgePolicy(court, policy, onDate),
+    pathway: judgePathway(court, rules.pathway),
+    algorithm: judgeAlgorithm(court, rules.algorithm),
+    acquisition: judgeAcquisition(court, rules.acquisition),
+    cautions: judgeCautions(court, rules.cautions),
+    sources: ruleFiles({ ...rules, policies: [policy] }).flatMap(({ id, version, sources }) => sources.map((source) => ({ ...source, rules: `${id} ${version}` }))),
   }
 }

@@ -32,7 +32,7 @@ it('answers as the contract says', async () => {
     pathway: { spectCtAppropriate: 'unknown' },
     algorithm: { eligible: 'unknown', result: 'undetermined' },
     acquisition: { verdict: 'limited' },
-    cautions: [{ id: 'steroid-under-14-days', source: 'S001' }, { id: 'exclusion-and-indication' }],
+    cautions: [{ id: 'steroid-under-14-days', source: 'S001' }, { id: 'exclusion-and-indication' }, { id: 'gallium-and-mri' }],
   })
   expect(Object.keys(answer as object)).toEqual(['policy', 'pathway', 'algorithm', 'acquisition', 'cautions', 'sources'])
 })
