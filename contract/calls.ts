@@ -6,6 +6,7 @@ import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
 import { problemCalls } from './problems.ts'
 import { settingsSchema } from './settings.ts'
+import { referralCalls } from './referral.ts'
 import { unitCalls } from './units.ts'
 
 /**
@@ -165,6 +166,7 @@ export const calls = {
   },
 
   ...unitCalls,
+  ...referralCalls,
 
   /** The draft of the study, made from its accepted findings on first call; the signed report if there is one. */
   'report.open': { input: z.strictObject({ studyUid: uid }), output: reportSchema },

@@ -29,6 +29,7 @@ import { librarySummary, worklist } from '../workflow/studies.ts'
 import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
 import { problemHandlers } from './problem-handlers.ts'
+import { referralHandlers } from './referral-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
@@ -256,6 +257,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       }),
 
     ...unitHandlers(withLibrary),
+    ...referralHandlers(withLibrary),
 
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),

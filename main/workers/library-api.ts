@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
+import type { ReferralEntry } from '../../core/referral/referral.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { IdentityWarning } from '../../core/study/identity.ts'
@@ -9,7 +10,9 @@ import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
 import type { CalibrationEnd, StoredCalibration } from '../library/calibrations.ts'
 import type { NewCorrection } from '../library/corrections.ts'
+import type { NewReferral } from '../library/referrals.ts'
 import type { StoredUnits } from '../library/series-units.ts'
+import type { KeptRuleFile, RuleSwitch } from '../library/site-rules.ts'
 import type { FileOutcome, FileProblem, KnownFile, ScannedFile } from '../library/files.ts'
 import type { CopyName } from '../library/copies.ts'
 import type { LeftOutPage, LeftOutQuery } from '../library/left-out.ts'
@@ -109,6 +112,12 @@ export interface LibraryApi {
   /** Reader's corrections and site's calibrations for one series; null for an unknown series. */
   'series-units': { input: { readonly seriesUid: string }; output: StoredUnits | null }
   'add-correction': { input: NewCorrection; output: null }
+  'add-referral': { input: NewReferral; output: null }
+  'referral-entries': { input: { readonly studyUid: string; readonly patient: NewReferral['patient'] }; output: ReferralEntry[] }
+  'add-rule-switch': { input: RuleSwitch; output: null }
+  /** The site's switches of rules, oldest first, and the last good copy of each of its rule files. */
+  'site-rules': { input: undefined; output: { readonly switches: RuleSwitch[]; readonly kept: KeptRuleFile[] } }
+  'keep-rule-file': { input: KeptRuleFile; output: null }
   calibrations: { input: undefined; output: StoredCalibration[] }
   'add-calibration': { input: { readonly calibration: SiteCalibration; readonly now: string }; output: null }
   'end-calibration': { input: CalibrationEnd; output: null }

@@ -8,7 +8,9 @@ import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForRe
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
 import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
 import { addCorrection } from '../library/corrections.ts'
+import { addReferral, adoptReferrals, referralEntries } from '../library/referrals.ts'
 import { storedUnits } from '../library/series-units.ts'
+import { addRuleSwitch, keepRuleFile, keptRuleFiles, ruleSwitches } from '../library/site-rules.ts'
 import { warningsOf } from '../library/identity-warnings.ts'
 import { forgetProblems, isKnownFile, leftOutFiles } from '../library/left-out.ts'
 import { addFolder, countFiles, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
@@ -131,6 +133,7 @@ const repairing = (replace: () => Result<string>, fill: (db: WritableDatabase) =
     if (!library.ok) return library
     try {
       fill(library.value.db)
+      adoptReferrals(library.value.db, folder)
       return ok({ kept: kept.value, reports: adoptReports(library.value.db, folder, sealHolds) })
     } finally {
       library.value.close()
@@ -234,6 +237,11 @@ const handlers: Handlers<LibraryApi> = {
   'series-header': ({ seriesUid }) => always((db) => seriesHeader(db, seriesUid)),
   'series-units': ({ seriesUid }) => always((db) => storedUnits(db, seriesUid)),
   'add-correction': (input) => change((db) => addCorrection(db, input)),
+  'add-referral': (input) => change((db) => addReferral(db, input)),
+  'referral-entries': ({ studyUid, patient }) => always((db) => referralEntries(db, studyUid, patient)),
+  'add-rule-switch': (input) => change((db) => addRuleSwitch(db, input)),
+  'site-rules': () => always((db) => ({ switches: ruleSwitches(db), kept: keptRuleFiles(db) })),
+  'keep-rule-file': (input) => change((db) => keepRuleFile(db, input)),
   calibrations: () => always(allCalibrations),
   'add-calibration': ({ calibration, now }) => change((db) => addCalibration(db, calibration, now)),
   'end-calibration': (input) => change((db) => endCalibration(db, input)),

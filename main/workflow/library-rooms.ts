@@ -31,7 +31,8 @@ const enteredOf = ({ injectedMBq, syringe, residual, doseUnit, injectedAt }: Rea
   return { ...(activityMBq === undefined ? {} : { activityMBq }), ...(injectedAt === undefined ? {} : { injectedAt: injectedAt.value }) }
 }
 
-const acquisitionFor = async ({ library }: LibrarySession, studyUid: string): ReturnType<ReportRooms['acquisition']> => {
+/** Tracer and times of the SPECT that is read, the reader's in place of the header's; null where it is not in the library. */
+export const acquisitionFor = async ({ library }: LibrarySession, studyUid: string): ReturnType<ReportRooms['acquisition']> => {
   const study = await library.call('study', { studyUid })
   const pair = study.ok ? fusionPair(study.value) : null
   if (pair === null) return null

@@ -33,6 +33,7 @@ export interface OpenLibraryOptions {
 const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'folders',
   'left-out-files', 'is-known-file', 'identity-warnings',
+  'referral-entries', 'site-rules',
   'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'settings',
 ])
 
