@@ -5,6 +5,8 @@ import { twinKernels } from '../core/volume/twin-kernels.ts'
 import type { Volume, VolumeUnit } from '../core/volume/volume.ts'
 import { paintStudy } from '../phantom/study.ts'
 import type { PhantomStudy } from '../phantom/study.ts'
+import { plainVariant } from '../phantom/variant.ts'
+import type { PhantomVariant } from '../phantom/variant.ts'
 
 /** The kernels of a plain Node process: the TypeScript twins. */
 export const plainKernels: Kernels = twinKernels
@@ -62,8 +64,8 @@ export interface PhantomPair {
 }
 
 /** A phantom study as the two volumes that the engine sees, and the truth that it does not. Throws for an unknown case. */
-export const phantomPair = (caseName: string, seed: number, matrix: number): PhantomPair => {
-  const painting = paintStudy(caseName, seed, matrix)
+export const phantomPair = (caseName: string, seed: number, matrix: number, variant: PhantomVariant = plainVariant): PhantomPair => {
+  const painting = paintStudy(caseName, seed, matrix, variant)
   let step = painting.next()
   while (step.done !== true) step = painting.next()
   const study = step.value

@@ -7,7 +7,9 @@ import type { Sex } from './names.ts'
  */
 export interface VertebraTable {
   readonly name: string
-  readonly kind: 'thoracic' | 'lumbar'
+  readonly kind: 'cervical' | 'thoracic' | 'lumbar'
+  /** The vertebra of a usual spine that it looks like: its own name, but for L6, T13 and their neighbours. */
+  readonly like: string
   readonly bodyWidth: number
   readonly bodyDepth: number
   /** Posterior height. */
@@ -44,7 +46,8 @@ const row = (
   disc: readonly [number, number],
 ): VertebraTable => ({
   name,
-  kind: name.startsWith('T') ? 'thoracic' : 'lumbar',
+  kind: name.startsWith('T') ? 'thoracic' : name.startsWith('C') ? 'cervical' : 'lumbar',
+  like: name,
   bodyWidth: body[0],
   bodyDepth: body[1],
   bodyHeight: body[2],
@@ -63,8 +66,16 @@ const row = (
   discWedgeDeg: disc[1],
 })
 
-/** From head to tail. T9 is there because the scan cuts through it. */
+/** From head to tail. Upper thoracic facets stand almost in the coronal plane; pedicles are narrowest at T4. */
 export const vertebraTables: readonly VertebraTable[] = [
+  row('T1', [27.5, 18.5, 16], [3.2, 2.8], [21.8, 16.4], [8.5, 9.5], [1.05, 1.08], [11.9, 12.5, 78], [37, 33], [4.6, 0.5]),
+  row('T2', [27.5, 19.8, 17], [3.4, 2.9], [19.5, 16.2], [7, 11], [0.96, 1], [11.2, 12, 78], [35.5, 32], [4.3, 0.2]),
+  row('T3', [26.8, 21.3, 17.6], [3.6, 3], [18, 16.1], [5.6, 11.5], [0.93, 0.97], [10.8, 11.4, 78], [34, 31], [4.2, 0]),
+  row('T4', [26.8, 23.3, 18], [3.8, 3.1], [17, 16.1], [4.8, 11.5], [0.91, 0.95], [10.4, 11, 78], [33, 30], [4.2, 0]),
+  row('T5', [27, 24.6, 18.4], [4, 3.2], [17.2, 16], [4.9, 11.6], [0.88, 0.93], [10, 10.6, 78], [33, 30], [4.2, 0]),
+  row('T6', [27.9, 26, 18.8], [4.2, 3.3], [17.4, 16], [5.3, 12], [0.85, 0.9], [9.6, 10.3, 78], [33, 30], [4.3, 0]),
+  row('T7', [29, 27.1, 19.4], [4.4, 3.2], [17.6, 15.9], [5.8, 12.2], [0.81, 0.86], [10, 10.6, 77], [33, 30], [4.4, 0]),
+  row('T8', [30.4, 28, 20], [4.6, 3], [17.9, 15.9], [6.4, 12.5], [0.77, 0.83], [10.4, 10.9, 77], [33, 30], [4.5, 0]),
   row('T9', [32, 29, 20.5], [4.8, 2.8], [18.5, 16], [7, 13], [0.74, 0.8], [11, 11.5, 76], [33, 30], [4.6, 0]),
   row('T10', [34, 30.5, 22], [3.8, 2.6], [19, 16.5], [7.5, 14], [0.73, 0.8], [11.9, 12.4, 74], [31, 28], [5, 0.5]),
   row('T11', [37, 31.5, 23.3], [5.4, 4.6], [21, 17.5], [8.5, 16], [0.71, 0.72], [11, 12.5, 66], [25, 25], [5.6, 1.5]),

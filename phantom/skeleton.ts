@@ -1,4 +1,3 @@
-import { at } from './frame.ts'
 import { addPart, createField, cutPart } from './bone/field.ts'
 import { paintBone } from './bone/paint.ts'
 import type { Part } from './bone/part.ts'
@@ -70,10 +69,7 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     paint(v.name, parts, cuts, patient.cancellousHu)
     yield
     for (const side of bothSides) {
-      const rib = ribPart(v, signOf(side), layout.size, (z) => {
-        const { wall } = outlinesAt(contour, z)
-        return { ...wall, halfWidth: wall.halfWidth - 7, halfDepth: wall.halfDepth - 8 }
-      })
+      const rib = ribPart(v, signOf(side), layout.size, (z) => outlinesAt(contour, z).chest)
       if (rib !== null) paint(`${side}-rib-${v.name}`, [rib], [], patient.cancellousHu)
     }
     yield
@@ -88,15 +84,5 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     yield
     paint(`${side}-femur`, femur, [], patient.cancellousHu)
     yield
-  }
-}
-
-/** Where the scan starts and ends: half a vertebra above T10, and below the ischial tuberosities. LPS z, mm. */
-export const scanRange = (layout: SpineLayout, pelvis: PelvisPlace): { readonly low: number; readonly high: number } => {
-  const top = layout.vertebrae.find((v) => v.name === 'T10')
-  if (top === undefined) throw new Error('the phantom has no T10')
-  return {
-    low: pelvis.originMm[2] - 196 * pelvis.size,
-    high: at(top.frame, 0, 0, top.heights.middle / 2 + 14)[2],
   }
 }

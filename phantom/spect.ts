@@ -1,6 +1,8 @@
 import { activityScale } from './canvas.ts'
 import type { Canvas } from './canvas.ts'
+import { scale } from '../core/geometry/vector.ts'
 import type { Vec3 } from '../core/geometry/vector.ts'
+import type { Misregistration } from './misregistration.ts'
 import { poisson } from './random.ts'
 import type { Random } from './random.ts'
 
@@ -44,12 +46,12 @@ const overlaps = (
 }
 
 /** Averages the activity of the canvas over SPECT voxels, in units of a normal vertebral body. */
-export const averageActivity = (canvas: Canvas, dimensions: Vec3, originMm: Vec3): Float32Array => {
+export const averageActivity = (canvas: Canvas, dimensions: Vec3, originMm: Vec3, voxelMm = spectVoxelMm): Float32Array => {
   const [nx, ny, nz] = canvas.dimensions
   const [tx, ty, tz] = dimensions
   const [ax, ay, az] = [0, 1, 2].map((axis) =>
     overlaps(canvas.dimensions[axis] ?? 0, canvas.originMm[axis] ?? 0, canvas.spacingMm[axis] ?? 1,
-      dimensions[axis] ?? 0, originMm[axis] ?? 0, spectVoxelMm)) as [ReturnType<typeof overlaps>, ReturnType<typeof overlaps>, ReturnType<typeof overlaps>]
+      dimensions[axis] ?? 0, originMm[axis] ?? 0, voxelMm)) as [ReturnType<typeof overlaps>, ReturnType<typeof overlaps>, ReturnType<typeof overlaps>]
   const result = new Float32Array(tx * ty * tz)
   const line = new Float32Array(tx + 1)
   const plane = new Float32Array(tx * (ty + 1))
@@ -84,6 +86,31 @@ export const averageActivity = (canvas: Canvas, dimensions: Vec3, originMm: Vec3
   return result
 }
 
+/** The activity as the SPECT's grid sees it where the patient has moved: read from a grid twice as fine, eight places per voxel. */
+const movedActivity = (canvas: Canvas, dimensions: Vec3, originMm: Vec3, moved: Misregistration): Float32Array => {
+  const step = spectVoxelMm / 2
+  const fineDimensions = scale(dimensions, 2)
+  const fineOrigin: Vec3 = [originMm[0] - step / 2, originMm[1] - step / 2, originMm[2] - step / 2]
+  const fine = averageActivity(canvas, fineDimensions, fineOrigin, step)
+  const [nx, ny, nz] = fineDimensions
+  const result = new Float32Array(dimensions[0] * dimensions[1] * dimensions[2])
+  for (let k = 0; k < nz; k += 1)
+    for (let j = 0; j < ny; j += 1)
+      for (let i = 0; i < nx; i += 1) {
+        const source = moved.sourceOf([fineOrigin[0] + i * step, fineOrigin[1] + j * step, fineOrigin[2] + k * step])
+        const [x, y, z] = [(source[0] - fineOrigin[0]) / step, (source[1] - fineOrigin[1]) / step, (source[2] - fineOrigin[2]) / step]
+        const [a, b, c] = [Math.floor(x), Math.floor(y), Math.floor(z)]
+        if (a < 0 || b < 0 || c < 0 || a >= nx - 1 || b >= ny - 1 || c >= nz - 1) continue
+        const o = (c * ny + b) * nx + a
+        const row = (at: number): number => (fine[at] as number) * (1 - x + a) + (fine[at + 1] as number) * (x - a)
+        const low = row(o) * (1 - y + b) + row(o + nx) * (y - b)
+        const high = row(o + nx * ny) * (1 - y + b) + row(o + nx * ny + nx) * (y - b)
+        const to = ((k >> 1) * dimensions[1] + (j >> 1)) * dimensions[0] + (i >> 1)
+        result[to] = (result[to] as number) + (low * (1 - z + c) + high * (z - c)) / 8
+      }
+  return result
+}
+
 /** One axis of a blur: whole runs are added at once, shifted by each tap of the kernel. Zero outside. */
 const blurAxis = (values: Float32Array, count: number, stride: number, weights: Float32Array): Float32Array => {
   const result = new Float32Array(values.length)
@@ -115,9 +142,9 @@ export const gaussianBlur = (values: Float32Array, dimensions: Vec3, voxelMm: nu
 
 /**
  * The SPECT of a canvas: camera blur, Poisson counts (`countsPerVoxel` for a normal vertebral body), filter,
- * stored as 16-bit counts.
+ * stored as 16-bit counts. `moved` is how the patient lay against the CT.
  */
-export const makeSpect = (canvas: Canvas, random: Random, countsPerVoxel: number): SpectImage => {
+export const makeSpect = (canvas: Canvas, random: Random, countsPerVoxel: number, moved: Misregistration | null = null): SpectImage => {
   const [nx, ny, nz] = canvas.dimensions
   const [sx, sy, sz] = canvas.spacingMm
   const middle = [0, 1, 2].map((axis) =>
@@ -127,7 +154,7 @@ export const makeSpect = (canvas: Canvas, random: Random, countsPerVoxel: number
   const originMm = dimensions.map((count, axis) => (middle[axis] ?? 0) - ((count - 1) * spectVoxelMm) / 2) as unknown as Vec3
   if (nx * sx > spectMatrix * spectVoxelMm || ny * sy > spectMatrix * spectVoxelMm)
     throw new Error('the CT is wider than the SPECT')
-  const activity = averageActivity(canvas, dimensions, originMm)
+  const activity = moved === null ? averageActivity(canvas, dimensions, originMm) : movedActivity(canvas, dimensions, originMm, moved)
   const seen = gaussianBlur(activity, dimensions, spectVoxelMm, cameraFwhmMm)
   const drawn = gaussianBlur(
     seen.map((value) => poisson(random, value * countsPerVoxel)),
@@ -137,7 +164,7 @@ export const makeSpect = (canvas: Canvas, random: Random, countsPerVoxel: number
   )
   // As reconstruction software does: the brightest voxel takes most of the 16 bits.
   const brightest = drawn.reduce((most, value) => Math.max(most, value), 0)
-  const scale = Math.min(20, 30000 / Math.max(1, brightest))
-  const counts = Uint16Array.from(drawn, (value) => Math.round(value * scale))
+  const gain = Math.min(20, 30000 / Math.max(1, brightest))
+  const counts = Uint16Array.from(drawn, (value) => Math.round(value * gain))
   return { dimensions, spacingMm: [spectVoxelMm, spectVoxelMm, spectVoxelMm], originMm, counts }
 }

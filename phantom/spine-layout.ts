@@ -1,6 +1,6 @@
 import { add, normalise, scale } from '../core/geometry/vector.ts'
 import type { Vec3 } from '../core/geometry/vector.ts'
-import { femaleFactors, vertebraTables } from './anatomy-tables.ts'
+import { femaleFactors } from './anatomy-tables.ts'
 import type { VertebraTable } from './anatomy-tables.ts'
 import { along, at, betweenFrames, radians, tiltedFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
@@ -9,6 +9,8 @@ import type { PhantomPatient } from './patient.ts'
 import { seededRandom } from './random.ts'
 import { noChanges } from './layout-changes.ts'
 import type { LayoutChanges } from './layout-changes.ts'
+import { spinePlan } from './numbering.ts'
+import type { SpinePlan } from './numbering.ts'
 
 /** One vertebra in place. The frame stands in the middle of the body. Lengths mm, angles degrees. */
 export interface VertebraLayout {
@@ -53,8 +55,10 @@ export interface SegmentLayout {
 export interface SpineLayout {
   readonly vertebrae: readonly VertebraLayout[]
   readonly segments: readonly SegmentLayout[]
-  /** Middle of the S1 endplate, its cranial axis normal to that endplate. */
+  /** Middle of the endplate of the sacrum (S1, or S2 where S1 is free), its cranial axis normal to that endplate. */
   readonly s1: Frame
+  /** The sacral segment under the lowest disc. */
+  readonly sacrumTop: SpinePlan['sacrumTop']
   /** General size of this skeleton against the tables of a man of mean height. */
   readonly size: number
 }
@@ -63,22 +67,41 @@ const s1Width = 50
 const s1Depth = 34
 
 /** How much the lumbar discs must open forward for this patient's sacral slope and lean of L1, against the table. */
-const lordosisFactor = (patient: PhantomPatient): number => {
-  const lumbar = vertebraTables.filter((table) => table.kind === 'lumbar')
+const lordosisFactor = (patient: PhantomPatient, tables: readonly VertebraTable[]): number => {
+  const lumbar = tables.filter((table) => table.kind === 'lumbar')
   const bodies = lumbar.reduce((sum, table) => sum + table.wedgeDeg[patient.sex], 0)
   const discs = lumbar.reduce((sum, table) => sum + table.discWedgeDeg, 0)
   return (patient.sacralSlopeDeg - patient.l1TiltDeg - bodies) / discs
 }
 
-/** Stacks the vertebrae from S1 upward, each disc and body adding its height and its wedge. */
-export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = noChanges): SpineLayout => {
+/** The usual spine as far up as the usual field needs it. */
+const usualPlan = spinePlan('usual', 'T9')
+
+/** Vertebrae of the usual spine, over whose length the seed's curve has its apex. */
+const usualCount = usualPlan.tables.length
+
+/** Stacks the vertebrae from the sacrum upward, each disc and body adding its height and its wedge. */
+export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = noChanges, plan: SpinePlan = usualPlan): SpineLayout => {
   const random = seededRandom(`${patient.caseName}/${patient.seed}/spine`)
   const female = patient.sex === 'F'
   const length = patient.scale * (female ? femaleFactors.length : 1)
   const tall = patient.scale * (female ? femaleFactors.height : 1)
   const wide = patient.scale * (female ? femaleFactors.canalWidth : 1)
-  const reach = 285 * tall
-  const lordosis = lordosisFactor(patient)
+  const reach = (285 + 24 * (plan.tables.length - usualCount)) * tall
+  const lordosis = lordosisFactor(patient, plan.tables)
+  const bow = (height: number): { shift: number; leanDeg: number; turnDeg: number } => {
+    // A curve that leaves and ends upright: a whole wave, its crest at the apex.
+    const sharpness = Math.log(0.5) / Math.log(patient.scoliosisApex)
+    const t = Math.min(1, Math.max(0, height / reach))
+    const phase = 2 * Math.PI * t ** sharpness
+    const slope = t === 0 || t === 1 ? 0 : ((Math.PI * sharpness * t ** (sharpness - 1)) / reach) * Math.sin(phase)
+    const bend = (1 - Math.cos(phase)) / 2
+    return {
+      shift: patient.scoliosisMm * bend,
+      leanDeg: (Math.atan(patient.scoliosisMm * slope) * 180) / Math.PI,
+      turnDeg: patient.scoliosisMm * bend * 0.5,
+    }
+  }
   const sway = (height: number): { shift: number; leanDeg: number; turnDeg: number } => {
     const half = Math.PI / 2
     const apex = patient.scoliosisApex
@@ -93,7 +116,7 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
     }
   }
   const placed = (centre: Vec3, tilt: number): Frame => {
-    const { shift, leanDeg, turnDeg } = sway(centre[2] - patient.s1Mm[2])
+    const { shift, leanDeg, turnDeg } = (patient.isScoliotic ? bow : sway)(centre[2] - patient.s1Mm[2])
     return tiltedFrame([patient.s1Mm[0] + shift, centre[1], centre[2]], tilt, leanDeg, turnDeg)
   }
   const up = (from: Vec3, tilt: number, distance: number): Vec3 =>
@@ -104,9 +127,9 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
   const s1 = tiltedFrame(patient.s1Mm, tilt, 0, 0)
   const vertebrae: VertebraLayout[] = []
   const segments: SegmentLayout[] = []
-  let below = { name: 'S1', frame: s1, width: s1Width * length, depth: s1Depth * length }
+  let below: { name: string; frame: Frame; width: number; depth: number } = { name: plan.sacrumTop, frame: s1, width: s1Width * length, depth: s1Depth * length }
 
-  for (const table of [...vertebraTables].reverse()) {
+  for (const table of [...plan.tables].reverse()) {
     const name = `${table.name}-${below.name}`
     const wear = changes.discHeight[name] ?? 1 - patient.degeneration * random.between(0, 0.3)
     const discHeight = table.discHeight * tall * random.spread(1, 0.06) * wear
@@ -119,7 +142,8 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
     const width = table.bodyWidth * length * random.spread(1, 0.02)
     const depth = table.bodyDepth * length * random.spread(1, 0.02)
     const posterior = table.bodyHeight * tall * random.spread(1, 0.02)
-    const wedge = radians(table.wedgeDeg[patient.sex] + random.spread(0, 0.8))
+    const bent = table.kind === 'thoracic' ? patient.kyphosisDeg / 12 : 0
+    const wedge = radians(table.wedgeDeg[patient.sex] + random.spread(0, 0.8) - bent)
     const anterior = posterior + depth * Math.tan(wedge)
     const heights = {
       anterior: anterior * squeeze.anterior,
@@ -140,7 +164,7 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
       const angle = radians(table.facetAngleDeg + random.spread(0, 3.5))
       const offset = (table.interfacet[patient.sex] * table.bodyWidth * length) / 2 + random.spread(0, 0.5)
       const back = discDepth / 2 + (table.kind === 'lumbar' ? 15.5 : 13.5) * length
-      const lift = table.name === 'L5' ? 0.5 : -1
+      const lift = table.like === 'L5' ? 0.5 : -1
       const flare = table.kind === 'lumbar' ? 0.1 : 0
       return {
         centreMm: at(disc, s * offset, back, lift * tall),
@@ -177,7 +201,7 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
     })
     below = { name: table.name, frame, width, depth }
   }
-  return { vertebrae: vertebrae.reverse(), segments: segments.reverse(), s1, size: patient.scale * (female ? 0.95 : 1) }
+  return { vertebrae: vertebrae.reverse(), segments: segments.reverse(), s1, sacrumTop: plan.sacrumTop, size: patient.scale * (female ? 0.95 : 1) }
 }
 
 export const vertebraNamed = (layout: SpineLayout, name: string): VertebraLayout => {

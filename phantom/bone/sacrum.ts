@@ -44,6 +44,7 @@ const sacralDistance = (layout: SpineLayout): Distance => {
 
 /** The canal, and the foramina between the segments. */
 const openings = (layout: SpineLayout): Part[] => {
+  const inView = layout.sacrumTop === 'S2' ? foramina.slice(0, 3) : foramina
   const { s1, size } = layout
   const ball = (l: number, q: number, s: number, radius: number): Ball => ({
     centre: at(s1, l * size, (interpolate(centreLine, s) + q) * size, -s * size),
@@ -54,7 +55,7 @@ const openings = (layout: SpineLayout): Part[] => {
       ball(side * (9 - i * 1.05), interpolate(canalCentre, s) - 0.4 * i, s, 6.4 - i * 0.55)))
   const parts = [ballsPart('sacrum', overSurface(rows))]
   for (const side of [1, -1]) {
-    for (const [i, s] of foramina.entries()) {
+    for (const [i, s] of inView.entries()) {
       const out = 24 - 2.6 * i
       const depth = interpolate(canalCentre, s)
       parts.push(ballsPart('sacrum', alongCurve([
@@ -87,7 +88,7 @@ export const sacrumParts = (layout: SpineLayout, place: PelvisPlace, jointGap: (
   }))
   const parts: Part[] = [main, ballsPart('process', alongCurve(crest))]
   const cuts: Part[] = openings(layout)
-  const above = segmentAbove(layout, 'S1')
+  const above = segmentAbove(layout, layout.sacrumTop)
   for (const side of bothSides) {
     const joint = acrossSacroiliac(place, signOf(side))
     const behind = behindJoint(place)

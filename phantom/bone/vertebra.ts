@@ -21,7 +21,7 @@ export const parsPoint = (v: VertebraLayout, side: 'left' | 'right'): Vec3 =>
   at(v.frame, signOf(side) * (v.canalWidth / 2 + v.pedicleWidth * 0.25), v.depth / 2 + 12.5, pedicleHeight(v) - 9)
 
 /** How deep the end of a spinous process is against the body's height: the lower ones are small. */
-const spinousDepth = (v: VertebraLayout): number => (v.name === 'L5' ? 0.6 : v.name === 'L4' ? 0.78 : 0.9)
+const spinousDepth = (v: VertebraLayout): number => (v.table.like === 'L5' ? 0.6 : v.table.like === 'L4' ? 0.78 : 0.9)
 
 /** Middle of the upper or lower edge of a lumbar spinous process. */
 export const spinousPoint = (v: VertebraLayout, size: number, edge: 'upper' | 'lower'): Vec3 =>
@@ -145,9 +145,9 @@ const transverse = (layout: SpineLayout, v: VertebraLayout, side: 'left' | 'righ
     ]))
   }
   if (mega) return ballsPart('process', megatransverseBalls(layout, v, side))
-  const thick = v.name === 'L5' ? 5 : v.name === 'L4' ? 3.4 : 3.1
-  const high = v.name === 'L5' ? 4 : 3.2
-  const sweep = v.name === 'L4' || v.name === 'L5' ? 5 : 2
+  const thick = v.table.like === 'L5' ? 5 : v.table.like === 'L4' ? 3.4 : 3.1
+  const high = v.table.like === 'L5' ? 4 : 3.2
+  const sweep = v.table.like === 'L4' || v.table.like === 'L5' ? 5 : 2
   const row = (c: number): Ball[] => [
     ball(root, base + 7, pc + c * 1.2, thick * 1.25),
     ball((root + tip) / 2, base + 8.5, pc + c + sweep * 0.4, thick),
@@ -161,7 +161,7 @@ const spinous = (v: VertebraLayout, size: number, tall: boolean): Part => {
   const length = v.table.spinousLength * size
   const ball = (p: number, c: number, radius: number): Ball => ({ centre: at(v.frame, 0, p, c), radius })
   const low = -v.heights.posterior / 2
-  if (v.table.kind === 'thoracic' && v.name !== 'T12') {
+  if (v.table.kind === 'thoracic' && v.table.like !== 'T12' && v.table.like !== 'T13') {
     return ballsPart('process', overSurface([
       [ball(back, 0, 3), ball(back + length * 0.5, low * 0.7, 2.4), ball(back + length * 0.9, low * 1.5, 3)],
       [ball(back, low, 3), ball(back + length * 0.5, low * 1.5, 2.4), ball(back + length * 0.9, low * 2, 3)],

@@ -35,7 +35,7 @@ export const discLesion: LesionKind = {
     return {
       centreMm: disc.centreMm,
       radiusMm: Math.round(segment.discHeight / 2 + bandMm),
-      grown: rimSpurs(segment, 2.5),
+      grown: rimSpurs(layout, segment, 2.5),
       cut: [],
       paint: (canvas) => {
         sclerose(canvas, box, endplateBands(segment, bandMm, -3, 1), 190)

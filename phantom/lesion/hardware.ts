@@ -27,7 +27,7 @@ interface Screw {
 const screwOf = (layout: SpineLayout, level: string, side: 'left' | 'right'): Screw => {
   const s = signOf(side)
   const { s1, size } = layout
-  const line = level === 'S1'
+  const line = level === layout.sacrumTop
     ? { entry: at(s1, s * 24 * size, 30 * size, -8 * size), tip: at(s1, s * 13 * size, -9 * size, -9 * size) }
     : (() => {
         const v = vertebraNamed(layout, level)
@@ -88,6 +88,13 @@ const paintCage = (canvas: Canvas, segment: SegmentLayout, fused: boolean): void
       paintMetal(canvas, box, rod(at(disc, l * (half[0] - 1.6), -depth * 0.08 + p * (half[1] - 1.6), -half[2] * 0.7), at(disc, l * (half[0] - 1.6), -depth * 0.08 + p * (half[1] - 1.6), half[2] * 0.7), 0.7))
 }
 
+/** A fusion from L4 to S1 (the lowest two segments, whatever they are called) and the levels that it holds. */
+const fusedSegments = (layout: SpineLayout): readonly SegmentLayout[] => layout.segments.slice(-2)
+const fusedLevels = (layout: SpineLayout): readonly string[] => [
+  ...fusedSegments(layout).map(({ upper }) => upper),
+  layout.sacrumTop,
+]
+
 /** A fusion that has not fused: a dark seam and gas round the cage, hard endplates, hot on both sides of it. */
 export const pseudarthrosisLesion: LesionKind = {
   changes: () => noChanges,
@@ -128,11 +135,11 @@ export const looseScrewLesion: LesionKind = {
       grown: [],
       cut: [],
       paint: (canvas) => {
-        for (const name of ['L4-L5', 'L5-S1']) paintCage(canvas, segmentNamed(layout, name), true)
+        for (const segment of fusedSegments(layout)) paintCage(canvas, segment, true)
         sclerose(canvas, box, rod(screw.entry, screw.tip, 6.2), 260)
         replaceHu(canvas, box, rod(screw.entry, screw.tip, 5.4), 30)
         paintUptake(canvas, box, rod(screw.entry, deep, 8), lesion.ratio)
-        paintConstruct(canvas, layout, ['L4', 'L5', 'S1'])
+        paintConstruct(canvas, layout, fusedLevels(layout))
       },
     }
   },
@@ -146,9 +153,9 @@ export const adjacentLesion: LesionKind = {
     return {
       ...facet,
       paint: (canvas) => {
-        for (const name of ['L4-L5', 'L5-S1']) paintCage(canvas, segmentNamed(scene.layout, name), true)
+        for (const segment of fusedSegments(scene.layout)) paintCage(canvas, segment, true)
         facet.paint(canvas)
-        paintConstruct(canvas, scene.layout, ['L4', 'L5', 'S1'])
+        paintConstruct(canvas, scene.layout, fusedLevels(scene.layout))
       },
     }
   },

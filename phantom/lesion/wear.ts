@@ -12,7 +12,7 @@ import type { BonePart } from './effect.ts'
 import { paintUptake } from './spots.ts'
 
 /** A lipped front rim on both neighbours of a disc, strongest off the midline. */
-export const rimSpurs = (segment: SegmentLayout, radius: number): BonePart[] => {
+export const rimSpurs = (layout: SpineLayout, segment: SegmentLayout, radius: number): BonePart[] => {
   const half = segment.discHeight / 2
   return [1, -1].map((side) => {
     const rim = [-66, -44, -20, 4, 28, 50, 68].map((degrees, i): Ball => {
@@ -23,7 +23,7 @@ export const rimSpurs = (segment: SegmentLayout, radius: number): BonePart[] => 
         radius: r,
       }
     })
-    const bone = side === 1 ? segment.upper : segment.lower === 'S1' ? 'sacrum' : segment.lower
+    const bone = side === 1 ? segment.upper : segment.lower === layout.sacrumTop ? 'sacrum' : segment.lower
     return { bone, part: ballsPart('osteophyte', alongCurve(rim)) }
   })
 }
@@ -34,7 +34,7 @@ export const wearParts = (layout: SpineLayout, patient: PhantomPatient): BonePar
   return layout.segments.flatMap((segment) => {
     const chance = random.next()
     const radius = random.between(0.9, 1.9)
-    return chance < patient.degeneration * 0.9 ? rimSpurs(segment, radius) : []
+    return chance < patient.degeneration * 0.9 ? rimSpurs(layout, segment, radius) : []
   })
 }
 

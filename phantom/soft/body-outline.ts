@@ -17,8 +17,20 @@ export interface Outline {
 
 /** Tables over height above the S1 endplate, mm of a person of mean height. */
 const backSkinBelow = [[-210, 84], [-120, 92], [-60, 88], [-10, 79]] as const
-const wallDepth = [[-210, 170], [-140, 196], [-60, 196], [0, 186], [100, 178], [200, 186], [290, 196]] as const
-const wallHalfWidth = [[-210, 158], [-130, 166], [-60, 158], [10, 148], [80, 136], [150, 140], [230, 146], [290, 148]] as const
+const wallDepth = [
+  [-210, 170], [-140, 196], [-60, 196], [0, 186], [100, 178], [200, 186], [290, 196],
+  [371, 200], [414, 168], [440, 142], [462, 122], [500, 116], [530, 138], [556, 182], [600, 196], [640, 190],
+] as const
+const wallHalfWidth = [
+  [-210, 158], [-130, 166], [-60, 158], [10, 148], [80, 136], [150, 140], [230, 146], [290, 148],
+  [340, 156], [380, 172], [412, 184], [432, 172], [450, 112], [465, 68], [485, 58], [520, 57], [545, 68], [580, 76], [640, 78],
+] as const
+/** The ring of the ribs above the lower chest, where shoulders lie outside it: half width and depth. */
+const chestFrom = 290
+const chestHalfWidth = [[290, 148], [330, 139], [371, 125], [400, 104], [420, 86], [440, 64], [462, 52]] as const
+const chestDepth = [[290, 196], [340, 190], [371, 176], [400, 152], [420, 130], [440, 106], [462, 86]] as const
+/** Muscle of the shoulder girdle between the skin of the back and the ribs. */
+const behindChest = [[290, 0], [340, 4], [400, 12], [440, 20]] as const
 const backFat = [[-210, 26], [-100, 28], [-40, 22], [20, 15], [100, 9], [200, 7], [290, 7]] as const
 const cavityHalfWidth = [[-210, 40], [-150, 52], [-90, 60], [-40, 72], [10, 116], [60, 120], [150, 128], [290, 134]] as const
 const cavityFront = [[-210, 70], [-150, 44], [-100, 20], [-20, 12], [290, 11]] as const
@@ -31,6 +43,9 @@ export interface Contour {
   readonly back: readonly (readonly [number, number])[]
 }
 
+/** Height from which the back no longer lies on the table. */
+const neckFrom = 425
+
 /** Skin over a spinous process, mm. */
 const overSpinousMm = 11
 
@@ -42,12 +57,15 @@ export const contourOf = (patient: PhantomPatient, layout: SpineLayout): Contour
     .map((tip): [number, number] => [(tip[2] - s1Mm[2]) / scale, (tip[1] - s1Mm[1] + overSpinousMm) / scale])
     .sort((a, b) => a[0] - b[0])
   const flattest = 72
-  return { patient, back: [...backSkinBelow, ...tips.filter(([h]) => h > 5).map(([h, y]): [number, number] => [h, Math.max(y, flattest)])] }
+  const pressed = (h: number, y: number): number => (h < neckFrom ? Math.max(y, flattest) : y)
+  return { patient, back: [...backSkinBelow, ...tips.filter(([h]) => h > 5).map(([h, y]): [number, number] => [h, pressed(h, y)])] }
 }
 
 export interface Outlines {
   readonly skin: Outline
   readonly wall: Outline
+  /** The ring on which the ribs run. */
+  readonly chest: Outline
   readonly cavity: Outline
 }
 
@@ -74,7 +92,13 @@ export const outlinesAt = ({ patient, back: backTable }: Contour, z: number): Ou
     halfWidth: Math.min(wall.halfWidth - 12, interpolate(cavityHalfWidth, h) * scale),
     halfDepth: Math.max(12, (rear - front) / 2),
   }
-  return { skin, wall, cavity }
+  const ring = h <= chestFrom ? wall : {
+    x: s1Mm[0],
+    y: back - fatBack - (interpolate(behindChest, h) + interpolate(chestDepth, h) / 2) * scale,
+    halfWidth: interpolate(chestHalfWidth, h) * scale,
+    halfDepth: (interpolate(chestDepth, h) / 2) * scale,
+  }
+  return { skin, wall, chest: { ...ring, halfWidth: ring.halfWidth - 7, halfDepth: ring.halfDepth - 8 }, cavity }
 }
 
 const power = 2.5

@@ -9,6 +9,8 @@ import { vertebraNamed } from '../spine-layout.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 import { outlinesAt, outsideCavity } from './body-outline.ts'
 import type { Contour } from './body-outline.ts'
+import { hasChest, paintChest } from './chest.ts'
+import type { PhantomVariant } from '../variant.ts'
 import { paintFasciae, paintMuscles } from './muscles.ts'
 import { ellipsoid, paintEllipsoid, paintSoft, paintTube } from './shapes.ts'
 import type { Section, Stuff } from './shapes.ts'
@@ -127,7 +129,7 @@ const paintBowel = (canvas: Canvas, loops: readonly Loop[]): void => {
 }
 
 /** Upper abdomen: lung bases, liver on the right, spleen and stomach on the left. */
-const upperOrgans = (canvas: Canvas, contour: Contour): void => {
+const upperOrgans = (canvas: Canvas, contour: Contour, hasLungs: boolean): void => {
   const { scale, s1Mm } = contour.patient
   const top = s1Mm[2] + 280 * scale
   const { cavity } = outlinesAt(contour, top - 30)
@@ -141,7 +143,8 @@ const upperOrgans = (canvas: Canvas, contour: Contour): void => {
       return distance > 2 ? distance : Math.max(distance, outside(x, y, z))
     }, stuff)
   }
-  for (const side of [1, -1]) organ([side * 78, 52, 14], [52, 40, 62], { hu: -840, activity: 0.05 })
+  // The bases of the lungs, where the scan ends in them.
+  if (!hasLungs) for (const side of [1, -1]) organ([side * 78, 52, 14], [52, 40, 62], { hu: -840, activity: 0.05 })
   organ([-62, 2, -30], [70, 82, 92], { hu: 57, activity: 0.17 }, 0.2)
   organ([-20, -38, -5], [70, 42, 50], { hu: 57, activity: 0.17 })
   organ([94, 34, -26], [30, 48, 60], { hu: 48, activity: 0.15 }, -0.3)
@@ -168,11 +171,12 @@ const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
 }
 
 /** Everything inside the body wall but bone. */
-export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contour): void => {
+export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contour, variant: PhantomVariant): void => {
   const { patient } = contour
   const random = seededRandom(`${patient.caseName}/${patient.seed}/organs`)
   const { s1Mm, scale } = patient
-  upperOrgans(canvas, contour)
+  if (hasChest(variant)) paintChest(canvas, layout, contour)
+  upperOrgans(canvas, contour, hasChest(variant))
   paintBowel(canvas, [...colon(contour, random), ...smallBowel(contour, random)])
   kidneys(canvas, layout, random)
   paintMuscles(canvas, layout)

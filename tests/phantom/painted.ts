@@ -1,9 +1,11 @@
 import { paintStudy } from '../../phantom/study.ts'
 import type { PhantomStudy } from '../../phantom/study.ts'
+import { variantOf } from '../../phantom/variant.ts'
+import type { VariantWishes } from '../../phantom/variant.ts'
 
 /** A study painted in one go; 128 is coarse and quick. */
-export const painted = (caseName: string, seed: number, matrix = 128): PhantomStudy => {
-  const steps = paintStudy(caseName, seed, matrix)
+export const painted = (caseName: string, seed: number, matrix = 128, wishes: VariantWishes = {}): PhantomStudy => {
+  const steps = paintStudy(caseName, seed, matrix, variantOf(wishes))
   for (;;) {
     const step = steps.next()
     if (step.done !== true) continue
