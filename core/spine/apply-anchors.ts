@@ -5,46 +5,13 @@ import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { distanceMm, translate } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
+import { automaticNaming, nameConfidence } from './automatic-naming.ts'
+import type { Naming } from './automatic-naming.ts'
 import { placeAnchors } from './place-anchors.ts'
 import type { PlacedBody } from './place-anchors.ts'
 import { nameRow, rowIndex } from './numbering.ts'
 import type { Interspace, SpineGeometry } from './spine-geometry.ts'
 import type { Anchor, SpineLevel, SpineModel, SpineSegment } from './spine-model.ts'
-
-/**
- * Confidence of a name. Counted from the sacrum, five lumbar vertebrae are only assumed: ribs are not looked at, and transitional
- * vertebrae are found in 18 % (knowledge 3 [63]). Without a landmark names are guesses.
- */
-const nameConfidence = { anchor: 1, countedFromAnchor: 0.9, sacrum: 0.6, none: 0.2 } as const
-
-interface Naming {
-  /** Row index (from the head) of body 0, the lowest; body `i` has this minus `i`. */
-  readonly lowest: number
-  readonly landmark: SpineModel['landmark']
-  readonly numbering: string
-  readonly confidence: number
-  readonly warnings: readonly string[]
-}
-
-const automaticNaming = (geometry: SpineGeometry, row: readonly VertebraName[]): Naming => {
-  if (geometry.sacrum !== null)
-    return {
-      lowest: rowIndex(row, 'S1') + geometry.sacrum.s1Index,
-      landmark: 'sacrum',
-      numbering: 'counted up from the sacrum, five lumbar vertebrae assumed',
-      confidence: nameConfidence.sacrum * Math.min(1, 0.3 + geometry.sacrum.confidence),
-      warnings: [],
-    }
-  return {
-    lowest: rowIndex(row, 'L5') + Math.max(0, geometry.bodies.length - 17),
-    landmark: 'none',
-    numbering: 'not counted from any landmark: the lowest vertebra in view is called L5 until the reader names one',
-    confidence: nameConfidence.none,
-    warnings: [
-      'The sacrum is not in view, so the level names are only placeholders: name one vertebra, and all others follow.',
-    ],
-  }
-}
 
 const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraName[]): Naming | null => {
   const index = bodies.findIndex((body) => body.anchor !== null)
@@ -52,6 +19,7 @@ const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraNam
   if (anchor === null) return null
   const names = bodies.flatMap((body) => (body.anchor === null ? [] : [body.anchor.name])).reverse()
   return {
+    row,
     lowest: rowIndex(row, anchor.name) + index,
     landmark: 'anchor',
     numbering: `counted from ${names.join(', ')} as named by the reader`,
@@ -60,6 +28,9 @@ const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraNam
   }
 }
 
+const confidenceOf = (naming: Naming, name: VertebraName): number =>
+  /^[TC]/.test(name) ? (naming.aboveLumbar ?? naming.confidence) : naming.confidence
+
 const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming): SpineLevel => {
   const { frame, canalCentreMm } = body.body
   const anchored = body.anchor !== null
@@ -67,7 +38,7 @@ const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming): SpineLev
     name,
     centreMm: frame.centreMm,
     heightMm: frame.heightMm,
-    confidence: anchored ? nameConfidence.anchor : Math.min(naming.confidence, 0.25 + body.body.confidence),
+    confidence: anchored ? nameConfidence.anchor : Math.min(confidenceOf(naming, name), 0.25 + body.body.confidence),
     source: anchored ? 'anchor' : 'automatic',
     frame,
     canalCentreMm,
@@ -112,16 +83,17 @@ const segmentOf = (space: Interspace, upper: VertebraName, lower: VertebraName):
 })
 
 /**
- * Names the column. Without anchors: counted up from the sacrum, or placeholders at low confidence. With anchors: the
+ * Names the column. Without anchors: counted from sacrum and ribs, or placeholders at low confidence. With anchors: the
  * anchored bodies are exactly where and what the reader says, every other body counts from them. Anchors that cannot all be
  * true are a `Problem` that says which and why. Cheap: the geometry is made once, this runs after each correction.
  */
 export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]): Result<SpineModel> => {
-  const row = nameRow(anchors.map((anchor) => anchor.name))
-  const placed = placeAnchors(geometry, anchors, row)
+  const anchorRow = nameRow(anchors.map((anchor) => anchor.name))
+  const placed = placeAnchors(geometry, anchors, anchorRow)
   if (!placed.ok) return placed
   const bodies = placed.value
-  const naming = anchoredNaming(bodies, row) ?? automaticNaming(geometry, row)
+  const naming = anchoredNaming(bodies, anchorRow) ?? automaticNaming(geometry)
+  const { row } = naming
   const warnings = [...geometry.warnings, ...naming.warnings]
   const named = bodies.flatMap((body, index) => {
     const name = row[naming.lowest - index]

@@ -15,6 +15,7 @@ import { axesAlong, inFrame, pathFrames } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
 import { iliacCrest, sacroiliacLine } from './pelvis.ts'
 import { spineProfiles } from './profiles.ts'
+import { ribPairs } from './ribs.ts'
 import { findSacrum, isLumbosacral, withSacrum } from './sacrum-landmark.ts'
 import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
 import { patientBox, workSampler, workVolume } from './work-volume.ts'
@@ -152,6 +153,7 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   return ok({
     bodies: column,
     interspaces,
+    ribs: ribPairs(volume, column),
     canalMm,
     sacrum: s1 === null || sacrum === null ? null : { s1Index: 0, confidence: sacrum.confidence },
     sacroiliac: {

@@ -7,7 +7,7 @@ const usual: readonly VertebraName[] = [
   'S1', 'S2',
 ]
 
-/** Names from head to tail; T13 and L6 stand in the row only where the reader has named one. */
+/** Names from head to tail; T13 and L6 stand in the row only where one is named by the reader or by the count. */
 export const nameRow = (named: readonly VertebraName[] = []): readonly VertebraName[] =>
   usual.flatMap((name): VertebraName[] => {
     if (name === 'T12' && named.includes('T13')) return ['T12', 'T13']

@@ -24,6 +24,11 @@ export const interspaceSchema = z.strictObject({
 
 export type Interspace = z.infer<typeof interspaceSchema>
 
+/** How far bone runs on from each side of a vertebra, mm: a rib or no rib; null where the field of view ends too near to say. */
+export const ribPairSchema = z.strictObject({ leftMm: z.number().nullable(), rightMm: z.number().nullable() })
+
+export type RibPair = z.infer<typeof ribPairSchema>
+
 /**
  * What was found on the CT, before anything is named: the expensive step, made once per CT and kept. Bodies run from foot
  * to head; `interspaces[i]` lies between body `i` and body `i + 1`. JSON.
@@ -31,9 +36,11 @@ export type Interspace = z.infer<typeof interspaceSchema>
 export const spineGeometrySchema = z.strictObject({
   bodies: z.array(bodySchema),
   interspaces: z.array(interspaceSchema),
+  /** The sides of body `i`. */
+  ribs: z.array(ribPairSchema),
   /** Centreline of the canal from foot to head. */
   canalMm: z.array(patientMmSchema),
-  /** Which body is S1, from the sacral alae; null where the sacrum is not in view. */
+  /** Which body is the uppermost of the sacrum, from its alae: S1 in a usual spine; null where the sacrum is not in view. */
   sacrum: z.strictObject({ s1Index: z.number().int(), confidence: z.number() }).nullable(),
   sacroiliac: z.strictObject({ left: sacroiliacJointSchema.nullable(), right: sacroiliacJointSchema.nullable() }),
   /** Left and right iliac crest: a point deep to the crest in its thickest part, where in view. */

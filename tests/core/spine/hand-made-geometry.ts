@@ -1,5 +1,5 @@
 import { patientMm } from '../../../core/geometry/vector.ts'
-import type { Body, Interspace, SpineGeometry } from '../../../core/spine/spine-geometry.ts'
+import type { Body, Interspace, RibPair, SpineGeometry } from '../../../core/spine/spine-geometry.ts'
 
 const body = (z: number): Body => {
   const centreMm = patientMm(0, 0, z)
@@ -19,10 +19,19 @@ const space = (z: number): Interspace => ({
   facets: { left: patientMm(16, 32, z), right: patientMm(-16, 32, z) },
 })
 
-/** Bodies 36 mm apart from z = 0 upwards, without names. `sacrum`: the lowest one is S1. */
-export const column = (count: number, sacrum: boolean): SpineGeometry => ({
+/** A transverse process, a usual rib, and sides that the field of view cuts off. */
+export const noRib: RibPair = { leftMm: 32, rightMm: 36 }
+export const rib: RibPair = { leftMm: 84, rightMm: 88 }
+export const unseen: RibPair = { leftMm: null, rightMm: null }
+
+/**
+ * Bodies 36 mm apart from z = 0 upwards, without names. `sacrum`: the lowest one is S1. `ribs`: the sides of the bodies from foot
+ * to head; beyond the list, and without one, they are out of view.
+ */
+export const column = (count: number, sacrum: boolean, ribs: readonly RibPair[] = []): SpineGeometry => ({
   bodies: Array.from({ length: count }, (_, index) => body(index * 36)),
   interspaces: Array.from({ length: count - 1 }, (_, index) => space(index * 36 + 18)),
+  ribs: Array.from({ length: count }, (_, index) => ribs[index] ?? unseen),
   canalMm: Array.from({ length: count * 36 }, (_, index) => patientMm(0, 26, index - 18)),
   sacrum: sacrum ? { s1Index: 0, confidence: 1 } : null,
   sacroiliac: { left: null, right: null },

@@ -1,0 +1,188 @@
+import type { VertebraName } from '../base/anatomy.ts'
+import { nameRow, rowIndex } from './numbering.ts'
+import { ribRule } from './ribs.ts'
+import type { RibPair, SpineGeometry } from './spine-geometry.ts'
+import type { SpineModel } from './spine-model.ts'
+
+/**
+ * Confidence of a name. Two landmarks that agree exclude every usual variant (L6, lumbarised S1, sacralised L5, 11 or 13 pairs of
+ * ribs with the usual five lumbar vertebrae) but a miscount of the search itself: 0.9. One landmark leaves them open, and
+ * transitional vertebrae alone are found in 18 % (knowledge 3 [63]): 0.6 at most. Landmarks that disagree: under 0.5, which is
+ * shown as doubtful. Without a landmark names are guesses.
+ */
+export const nameConfidence = {
+  anchor: 1,
+  countedFromAnchor: 0.9,
+  agree: 0.9,
+  one: 0.6,
+  disagree: 0.4,
+  contradict: 0.3,
+  none: 0.2,
+} as const
+
+/** How a column is named before the reader says anything. */
+export interface Naming {
+  /** Names from head to tail that this count uses. */
+  readonly row: readonly VertebraName[]
+  /** Row index of body 0, the lowest; body `i` has this minus `i`. */
+  readonly lowest: number
+  readonly landmark: SpineModel['landmark']
+  readonly numbering: string
+  /** Of lumbar and sacral names. */
+  readonly confidence: number
+  /** Of thoracic and cervical names, where it is another. */
+  readonly aboveLumbar?: number
+  readonly warnings: readonly string[]
+}
+
+const askForOne = 'name one vertebra, and all others follow.'
+
+const longest = (pair: RibPair): number | null =>
+  pair.leftMm === null && pair.rightMm === null ? null : Math.max(pair.leftMm ?? 0, pair.rightMm ?? 0)
+
+/** What the ribs say. `lowest` is the lowest body that bears them, or null. */
+interface RibEvidence {
+  readonly lowest: number | null
+  /** The lowest pair is short or one-sided, a vertebra above it shows none, or the side of one below it is out of view. */
+  readonly doubtful: boolean
+  /** Bodies of which it is known that they bear none, from the lowest mobile vertebra upwards without a break. */
+  readonly free: number
+}
+
+const ribEvidence = (geometry: SpineGeometry, lowestMobile: number): RibEvidence => {
+  const lengths = geometry.ribs.map(longest)
+  const bears = (index: number): boolean => (lengths[index] ?? 0) >= ribRule.leastMm
+  let free = 0
+  while (lowestMobile + free < lengths.length && lengths[lowestMobile + free] != null && !bears(lowestMobile + free)) free++
+  const lowest = lengths.findIndex((_, index) => index >= lowestMobile && bears(index))
+  if (lowest < 0) return { lowest: null, doubtful: false, free }
+  const own = geometry.ribs[lowest]
+  const shorter = Math.min(own?.leftMm ?? 0, own?.rightMm ?? 0)
+  const gaps = lengths.some((length, index) => index > lowest && index < lengths.length - 1 && length !== null && !bears(index))
+  const unseenBelow = lengths.slice(lowestMobile, lowest).includes(null)
+  return { lowest, doubtful: shorter < ribRule.shortMm || gaps || unseenBelow, free }
+}
+
+/** Beside these the iliac wings stand; nothing that runs to the side from them is a rib. */
+const vertebraeBesideIlium = 2
+
+const fromSacrum = (row: readonly VertebraName[], s1Index: number): number => rowIndex(row, 'S1') + s1Index
+const fromRibs = (row: readonly VertebraName[], index: number): number => rowIndex(row, 'T12') + index
+
+/** A free S1 stands on a low disc; under an L6 the disc is as high as its neighbours. */
+const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boolean => {
+  const [below, above] = [geometry.interspaces[s1Index], geometry.interspaces[s1Index + 1]]
+  return below !== undefined && above !== undefined && below.heightMm < 0.7 * above.heightMm
+}
+
+const bothLandmarks = (geometry: SpineGeometry, s1Index: number, sure: number, ribs: RibEvidence & { readonly lowest: number }): Naming => {
+  const usual = nameRow()
+  const count = ribs.lowest - s1Index - 1
+  if (count === 5)
+    return {
+      row: usual,
+      lowest: fromSacrum(usual, s1Index),
+      landmark: 'sacrum',
+      numbering: ribs.doubtful
+        ? 'counted up from the sacrum: five lumbar vertebrae below the lowest ribs, which are short, one-sided or unclear and may be those of T12 or of a T13'
+        : 'counted up from the sacrum and down from the lowest ribs: both give five lumbar vertebrae',
+      confidence: (ribs.doubtful ? nameConfidence.one : nameConfidence.agree) * sure,
+      ...(ribs.doubtful ? { aboveLumbar: nameConfidence.disagree * sure } : {}),
+      warnings: ribs.doubtful ? [`Whether the lowest ribs are those of T12 or of a T13 is open: ${askForOne}`] : [],
+    }
+  if (count === 6) {
+    const freeS1 = looksLikeFreeS1(geometry, s1Index)
+    const row = freeS1 ? usual : nameRow(['L6'])
+    return {
+      row,
+      lowest: fromRibs(row, ribs.lowest),
+      landmark: 'ribs',
+      numbering: freeS1
+        ? 'counted down from the lowest ribs, taken as those of T12: six lumbar-type vertebrae above the sacrum; the lowest stands on a low disc and is called S1 (lumbarised), but may be L6, or the uppermost a T12 without ribs'
+        : 'counted down from the lowest ribs, taken as those of T12: six lumbar-type vertebrae above the sacrum; the lowest is called L6, but may be a lumbarised S1, or the uppermost a T12 without ribs',
+      confidence: nameConfidence.disagree,
+      warnings: [`Six lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${askForOne}`],
+    }
+  }
+  if (count === 4)
+    return {
+      row: usual,
+      lowest: fromRibs(usual, ribs.lowest),
+      landmark: 'ribs',
+      numbering:
+        'counted down from the lowest ribs, taken as those of T12: four lumbar-type vertebrae above the sacrum; its uppermost part is called L5 (sacralised), but may be S1, with the lowest ribs at L1 or a T13',
+      confidence: nameConfidence.disagree,
+      warnings: [`Only four lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${askForOne}`],
+    }
+  return {
+    row: usual,
+    lowest: fromSacrum(usual, s1Index),
+    landmark: 'sacrum',
+    numbering: 'counted up from the sacrum, five lumbar vertebrae assumed; the ribs do not fit this count',
+    confidence: nameConfidence.contradict,
+    warnings: [`Sacrum and ribs give ${count} lumbar vertebrae, which cannot be: check the levels, then ${askForOne}`],
+  }
+}
+
+const sacrumAlone = (s1Index: number, sure: number, ribs: RibEvidence): Naming => {
+  const row = nameRow()
+  const tooMany = ribs.free > 5
+  return {
+    row,
+    lowest: fromSacrum(row, s1Index),
+    landmark: 'sacrum',
+    numbering: tooMany
+      ? 'counted up from the sacrum, five lumbar vertebrae assumed, although more without ribs stand above it: L6, a lumbarised S1 or a T12 without ribs are possible'
+      : 'counted up from the sacrum, five lumbar vertebrae assumed',
+    confidence: (tooMany ? nameConfidence.disagree : nameConfidence.one) * sure,
+    warnings: tooMany ? [`More than five vertebrae without ribs stand above the sacrum, so the count is open: ${askForOne}`] : [],
+  }
+}
+
+const ribsAlone = (ribs: RibEvidence & { readonly lowest: number }): Naming => {
+  const row = nameRow()
+  return {
+    row,
+    lowest: fromRibs(row, ribs.lowest),
+    landmark: 'ribs',
+    numbering: 'counted down from the lowest ribs, taken as those of T12; the sacrum is not in view',
+    confidence: ribs.doubtful ? nameConfidence.disagree : nameConfidence.one,
+    warnings: ribs.doubtful ? [`The lowest ribs are short, one-sided or unclear, so T12 is not sure: ${askForOne}`] : [],
+  }
+}
+
+const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
+  const row = nameRow()
+  const thoracic = ribs.lowest === 0
+  const lowestName = thoracic ? 'T12' : 'L5'
+  return {
+    row,
+    lowest: rowIndex(row, lowestName) + Math.max(0, geometry.bodies.length - 1 - rowIndex(row, lowestName)),
+    landmark: 'none',
+    numbering: thoracic
+      ? 'not counted from any landmark: all vertebrae in view bear ribs, and the lowest is called T12 until the reader names one'
+      : 'not counted from any landmark: the lowest vertebra in view is called L5 until the reader names one',
+    confidence: nameConfidence.none,
+    warnings: [
+      thoracic
+        ? 'Neither the sacrum nor the lowest ribs are in view, so the level names are only placeholders: name one vertebra, and all others follow.'
+        : 'The sacrum is not in view, so the level names are only placeholders: name one vertebra, and all others follow.',
+    ],
+  }
+}
+
+/** Names a column from what is in view of sacrum and ribs, with a confidence that follows from their agreement. */
+export const automaticNaming = (geometry: SpineGeometry): Naming => {
+  const { sacrum } = geometry
+  const ribs = ribEvidence(geometry, sacrum === null ? 0 : sacrum.s1Index + 1 + vertebraeBesideIlium)
+  const { lowest } = ribs
+  if (sacrum !== null) {
+    const sure = Math.min(1, 0.3 + sacrum.confidence)
+    const free = ribs.free + vertebraeBesideIlium
+    return lowest === null
+      ? sacrumAlone(sacrum.s1Index, sure, { ...ribs, free })
+      : bothLandmarks(geometry, sacrum.s1Index, sure, { ...ribs, lowest })
+  }
+  // The lowest vertebra in view bearing ribs may be any of the twelve.
+  return lowest === null || lowest === 0 ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
+}
