@@ -2,19 +2,13 @@ import type { CohortGroup, CohortPatient, CohortRegion } from './cohort-patient.
 import { cohortGroups } from './cohort-patient.ts'
 import { visitNames } from './entry.ts'
 import type { VisitName } from './entry.ts'
+import type { ImportantChange } from './important-change.ts'
 import { procedureIds, procedures } from './procedures.ts'
 import type { ProcedureId } from './procedures.ts'
 import { describe, share } from './statistics/describe.ts'
 import type { Description, Share } from './statistics/describe.ts'
 import { comparePairs } from './statistics/paired.ts'
 import type { Incomparable, PairedComparison } from './statistics/paired.ts'
-
-/** A change that patients notice. No value is built in: the site enters one with where it comes from. */
-export interface ImportantChange {
-  /** Points on the scale of 0 to 10. */
-  readonly points: number
-  readonly source: string
-}
 
 export interface ScoreChange {
   readonly visit: VisitName

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
+import { CohortPage } from '../pages/cohort/cohort-page.tsx'
 import { LibraryPage } from '../pages/library/library-page.tsx'
+import { OutcomesPage } from '../pages/outcomes/outcomes-page.tsx'
 import { followApp, pages, useApp } from '../state/app-state.ts'
 import type { Page } from '../state/app-state.ts'
 import { followLibrary } from '../state/library-state.ts'
@@ -29,7 +31,7 @@ const useFetchAhead = (): void => {
   }, [])
 }
 
-/** Alt+1..3 and Ctrl+K work everywhere, also while a text field has the focus. */
+/** Alt+1..9 and Ctrl+K work everywhere, also while a text field has the focus. */
 const useAppKeys = (): void => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -76,8 +78,10 @@ const Notice = () => {
 
 const CurrentPage = () => {
   const { page, study } = useApp()
+  if (page === 'cohort') return <CohortPage />
   if (page === 'library' || study === null) return <LibraryPage />
   // A key per study: nothing of one patient may survive into the page of another.
+  if (page === 'outcomes') return <OutcomesPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
   return page === 'reading' ? (
     <ReadingPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
   ) : (

@@ -19,6 +19,8 @@ export const availableCommands = (): readonly Command[] => {
     { name: 'Go to library', keys: 'Alt+1', run: () => app.goTo('library') },
     app.study !== null && { name: 'Go to reading', keys: 'Alt+2', run: () => app.goTo('reading') },
     app.study !== null && { name: 'Go to report', keys: 'Alt+3', run: () => app.goTo('report') },
+    app.study !== null && { name: 'Go to outcomes', keys: 'Alt+4', run: () => app.goTo('outcomes') },
+    { name: 'Go to cohort', keys: 'Alt+5', run: () => app.goTo('cohort') },
     selected !== undefined &&
       selected.reportState !== 'not-readable' && {
         name: `Read ${displayName(selected.patientName)}`,

@@ -1,11 +1,11 @@
 import { ageYears, displayName } from '../../core/study/patient-words.ts'
 import type { Study } from '../../core/study/study.ts'
 import { displayDate, sexAndAge } from '../parts/words.ts'
-import { pages, useApp } from '../state/app-state.ts'
+import { isOfStudy, pages, useApp } from '../state/app-state.ts'
 import type { Page } from '../state/app-state.ts'
 import './top-bar.css'
 
-export const pageNames: Record<Page, string> = { library: 'Library', reading: 'Reading', report: 'Report' }
+export const pageNames: Record<Page, string> = { library: 'Library', reading: 'Reading', report: 'Report', outcomes: 'Outcomes', cohort: 'Cohort' }
 
 /** Who and what is open, in one line; the same words stand on the report. */
 const PatientBand = ({ study }: { study: Study }) => {
@@ -29,15 +29,15 @@ export const TopBar = () => {
   return (
     <header className="top-bar">
       <strong className="product">Spondyl</strong>
-      {study !== null && page !== 'library' ? <PatientBand study={study} /> : <div className="patient-band" />}
+      {study !== null && isOfStudy(page) ? <PatientBand study={study} /> : <div className="patient-band" />}
       <nav className="pages" aria-label="Pages">
         {pages.map((each, index) => (
           <button
             key={each}
             className="page-tab"
             aria-current={each === page ? 'page' : undefined}
-            disabled={each !== 'library' && study === null}
-            title={each !== 'library' && study === null ? 'Choose a study in the library first' : `${pageNames[each]} (Alt+${index + 1})`}
+            disabled={isOfStudy(each) && study === null}
+            title={isOfStudy(each) && study === null ? 'Choose a study in the library first' : `${pageNames[each]} (Alt+${index + 1})`}
             onClick={() => {
               goTo(each)
             }}

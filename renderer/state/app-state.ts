@@ -4,9 +4,12 @@ import type { Study } from '../../core/study/study.ts'
 import type { AppEvent, AppState as AppFacts } from '../../contract/calls.ts'
 import { call, subscribe } from '../api/client.ts'
 
-export const pages = ['library', 'reading', 'report'] as const
+export const pages = ['library', 'reading', 'report', 'outcomes', 'cohort'] as const
 
 export type Page = (typeof pages)[number]
+
+/** Whether a page shows the open study; the others show the whole library. */
+export const isOfStudy = (page: Page): boolean => page !== 'library' && page !== 'cohort'
 
 interface AppStore {
   /** What main says about itself; null until it has answered. */
@@ -63,7 +66,7 @@ export const useApp = create<AppStore>()((set, get) => ({
   },
 
   goTo: (page) => {
-    if (page !== 'library' && get().study === null) {
+    if (isOfStudy(page) && get().study === null) {
       set({ page: 'library', notice: 'Choose a study in the library first.' })
       return
     }
