@@ -1,4 +1,4 @@
-import { findingTexts } from './finding-sentences.ts'
+import { findingTexts, writingOf } from './finding-sentences.ts'
 import { showsFinding } from './key-images.ts'
 import { contradictsLevel, contradictsSide, mentionsIn } from './place-mentions.ts'
 import type { Report, ReportFinding, Sentence } from './report.ts'
@@ -41,8 +41,8 @@ const registrationCheck = ({ analysis: { registration } }: Report): Check => {
 const partNames = { sentence: 'finding', impression: 'impression', recommendation: 'recommendation' } as const
 const partIds = ['sentence', 'impression', 'recommendation'] as const
 
-const fieldChecks = (finding: ReportFinding, place: string): Check[] => {
-  const template = templateById(finding.templateId)
+const fieldChecks = (finding: ReportFinding, place: string, { content }: Report): Check[] => {
+  const template = templateById(finding.templateId, content.templates)
   if (!template) return [check('template', 'prohibit', `${place}: its template ${finding.templateId} is not part of this program; accept the finding again.`, finding.findingId)]
   return template.fields.flatMap((field) => {
     if (field.whenEmpty === 'silent' || (finding.fields[field.id] ?? '').trim() !== '') return []
@@ -51,7 +51,7 @@ const fieldChecks = (finding: ReportFinding, place: string): Check[] => {
 }
 
 const sentenceChecks = (finding: ReportFinding, place: string, report: Report): Check[] => {
-  const now = findingTexts(finding, report.analysis)
+  const now = findingTexts(finding, report.analysis, writingOf(report.content))
   return partIds.flatMap((part) => {
     const sentence: Sentence = finding[part]
     const name = partNames[part]
@@ -84,7 +84,7 @@ const findingChecks = (report: Report): Check[] =>
     const measured = report.analysis.findings.find((each) => each.id === finding.findingId)
     const shown = measured !== undefined && report.content.keyImages.some((image) => showsFinding(image, measured))
     return [
-      ...fieldChecks(finding, place),
+      ...fieldChecks(finding, place, report),
       ...sentenceChecks(finding, place, report),
       ...(shown ? [] : [check('key-image', 'alert', `${place} has no key image.`, finding.findingId)]),
     ]

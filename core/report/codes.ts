@@ -1,7 +1,8 @@
 import type { Pattern, Place, Side, Structure, VertebraName } from '../base/anatomy.ts'
 import codesJson from '../knowledge/codes/snomed-anatomy.json'
 import { codeTableSchema } from '../knowledge/code-schema.ts'
-import { structureWords, upperFirst } from './words.ts'
+import { packs } from './language.ts'
+import { upperFirst } from './words.ts'
 
 /** A code with its scheme, as DICOM and FHIR carry it. */
 export interface Code {
@@ -33,7 +34,7 @@ export const siteCodes = (level: Place, structure: Structure): { readonly levels
         ? [snomed(table.sacrum, 'Sacrum')]
         : level.split('-').map((name) => vertebraCode(name as VertebraName))
   const known = table.structures[structure]
-  const meaning = upperFirst(structureWords[structure])
+  const meaning = upperFirst(packs.en.structures[structure])
   return { levels, structure: known === undefined ? local(structure, meaning) : snomed(known, meaning) }
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from './canonical-json.ts'
 import { patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
 import type { Code } from './codes.ts'
+import { packOf } from './language.ts'
 import { impressionLines, reportTitle } from './report-parts.ts'
 import type { Report } from './report.ts'
 import { printedFindings } from './sync-findings.ts'
@@ -19,6 +20,9 @@ const systems: Readonly<Record<Code['scheme'], string>> = {
 const concept = (code: Code, text = code.meaning): Json => ({ coding: [{ system: systems[code.scheme], code: code.value, display: code.meaning }], text })
 
 const quantity = (value: number, unit: Code): Json => ({ value, unit: unit.meaning, system: systems.UCUM, code: unit.value })
+
+/** The FHIR status of each state of a signed report. */
+const statuses = { draft: 'partial', preliminary: 'preliminary', final: 'final', amended: 'amended', addendum: 'appended' } as const
 
 const genders = { M: 'male', F: 'female', O: 'other' } as const
 
@@ -65,7 +69,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
     const { levels, structure } = siteCodes(place.level, place.structure)
     const lateral = sideCode(place.side)
     const codes = [structure, ...levels, ...(lateral === null ? [] : [lateral])]
-    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: placeWords(place) }
+    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: placeWords(place, packOf(report)) }
   }
   const measure = (code: Code, value: number, inUnit: Code): Json => ({ code: concept(code), valueQuantity: quantity(value, inUnit) })
 
@@ -117,8 +121,9 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
     entry: [
       entry('report', {
         resourceType: 'DiagnosticReport',
+        language: packOf(report).tag,
         identifier: [{ system: 'urn:spondyl:report', value: `${report.reportId}-v${report.version}` }],
-        status: 'final',
+        status: statuses[report.state],
         category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'NMS', display: 'Nuclear Medicine Scan' }] }],
         code: concept({ value: '18748-4', scheme: 'LN', meaning: 'Diagnostic imaging study' }, reportTitle(report)),
         subject,
@@ -128,7 +133,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
         result: [...findings, ...regions].map(({ name }) => reference(name)),
         imagingStudy: [reference('study')],
         conclusion: [...numbered, conclusion].join('\n'),
-        presentedForm: [{ contentType: 'application/pdf', language: 'en', data: pdfBase64, hash: pdfSha1Base64, title: reportTitle(report), creation: signedAt }],
+        presentedForm: [{ contentType: 'application/pdf', language: packOf(report).tag, data: pdfBase64, hash: pdfSha1Base64, title: reportTitle(report), creation: signedAt }],
       }),
       entry('patient', {
         resourceType: 'Patient',

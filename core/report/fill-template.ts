@@ -28,14 +28,20 @@ const placeholder = /\{([A-Za-z]+)\}/g
 /** The names that a part's text asks for. */
 export const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(placeholder)].map((match) => match[1] ?? '')
 
+/** How parts are printed: their text in a language, and the values in its words. Conditions always look at the coded values. */
+export interface Printed {
+  readonly text: (part: string) => string
+  readonly values: TemplateValues
+}
+
 /**
  * The parts whose conditions hold, filled and joined. A placeholder without a value stays visible as `{name}`: it must be seen,
  * and the checks refuse to sign it.
  */
-export const fillParts = (parts: readonly TemplatePart[], values: TemplateValues): string => {
+export const fillParts = (parts: readonly TemplatePart[], values: TemplateValues, printed: Printed = { text: (part) => part, values }): string => {
   const text = parts
     .filter((part) => part.when.every((condition) => conditionHolds(condition, values)))
-    .map((part) => part.text.replace(placeholder, (whole, name: string) => values[name]?.trim() || whole))
+    .map((part) => printed.text(part.text).replace(placeholder, (whole, name: string) => printed.values[name]?.trim() || whole))
     .join('')
     .replace(/\s+/g, ' ')
     .trim()

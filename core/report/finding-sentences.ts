@@ -2,10 +2,23 @@ import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Template, TemplateField } from '../knowledge/templates/template-schema.ts'
 import { fillParts } from './fill-template.ts'
-import type { TemplateValues } from './fill-template.ts'
-import type { ReportFinding } from './report.ts'
+import type { Printed, TemplateValues } from './fill-template.ts'
+import { printedValues } from './field-words.ts'
+import { engineWords, packs, templatePhrase } from './language.ts'
+import type { ReportContent, ReportFinding, ReportLanguage } from './report.ts'
 import { templateById, templateFor } from './templates.ts'
-import { gradeWords, placeWords, ratioWords, referenceWords } from './words.ts'
+import { levelNames, placeWords, ratioWords, referenceWords } from './words.ts'
+
+/** In which language a report is written, and with which templates of the site's own. */
+export interface Writing {
+  readonly language: ReportLanguage
+  readonly templates: readonly Template[]
+}
+
+/** As a report without any choice is written. */
+export const plainWriting: Writing = { language: 'en', templates: [] }
+
+export const writingOf = ({ language = 'en', templates = [] }: Pick<ReportContent, 'language' | 'templates'>): Writing => ({ language, templates })
 
 /** The three texts a template writes for a finding. */
 export interface FindingTexts {
@@ -68,18 +81,23 @@ export const levelSpan = (analysis: Analysis): { readonly firstLevel: string; re
 export const findingTexts = (
   finding: Pick<ReportFinding, 'pattern' | 'templateId' | 'level' | 'structure' | 'side' | 'grade' | 'fields'>,
   analysis: Analysis,
+  { language, templates }: Writing = plainWriting,
 ): FindingTexts => {
-  const template = templateById(finding.templateId) ?? templateFor(finding.pattern)
-  const values: TemplateValues = {
-    ...levelSpan(analysis),
-    ...finding.fields,
-    place: placeWords(finding),
-    reference: referenceWords(analysis.reference),
-    amount: gradeWords[finding.grade],
+  const template = templateById(finding.templateId, templates) ?? templateFor(finding.pattern, templates)
+  const pack = packs[language]
+  const values: TemplateValues = { ...levelSpan(analysis), ...finding.fields }
+  const words: TemplateValues = {
+    ...levelNames(levelSpan(analysis), pack),
+    ...printedValues(template, finding.fields, language),
+    place: placeWords(finding, pack),
+    reference: engineWords(referenceWords(analysis.reference), language),
+    amount: pack.amounts[finding.grade] ?? '',
   }
+  const printed: Printed = { text: (part) => templatePhrase(part, language), values: words }
+  const all = { ...values, place: words['place'] ?? '', reference: words['reference'] ?? '', amount: words['amount'] ?? '' }
   return {
-    sentence: fillParts(template.sentence, values),
-    impression: fillParts(template.impression, values),
-    recommendation: fillParts(template.recommendation, values),
+    sentence: fillParts(template.sentence, all, printed),
+    impression: fillParts(template.impression, all, printed),
+    recommendation: fillParts(template.recommendation, all, printed),
   }
 }

@@ -2,8 +2,10 @@ import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import { distanceMm } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
+import type { LanguagePack } from '../knowledge/language/language-schema.ts'
+import { fillWords, packs } from './language.ts'
 import type { KeyImage } from './report.ts'
-import { placeWords, upperFirst } from './words.ts'
+import { placeWords } from './words.ts'
 
 type Plane = KeyImage['plane']
 
@@ -33,13 +35,15 @@ export const showsFinding = (image: KeyImage, finding: Finding): boolean => {
   return offsets.every((offset, axis) => offset <= (normal[axis] === 1 ? slabHalfMm : image.extentMm / 2))
 }
 
+const caption = (plane: Plane, place: string | null, ratio: number, { captions }: LanguagePack): string =>
+  fillWords(place === null ? captions.plain : captions.through, { plane: captions[plane], place: place ?? '', ratio: String(ratio) })
+
 /** "Axial through the right L4-L5 facet joint, fused; uptake 0-5 × reference." */
-export const captionOf = (image: Omit<KeyImage, 'id' | 'caption'>, analysis: Analysis): string => {
+export const captionOf = (image: Omit<KeyImage, 'id' | 'caption'>, analysis: Analysis, pack: LanguagePack = packs.en): string => {
   const named = [...analysis.regions]
     .map((region) => ({ region, awayMm: distanceMm(region.centreMm, image.centreMm) }))
     .sort((a, b) => a.awayMm - b.awayMm)[0]
-  const where = named && named.awayMm <= nearMm ? ` through the ${placeWords(named.region)}` : ''
-  return `${upperFirst(image.plane)}${where}, fused; uptake 0-${image.uptakeMaxRatio} × reference`
+  return caption(image.plane, named && named.awayMm <= nearMm ? placeWords(named.region, pack) : null, image.uptakeMaxRatio, pack)
 }
 
 const planesFor = (finding: Finding): readonly [Plane, Plane] =>
@@ -55,25 +59,39 @@ export const isBroughtBy = (image: KeyImage, findingId: string): boolean => imag
 const uptakeMaxRatioFor = (ratio: number): number => Math.min(12, Math.max(5, Math.ceil(ratio)))
 
 /** Two planes through the finding's centre. */
-export const keyImagesFor = (finding: Finding): KeyImage[] =>
+export const keyImagesFor = (finding: Finding, pack: LanguagePack = packs.en): KeyImage[] =>
   planesFor(finding).map((plane) => ({
     ...display,
     id: `${ownPrefix(finding.id)}${plane}`,
-    caption: `${upperFirst(plane)} through the ${placeWords(finding)}, fused; uptake 0-${uptakeMaxRatioFor(finding.ratio)} × reference`,
+    caption: caption(plane, placeWords(finding, pack), uptakeMaxRatioFor(finding.ratio), pack),
     plane,
     centreMm: finding.centreMm,
     extentMm: extentMm[plane],
     uptakeMaxRatio: uptakeMaxRatioFor(finding.ratio),
   }))
 
+/** The image with its caption in the language of the pack, where the program wrote it; a caption of the reader's own stays. */
+export const recaptioned = (image: KeyImage, analysis: Analysis, pack: LanguagePack): KeyImage => {
+  const places = analysis.findings.filter((finding) => isBroughtBy(image, finding.id))
+  const wordings = (each: LanguagePack): string[] => [
+    ...places.map((finding) => caption(image.plane, placeWords(finding, each), image.uptakeMaxRatio, each)),
+    captionOf(image, analysis, each),
+  ]
+  const now = wordings(pack)
+  if (now.includes(image.caption)) return image
+  const index = Object.values(packs).map((each) => wordings(each).indexOf(image.caption)).find((at) => at >= 0) ?? -1
+  return index < 0 ? image : { ...image, caption: now[index] ?? image.caption }
+}
+
 /** The recipe of a picture as the reader captured it, with an id of its own among the images of the report. */
 export const namedKeyImage = (
   image: Omit<KeyImage, 'id' | 'caption'>,
   existing: readonly KeyImage[],
   analysis: Analysis,
+  pack: LanguagePack = packs.en,
 ): KeyImage => {
   const taken = new Set(existing.map((each) => each.id))
   let number = existing.length + 1
   while (taken.has(`key-${number}`)) number += 1
-  return { ...image, id: `key-${number}`, caption: captionOf(image, analysis) }
+  return { ...image, id: `key-${number}`, caption: captionOf(image, analysis, pack) }
 }

@@ -1,9 +1,14 @@
-/** Margins of the A4 page in mm; the header and footer of every page stand in the upper and lower one. */
+import type { Paper } from './report.ts'
+
+/** Margins of the page in mm; the header and footer of every page stand in the upper and lower one. */
 export const pageMarginsMm = { top: 21, right: 18, bottom: 19, left: 18 } as const
 
+/** Width of the sheet in mm. */
+export const paperWidthMm: Readonly<Record<Paper, number>> = { A4: 210, Letter: 215.9 }
+
 /** The page on paper. Sizes in pt and mm; breaks keep headings with their text and never cut a row, a figure or a finding. */
-export const reportCss = `
-@page { size: A4; margin: ${pageMarginsMm.top}mm ${pageMarginsMm.right}mm ${pageMarginsMm.bottom}mm ${pageMarginsMm.left}mm; }
+export const reportCss = (paper: Paper): string => `
+@page { size: ${paper === 'A4' ? 'A4' : 'letter'}; margin: ${pageMarginsMm.top}mm ${pageMarginsMm.right}mm ${pageMarginsMm.bottom}mm ${pageMarginsMm.left}mm; }
 * { box-sizing: border-box; margin: 0; padding: 0; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body { font: 400 9pt/1.5 Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK JP', sans-serif; color: #1b222b; background: #fff; overflow-wrap: break-word; orphans: 3; widows: 3; }
@@ -39,7 +44,8 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { font-weight: 600; font-size: 7.8pt; text-align: right; padding: 0.8mm 1mm; border-bottom: 0.7pt solid #8a95a3; vertical-align: bottom; }
 td { font-variant-numeric: tabular-nums; text-align: right; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; }
-th:first-child, td:first-child { text-align: left; font-variant-numeric: normal; }
+tbody th { font-weight: 400; font-size: inherit; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; vertical-align: baseline; }
+th:first-child { text-align: left; font-variant-numeric: normal; }
 table + p { margin-top: 1.6mm; }
 .rows { display: grid; grid-template-columns: max-content 1fr; gap: 0.5mm 4mm; }
 .rows dt { color: #5c6774; }
@@ -57,11 +63,14 @@ figure { break-inside: avoid; }
 .edge.bottom { bottom: 1.2mm; left: 50%; transform: translateX(-50%); }
 figcaption { margin-top: 1mm; font-size: 7.4pt; line-height: 1.4; color: #414b57; }
 figcaption b { font-weight: 600; }
+.places { height: 0; overflow: hidden; }
 .clear { clear: both; }
+.added { border: 0.7pt solid #1b222b; padding: 2.4mm 3mm; }
 .signature { break-inside: avoid; border-top: 0.9pt solid #1b222b; padding-top: 2.6mm; }
 .seal { font-size: 7.2pt; }
 .appendix { margin-top: 7mm; }
-.appendix td { padding-top: 0.55mm; padding-bottom: 0.55mm; }
+.appendix td, .appendix tbody th { padding-top: 0.55mm; padding-bottom: 0.55mm; }
 .mark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; z-index: -1; pointer-events: none; }
 .mark span { transform: rotate(-56deg); font-size: 118pt; font-weight: 600; letter-spacing: 0.06em; color: #f4eae8; }
+.mark.long span { font-size: 84pt; }
 `

@@ -1,16 +1,19 @@
 import type { Grade } from '../base/anatomy.ts'
 import { vertebraNames } from '../base/anatomy.ts'
+import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
 import { isRaised } from '../uptake/uptake.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
+import { engineWords, fillWords, languageOf, numberWords, packOf } from './language.ts'
 import type { Report, ReportFinding } from './report.ts'
 import { otherRegionsText, printedFindings } from './sync-findings.ts'
-import { dateTimeWords, dateWords, listWords, measureWords, placeLabel, placeWords, ratioWords, upperFirst } from './words.ts'
+import { isSigned } from './versions.ts'
+import { dateTimeWords, dateWords, levelNames, listWords, measureWords, placeLabel, placeWords, ratioWords, upperFirst } from './words.ts'
 
-/** The pieces of the printed report, made once for every format (HTML, text). Nothing here is markup. */
+/** The pieces of the printed report, made once for every format (HTML, text) in the report's own language. Nothing here is markup. */
 
-export const notice = "Not a medical device. Software supports and does not replace the physician's reading."
+export const notice = (report: Report): string => packOf(report).words.notice
 
 export interface LabelledValue {
   readonly label: string
@@ -18,27 +21,33 @@ export interface LabelledValue {
 }
 
 /** "Bone SPECT/CT of the spine", or what the study calls itself. */
-export const reportTitle = (report: Report): string => report.header.studyDescription.trim() || 'Bone SPECT/CT of the spine'
+export const reportTitle = (report: Report): string => report.header.studyDescription.trim() || packOf(report).words.title
 
 /** "draft, not signed" or "final, version 1". */
-export const stateWords = (report: Report): string =>
-  report.state === 'draft' ? 'draft, not signed' : `final, version ${report.version}`
+export const stateWords = (report: Report): string => fillWords(packOf(report).states[report.state], { version: String(report.version) })
 
-const sexWords = { M: 'male', F: 'female', O: 'other' } as const
+/** What stands across every page of a report that is not signed; null on a signed one. */
+export const pageMark = (report: Report): string | null => {
+  const { marks } = packOf(report)
+  return isSigned(report) ? null : report.state === 'preliminary' ? marks.preliminary : marks.draft
+}
 
 /** Whose pictures, of when: on every page. */
 export const identity = (report: Report): LabelledValue[] => {
   const { header } = report
+  const pack = packOf(report)
+  const { labels, words } = pack
   const age = ageYears(header.patientBirthDate, header.studyDate)
-  const born = header.patientBirthDate === null ? 'not stated' : `${dateWords(header.patientBirthDate)}${age === null ? '' : ` (${age} y)`}`
-  const studied = header.studyDate === null ? 'date not stated' : [dateWords(header.studyDate), header.studyTime].filter(Boolean).join(' ')
+  const sexes = { M: words.male, F: words.female, O: words.other } as const
+  const born = header.patientBirthDate === null ? words.notStated : `${dateWords(header.patientBirthDate, pack)}${age === null ? '' : ` (${fillWords(words.age, { age: String(age) })})`}`
+  const studied = header.studyDate === null ? words.dateNotStated : [dateWords(header.studyDate, pack), header.studyTime].filter(Boolean).join(' ')
   return [
-    { label: 'Patient', value: displayName(header.patientName) },
-    { label: 'Born', value: born },
-    { label: 'Sex', value: header.patientSex === null ? 'not stated' : sexWords[header.patientSex] },
-    { label: 'ID', value: header.patientId || 'not stated' },
-    { label: 'Study', value: studied },
-    { label: 'Accession', value: header.accessionNumber ?? 'not stated' },
+    { label: labels.patient, value: displayName(header.patientName) },
+    { label: labels.born, value: born },
+    { label: labels.sex, value: header.patientSex === null ? words.notStated : sexes[header.patientSex] },
+    { label: labels.id, value: header.patientId || words.notStated },
+    { label: labels.study, value: studied },
+    { label: labels.accession, value: header.accessionNumber ?? words.notStated },
   ]
 }
 
@@ -50,25 +59,34 @@ const durationWords = (minutes: number): string => {
   return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, '0')} min`
 }
 
+/** "256 × 256 × 128 voxels of 2.40 × 2.40 × 2.40 mm, values in counts", as the draft wrote it, in the report's language. */
+const volumeWords = (line: string, report: Report): string => {
+  const pack = packOf(report)
+  const { words } = pack
+  return numberWords(line.replace(' voxels of ', ` ${words.voxels} `).replace('values in ', `${words.valuesIn} `).replace('unit of the values not stated', words.unitNotStated), pack)
+}
+
 /** How the pictures were made, as far as they say; what they leave open is named in one row. */
 export const procedureRows = (report: Report): LabelledValue[] => {
   const { procedure } = report
+  const pack = packOf(report)
+  const { labels } = pack
   const { injectedAt, acquiredAt, activityMBq } = procedure
   const uptake = injectedAt !== null && acquiredAt !== null ? minutesBetween(injectedAt, acquiredAt) : null
   const rows: readonly { readonly label: string; readonly value: string | null }[] = [
-    { label: 'Radiopharmaceutical', value: procedure.radiopharmaceutical },
-    { label: 'Administered activity', value: activityMBq === null ? null : `${measureWords(activityMBq)} MBq` },
-    { label: 'Injection', value: injectedAt === null ? null : dateTimeWords(injectedAt) },
-    { label: 'Acquisition', value: acquiredAt === null ? null : dateTimeWords(acquiredAt) },
+    { label: labels.radiopharmaceutical, value: procedure.radiopharmaceutical },
+    { label: labels.activity, value: activityMBq === null ? null : `${measureWords(activityMBq, pack)} MBq` },
+    { label: labels.injection, value: injectedAt === null ? null : dateTimeWords(injectedAt, pack) },
+    { label: labels.acquisition, value: acquiredAt === null ? null : dateTimeWords(acquiredAt, pack) },
     // A scan before its injection is an error of the files: no duration is better than a wrong one.
-    { label: 'Uptake time', value: uptake !== null && uptake > 0 ? durationWords(uptake) : null },
+    { label: labels.uptakeTime, value: uptake !== null && uptake > 0 ? durationWords(uptake) : null },
   ]
-  const open = rows.filter((row) => row.value === null).map((row) => row.label.toLowerCase())
+  const open = rows.filter((row) => row.value === null).map((row) => (languageOf(report.content) === 'en' ? row.label.toLowerCase() : row.label))
   return [
     ...rows.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }])),
-    ...(procedure.spect === null ? [] : [{ label: 'SPECT', value: procedure.spect }]),
-    ...(procedure.ct === null ? [] : [{ label: 'CT', value: procedure.ct }]),
-    ...(open.length === 0 ? [] : [{ label: 'Not stated in the images', value: listWords(open) }]),
+    ...(procedure.spect === null ? [] : [{ label: 'SPECT', value: volumeWords(procedure.spect, report) }]),
+    ...(procedure.ct === null ? [] : [{ label: 'CT', value: volumeWords(procedure.ct, report) }]),
+    ...(open.length === 0 ? [] : [{ label: labels.notInImages, value: listWords(open, pack) }]),
   ]
 }
 
@@ -88,11 +106,12 @@ export interface FindingBlock {
 /** One block per finding, the same number as in the impression. A caution that several findings share stands with the first. */
 export const findingBlocks = (report: Report): FindingBlock[] => {
   const said = new Set<string>()
+  const language = languageOf(report.content)
   return printedFindings(report.content).map((finding) => {
     const measured = report.analysis.findings.find((each) => each.id === finding.findingId)
     const cautions = (measured?.cautions ?? []).filter((caution) => !said.has(caution))
     for (const caution of cautions) said.add(caution)
-    return { title: upperFirst(placeWords(finding)), grade: finding.grade, text: finding.sentence.text, cautions }
+    return { title: upperFirst(placeWords(finding, packOf(report))), grade: finding.grade, text: finding.sentence.text, cautions: cautions.map((caution) => engineWords(caution, language)) }
   })
 }
 
@@ -120,15 +139,15 @@ export interface UptakeRow {
   readonly partialVolume: boolean
 }
 
-const uptakeRow = (region: RegionUptake): UptakeRow => ({
-  place: placeLabel(region),
-  max: measureWords(region.max),
-  mean: measureWords(region.mean),
-  suvMax: region.suv ? region.suv.max.toFixed(1) : null,
-  ratio: ratioWords(region.ratio),
+const uptakeRow = (pack: LanguagePack) => (region: RegionUptake): UptakeRow => ({
+  place: placeLabel(region, pack),
+  max: measureWords(region.max, pack),
+  mean: measureWords(region.mean, pack),
+  suvMax: region.suv ? ratioWords(region.suv.max, pack) : null,
+  ratio: ratioWords(region.ratio, pack),
   grade: region.grade,
-  volumeMl: measureWords(region.volumeMl),
-  asymmetry: region.asymmetry === null ? null : ratioWords(region.asymmetry),
+  volumeMl: measureWords(region.volumeMl, pack),
+  asymmetry: region.asymmetry === null ? null : ratioWords(region.asymmetry, pack),
   partialVolume: region.partialVolume,
 })
 
@@ -140,7 +159,7 @@ export const notableRows = (report: Report): UptakeRow[] => {
   return [...report.analysis.regions]
     .filter((region) => isRaised(region) || own.has(region.id))
     .sort((a, b) => b.ratio - a.ratio)
-    .map(uptakeRow)
+    .map(uptakeRow(packOf(report)))
 }
 
 const bodyOrder = (region: RegionUptake): number => {
@@ -151,37 +170,66 @@ const bodyOrder = (region: RegionUptake): number => {
 
 /** Every measured region from head to tail, for the appendix. */
 export const allRows = (report: Report): UptakeRow[] =>
-  [...report.analysis.regions].sort((a, b) => bodyOrder(a) - bodyOrder(b)).map(uptakeRow)
+  [...report.analysis.regions].sort((a, b) => bodyOrder(a) - bodyOrder(b)).map(uptakeRow(packOf(report)))
 
 /** How the numbers came about, complete enough to get them again. */
 export const provenanceRows = (report: Report): LabelledValue[] => {
   const { provenance, reference, spine } = report.analysis
+  const language = languageOf(report.content)
+  const pack = packOf(report)
+  const { labels, words } = pack
+  const mean = (value: number): Record<'mean' | 'unit', string> => ({ mean: measureWords(value, pack), unit: reference.unit })
   const versions = [...new Set(printedFindings(report.content).map((finding) => `${finding.templateId} ${finding.templateVersion}`))]
-  const crest = reference.iliacCrestMean === null ? 'iliac crests out of view' : `iliac crest mean ${measureWords(reference.iliacCrestMean)} ${reference.unit}`
+  const crest = reference.iliacCrestMean === null ? words.noCrest : fillWords(words.crest, mean(reference.iliacCrestMean))
+  const levels = listWords(Object.values(levelNames(Object.fromEntries(spine.levels.map(({ name }) => [name, name])), pack)), pack)
   return [
-    { label: 'Reference', value: `${reference.region}: mean ${measureWords(reference.mean)} ${reference.unit}; ${crest}` },
-    { label: 'Ratio', value: 'maximum of the region divided by the mean of the reference' },
-    { label: 'Levels', value: `${listWords(spine.levels.map((level) => level.name))}; ${spine.numbering}` },
-    ...(provenance.anchors.length === 0 ? [] : [{ label: "Reader's anchors", value: listWords(provenance.anchors.map((anchor) => anchor.name)) }]),
-    { label: 'Series', value: provenance.seriesUids.join(', ') },
-    { label: 'Parameters', value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || 'none' },
-    { label: 'Templates', value: versions.join(', ') || 'normal' },
-    { label: 'Program', value: `Spondyl ${provenance.appVersion}, analysis ${provenance.analysisVersion}` },
+    { label: labels.reference, value: fillWords(words.referenceLine, { region: engineWords(reference.region, language), ...mean(reference.mean), crest }) },
+    { label: labels.ratio, value: words.ratioMeaning },
+    { label: labels.levels, value: `${levels}; ${engineWords(spine.numbering, language)}` },
+    ...(provenance.anchors.length === 0 ? [] : [{ label: labels.anchors, value: listWords(provenance.anchors.map((anchor) => anchor.name), pack) }]),
+    { label: labels.series, value: provenance.seriesUids.join(', ') },
+    { label: labels.parameters, value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || words.none },
+    { label: labels.templates, value: versions.join(', ') || 'normal' },
+    { label: labels.program, value: `Spondyl ${provenance.appVersion}, ${words.analysis} ${provenance.analysisVersion}` },
   ]
 }
 
-/** Who answers for it, or that nobody does yet. */
-export const signatureRows = (report: Report): LabelledValue[] =>
-  report.state === 'draft' || report.reader === null || report.signedAt === null
-    ? [{ label: 'State', value: 'Draft. Not signed, not sealed.' }]
-    : [
-        { label: 'Read and signed by', value: report.reader },
-        { label: 'Signed', value: dateTimeWords(report.signedAt) },
-        { label: 'Version', value: String(report.version) },
-        { label: 'Seal (SHA-256)', value: report.seal ?? 'none' },
-      ]
+/** Who answers for it, or that nobody does yet; the version before it, with its reason and its seal. */
+export const signatureRows = (report: Report): LabelledValue[] => {
+  const pack = packOf(report)
+  const { labels, words } = pack
+  const { previous, preliminary, reader, signedAt } = report
+  const follows: LabelledValue[] =
+    previous === undefined
+      ? []
+      : [
+          { label: labels.follows, value: fillWords(words.followsLine, { version: String(previous.version), date: dateTimeWords(previous.signedAt, pack), reader: previous.reader, seal: previous.seal }) },
+          { label: labels.reason, value: previous.reason },
+        ]
+  const released: LabelledValue[] = preliminary === undefined ? [] : [{ label: labels.preliminaryBy, value: `${preliminary.reader}, ${dateTimeWords(preliminary.at, pack)}` }]
+  if (!isSigned(report) || reader === null || signedAt === null) return [{ label: labels.state, value: words.notSigned }, ...released, ...follows]
+  return [
+    { label: labels.signedBy, value: reader },
+    { label: labels.signed, value: dateTimeWords(signedAt, pack) },
+    { label: labels.version, value: stateWords(report) },
+    ...follows,
+    { label: labels.seal, value: report.seal ?? words.none },
+  ]
+}
+
+/** Every text that was added to a signed version, oldest first, with who added it; the one being written last. */
+export const addenda = (report: Report): readonly { readonly head: string; readonly text: string }[] => {
+  const pack = packOf(report)
+  const head = (reader: string, at: string): string => fillWords(pack.words.addendumBy, { date: dateTimeWords(at, pack), reader })
+  const now = report.content.addendum?.trim() ?? ''
+  return [
+    ...(report.addenda ?? []).map(({ reader, signedAt, text }) => ({ head: head(reader, signedAt), text })),
+    ...(now === '' ? [] : [{ head: report.reader === null || report.signedAt === null ? stateWords(report) : head(report.reader, report.signedAt), text: now }]),
+  ]
+}
 
 /** What the grade digits mean: a proposal, so never shown without its words. */
-export const gradeLegend: readonly { readonly grade: Grade; readonly meaning: string }[] = uptakeGrading.grades
+export const gradeLegend = (report: Report): readonly { readonly grade: Grade; readonly meaning: string }[] =>
+  uptakeGrading.grades.map(({ grade, meaning }) => ({ grade, meaning: engineWords(meaning, languageOf(report.content)) }))
 
-export const gradeStatement: string = uptakeGrading.statement
+export const gradeStatement = (report: Report): string => engineWords(uptakeGrading.statement, languageOf(report.content))

@@ -1,6 +1,8 @@
 import type { Report } from './report.ts'
-import { findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
+import { fillWords, packOf } from './language.ts'
+import { addenda, findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, pageMark, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue } from './report-parts.ts'
+import { upperFirst } from './words.ts'
 
 const lineWidth = 96
 
@@ -39,8 +41,9 @@ const table = (head: readonly string[], body: readonly (readonly string[])[]): s
 
 const uptakeTable = (report: Report): string[] => {
   const { unit } = report.analysis.reference
+  const { labels } = packOf(report)
   return table(
-    ['Region', `Max (${unit})`, `Mean (${unit})`, 'Ratio', 'Grade'],
+    [labels.region, `${labels.max} (${unit})`, `${labels.mean} (${unit})`, labels.ratio, labels.grade],
     notableRows(report).map((row) => [row.place, row.max, row.mean, row.ratio, String(row.grade)]),
   )
 }
@@ -54,35 +57,39 @@ const numbered = (texts: readonly string[]): string[] =>
 /** The report as plain text, UTF-8, lines of at most 96 characters; the same sections in the same order as on paper. */
 export const reportText = (report: Report): string => {
   const { content, header } = report
+  const { sections, words, labels } = packOf(report)
   const { numbered: impressions, conclusion } = impressionLines(report)
+  const mark = pageMark(report)
   const free = (text: string, otherwise: string): string[] => wrap(text.trim() === '' ? otherwise : text)
+  const notStated = `${upperFirst(words.notStated)}.`
   return [
     [header.siteName, header.department].filter((text) => text !== '').join(', '),
     reportTitle(report),
-    `Report ${report.reportId}, ${stateWords(report)}`,
-    ...(report.state === 'draft' ? ['DRAFT - NOT SIGNED'] : []),
+    `${labels.report} ${report.reportId}, ${stateWords(report)}`,
+    ...(mark === null ? [] : [report.state === 'draft' ? words.draftNotice : mark]),
     '',
     ...rows(identity(report)),
-    ...section('Impression', [...numbered(impressions), ...wrap(conclusion)]),
-    ...section('Clinical question', free(content.question, 'Not stated.')),
-    ...section('Procedure', rows(procedureRows(report))),
-    ...section('Quality and limitations', wrap(content.quality.text)),
-    ...section('Comparison', free(content.comparison, 'None.')),
-    ...section('Findings', [
+    ...section(sections.addenda, addenda(report).flatMap(({ head, text }) => [...wrap(head), ...wrap(text)])),
+    ...section(sections.impression, [...numbered(impressions), ...wrap(conclusion)]),
+    ...section(sections.question, free(content.question, notStated)),
+    ...section(sections.procedure, rows(procedureRows(report))),
+    ...section(sections.quality, wrap(content.quality.text)),
+    ...section(sections.comparison, free(content.comparison, words.none)),
+    ...section(sections.findings, [
       ...numbered(findingBlocks(report).map((block) => `${block.title}. ${block.text}`)),
       ...wrap(otherRegions(report)),
       ...(content.otherFindings.trim() === '' ? [] : wrap(content.otherFindings)),
     ]),
-    ...section('Uptake by level', notableRows(report).length === 0 ? ['No region of grade 1 or more.'] : uptakeTable(report)),
-    ...section('Key images', numbered(content.keyImages.map((image) => image.caption))),
+    ...section(sections.uptake, notableRows(report).length === 0 ? [words.noRaised] : uptakeTable(report)),
+    ...section(sections.keyImages, numbered(content.keyImages.map((image) => image.caption))),
     ...section(
-      'Recommendation',
-      recommendations(report).flatMap(({ text, numbers }) => wrap(`Finding ${numbers.join(', ')}: ${text}`)),
+      sections.recommendation,
+      recommendations(report).flatMap(({ text, numbers }) => wrap(`${fillWords(words.findingNumbers, { numbers: numbers.join(', ') })} ${text}`)),
     ),
-    ...section('Measurement provenance', rows(provenanceRows(report))),
-    ...section('Signature', rows(signatureRows(report))),
+    ...section(sections.provenance, rows(provenanceRows(report))),
+    ...section(sections.signature, rows(signatureRows(report))),
     '',
-    notice,
+    notice(report),
     '',
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { gradeSchema, patternSchema, placeSchema, sideSchema, structureSchema } from '../base/anatomy.ts'
 import { patientMmSchema } from '../geometry/vector.ts'
 import { analysisSchema } from '../findings/analysis.ts'
+import { templateSchema } from '../knowledge/templates/template-schema.ts'
 import { earlierAddendumSchema, predecessorSchema, releaseSchema, reportStateSchema, signatureSchema } from './version-schema.ts'
 
 /**
@@ -85,6 +86,8 @@ export const reportContentSchema = z.strictObject({
   /** Absent in reports of before there was a choice: English, A4. */
   language: reportLanguageSchema.optional(),
   paper: paperSchema.optional(),
+  /** Templates of the site's own that this report is written with, frozen as they were; absent where there are none. */
+  templates: z.array(templateSchema).optional(),
 })
 
 export type ReportContent = z.infer<typeof reportContentSchema>

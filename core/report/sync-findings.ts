@@ -3,13 +3,16 @@ import type { Finding } from '../findings/finding.ts'
 import type { Template } from '../knowledge/templates/template-schema.ts'
 import { isEndplateOf } from '../uptake/endplate.ts'
 import { fillParts } from './fill-template.ts'
-import { fieldValues, findingTexts, levelSpan } from './finding-sentences.ts'
-import { isBroughtBy, keyImagesFor } from './key-images.ts'
+import { fieldValues, findingTexts, levelSpan, writingOf } from './finding-sentences.ts'
+import type { Writing } from './finding-sentences.ts'
+import type { TemplatePart } from '../knowledge/templates/template-schema.ts'
+import { isBroughtBy, keyImagesFor, recaptioned } from './key-images.ts'
+import { engineWords, packs, templatePhrase } from './language.ts'
 import { qualityText } from './quality.ts'
 import type { Procedure, Report, ReportContent, ReportFinding } from './report.ts'
 import { regenerated } from './sentences.ts'
 import { focalUptakeTemplate, normalTemplate, templateById, templateFor } from './templates.ts'
-import { referenceWords } from './words.ts'
+import { levelNames, referenceWords } from './words.ts'
 
 /** What the reader decided about a finding (`contract/calls.ts` has the same shape with its reason). */
 export interface FindingDecision {
@@ -43,14 +46,14 @@ const acceptedFindings = (analysis: Analysis, decisions: readonly FindingDecisio
 }
 
 /** A chosen template writes the findings of its own patterns only: a disc is never described by the facet's sentences. */
-const chosenTemplate = (finding: Finding, choice: TemplateChoice): Template => {
-  const chosen = templateById(choice)
+const chosenTemplate = (finding: Finding, choice: TemplateChoice, { templates }: Writing): Template => {
+  const chosen = templateById(choice, templates)
   const fits = chosen !== null && (chosen.patterns.includes(finding.pattern) || chosen.id === focalUptakeTemplate.id)
-  return fits ? chosen : templateFor(finding.pattern)
+  return fits ? chosen : templateFor(finding.pattern, templates)
 }
 
-const reportFinding = (finding: Finding, analysis: Analysis, previous: ReportFinding | undefined, choice: TemplateChoice): ReportFinding => {
-  const template = templateById(previous?.templateId ?? '') ?? chosenTemplate(finding, choice)
+const reportFinding = (finding: Finding, analysis: Analysis, previous: ReportFinding | undefined, choice: TemplateChoice, writing: Writing): ReportFinding => {
+  const template = templateById(previous?.templateId ?? '', writing.templates) ?? chosenTemplate(finding, choice, writing)
   const coded = {
     findingId: finding.id,
     pattern: finding.pattern,
@@ -64,7 +67,7 @@ const reportFinding = (finding: Finding, analysis: Analysis, previous: ReportFin
     fields: fieldValues(template, finding, analysis, previous?.fields),
     withdrawn: false,
   }
-  const texts = findingTexts(coded, analysis)
+  const texts = findingTexts(coded, analysis, writing)
   return {
     ...coded,
     sentence: regenerated(previous?.sentence, texts.sentence),
@@ -91,14 +94,25 @@ const normalValues = (content: Pick<ReportContent, 'findings'>, analysis: Analys
 export const printedFindings = (content: Pick<ReportContent, 'findings'>): ReportFinding[] =>
   content.findings.filter((finding) => !finding.withdrawn)
 
-/** One sentence about everything that is not a finding of this report. */
-export const otherRegionsText = (content: Pick<ReportContent, 'findings'>, analysis: Analysis): string =>
-  fillParts(normalTemplate.sentence, normalValues(content, analysis))
+type Written = Pick<ReportContent, 'findings' | 'language' | 'templates'>
 
-const conclusionText = (content: Pick<ReportContent, 'findings'>, analysis: Analysis): string => {
+/** Parts of the template `normal` (the site's own, where it has one) about the rest of the study, in the language of the report. */
+const normalText = (content: Written, analysis: Analysis, ...names: readonly ('sentence' | 'impression' | 'recommendation')[]): string => {
+  const { language, templates } = writingOf(content)
+  const template = templateById(normalTemplate.id, templates) ?? normalTemplate
   const values = normalValues(content, analysis)
-  return [fillParts(normalTemplate.impression, values), fillParts(normalTemplate.recommendation, values)].filter((text) => text !== '').join(' ')
+  const printed = {
+    text: (part: string) => templatePhrase(part, language),
+    values: { ...values, ...levelNames(levelSpan(analysis), packs[language]), reference: engineWords(values['reference'] ?? '', language) },
+  }
+  const texts = names.map((name) => fillParts(template[name] satisfies readonly TemplatePart[], values, printed))
+  return texts.filter((text) => text !== '').join(' ')
 }
+
+/** One sentence about everything that is not a finding of this report. */
+export const otherRegionsText = (content: Written, analysis: Analysis): string => normalText(content, analysis, 'sentence')
+
+const conclusionText = (content: Written, analysis: Analysis): string => normalText(content, analysis, 'impression', 'recommendation')
 
 const wasEdited = (finding: ReportFinding): boolean =>
   [finding.sentence, finding.impression, finding.recommendation].some((sentence) => sentence.origin !== 'generated')
@@ -118,15 +132,18 @@ export const syncFindings = (
   const accepted = acceptedFindings(analysis, decisions)
   const acceptedIds = new Set(accepted.map((finding) => finding.id))
   const before = new Map(content.findings.map((finding) => [finding.findingId, finding]))
+  const writing = writingOf(content)
   const gone = content.findings.filter((finding) => !acceptedIds.has(finding.findingId))
   const findings = [
-    ...accepted.map((finding) => reportFinding(finding, analysis, before.get(finding.id), choice)),
+    ...accepted.map((finding) => reportFinding(finding, analysis, before.get(finding.id), choice, writing)),
     ...gone.filter(wasEdited).map((finding) => ({ ...finding, withdrawn: true })),
   ]
   const fresh = accepted.filter((finding) => before.get(finding.id)?.withdrawn !== false)
   const keyImages = [
-    ...content.keyImages.filter((image) => !gone.some((finding) => isBroughtBy(image, finding.findingId))),
-    ...fresh.flatMap(keyImagesFor),
+    ...content.keyImages
+      .filter((image) => !gone.some((finding) => isBroughtBy(image, finding.findingId)))
+      .map((image) => recaptioned(image, analysis, packs[writing.language])),
+    ...fresh.flatMap((finding) => keyImagesFor(finding, packs[writing.language])),
   ]
   const next = { ...content, findings, keyImages }
   return {

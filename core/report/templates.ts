@@ -50,7 +50,9 @@ export const focalUptakeTemplate: Template = required('focal-uptake')
 /** Composes the study without accepted findings, and what is said about all other regions. */
 export const normalTemplate: Template = required('normal')
 
-export const templateFor = (pattern: Pattern): Template =>
-  templates.find((template) => template.patterns.includes(pattern)) ?? focalUptakeTemplate
+/** Where a report's templates come from: those that the site wrote for itself first, each frozen with the report that uses it. */
+export const templateFor = (pattern: Pattern, own: readonly Template[] = []): Template =>
+  own.find((template) => template.patterns.includes(pattern)) ?? templateById(templates.find((template) => template.patterns.includes(pattern))?.id ?? '', own) ?? focalUptakeTemplate
 
-export const templateById = (id: string): Template | null => templates.find((template) => template.id === id) ?? null
+export const templateById = (id: string, own: readonly Template[] = []): Template | null =>
+  own.find((template) => template.id === id) ?? templates.find((template) => template.id === id) ?? null

@@ -1,6 +1,8 @@
 import type { Analysis } from '../../core/findings/analysis.ts'
+import type { LanguagePack } from '../../core/knowledge/language/language-schema.ts'
 import { patternCode, sideCode, siteCodes, unitCode } from '../../core/report/codes.ts'
 import type { Code } from '../../core/report/codes.ts'
+import { packOf } from '../../core/report/language.ts'
 import { impressionLines } from '../../core/report/report-parts.ts'
 import type { ReportFinding } from '../../core/report/report.ts'
 import { printedFindings } from '../../core/report/sync-findings.ts'
@@ -55,9 +57,9 @@ const regionGroup = (region: Region, { report }: SignedReport, unit: Code, frame
   ])
 }
 
-const findingItems = (finding: ReportFinding): DicomRecord =>
+const findingItems = (pack: LanguagePack) => (finding: ReportFinding): DicomRecord =>
   coded('CONTAINS', dcm('121071', 'Finding'), patternCode(finding.pattern), [
-    text('HAS PROPERTIES', own('place', 'Place'), placeWords(finding)),
+    text('HAS PROPERTIES', own('place', 'Place'), placeWords(finding, pack)),
     measured('HAS PROPERTIES', own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one),
     measured('HAS PROPERTIES', own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one),
     text('HAS PROPERTIES', own('sentence', 'Sentence of the report'), finding.sentence.text),
@@ -94,7 +96,7 @@ export const structuredReport = (signed: SignedReport, spectFrameOfReferenceUid:
     ContinuityOfContent: 'SEPARATE',
     ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '1500' }],
     ContentSequence: [
-      coded('HAS CONCEPT MOD', dcm('121049', 'Language of Content Item and Descendants'), { value: 'en', scheme: 'RFC5646', meaning: 'English' }),
+      coded('HAS CONCEPT MOD', dcm('121049', 'Language of Content Item and Descendants'), { value: packOf(report).tag, scheme: 'RFC5646', meaning: packOf(report).name }),
       coded('HAS OBS CONTEXT', dcm('121005', 'Observer Type'), dcm('121006', 'Person')),
       person('HAS OBS CONTEXT', dcm('121008', 'Person Observer Name'), personName(reader)),
       coded('HAS CONCEPT MOD', dcm('121058', 'Procedure reported'), own('bone-spect-ct-spine', 'Bone SPECT/CT of the spine')),
@@ -107,7 +109,7 @@ export const structuredReport = (signed: SignedReport, spectFrameOfReferenceUid:
         ...regions.map((region) => regionGroup(region, signed, unit, spectFrameOfReferenceUid)),
       ]),
       container({ value: 'C0034375', scheme: 'UMLS', meaning: 'Qualitative Evaluations' }, [
-        ...findings.map(findingItems),
+        ...findings.map(findingItems(packOf(report))),
         text('CONTAINS', dcm('121077', 'Conclusion'), [...numbered, conclusion].join('\n')),
         text('CONTAINS', own('registration', 'Registration of SPECT and CT'), report.analysis.registration.method),
         text('CONTAINS', own('numbering', 'Numbering of the levels'), report.analysis.spine.numbering),

@@ -91,7 +91,7 @@ export const startPdfPrinter = (): PdfPrinter => {
         }),
         loadLimitMs,
       )
-      return ok(await withMetadata(pdf, job.metadata))
+      return ok(await withMetadata(pdf, job))
     } catch (error) {
       // A crashed page stays crashed: the next print gets a new window.
       window?.destroy()

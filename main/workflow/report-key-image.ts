@@ -2,6 +2,7 @@ import { problem } from '../../core/base/problem.ts'
 import { fail } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { namedKeyImage } from '../../core/report/key-images.ts'
+import { packOf } from '../../core/report/language.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
 import { isAddendum, isSigned } from '../../core/report/versions.ts'
 import { openReport } from './report-open.ts'
@@ -18,7 +19,7 @@ export const addKeyImage = async (
   const { reportId, revision, content, analysis } = report.value
   if (isSigned(report.value)) return fail(problem('report-signed', 'The report of this study is signed: no key image can be added any more.'))
   if (isAddendum(report.value)) return fail(problem('report-addendum', 'An addendum adds text alone. For another key image make an amended version instead.'))
-  const keyImages = [...content.keyImages, namedKeyImage(keyImage, content.keyImages, analysis)]
+  const keyImages = [...content.keyImages, namedKeyImage(keyImage, content.keyImages, analysis, packOf(report.value))]
   return saveReport(rooms, { reportId, revision, content: { ...content, keyImages } })
 }
 

@@ -1,8 +1,10 @@
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import { generatedFrame } from '../../../core/report/sync-findings.ts'
-import { findingTexts } from '../../../core/report/finding-sentences.ts'
+import { findingTexts, writingOf } from '../../../core/report/finding-sentences.ts'
 import type { FindingTexts } from '../../../core/report/finding-sentences.ts'
-import type { KeyImage, Report, ReportContent, ReportFinding } from '../../../core/report/report.ts'
+import { recaptioned } from '../../../core/report/key-images.ts'
+import { packs } from '../../../core/report/language.ts'
+import type { KeyImage, Report, ReportContent, ReportFinding, ReportLanguage } from '../../../core/report/report.ts'
 import { edited, generated, regenerated } from '../../../core/report/sentences.ts'
 
 export type FindingPart = keyof FindingTexts
@@ -14,18 +16,32 @@ const changeFinding = (content: ReportContent, findingId: string, change: (findi
   findings: content.findings.map((finding) => (finding.findingId === findingId ? change(finding) : finding)),
 })
 
+/** Generated sentences become the new texts; edited ones stay. */
+const rewritten = (finding: ReportFinding, texts: FindingTexts): ReportFinding => ({
+  ...finding,
+  sentence: regenerated(finding.sentence, texts.sentence),
+  impression: regenerated(finding.impression, texts.impression),
+  recommendation: regenerated(finding.recommendation, texts.recommendation),
+})
+
 /** Fills in a field; the sentences the template makes follow, the reader's own stay. */
 export const withField = (content: ReportContent, findingId: string, fieldId: string, value: string, analysis: Analysis): ReportContent =>
   changeFinding(content, findingId, (finding) => {
     const next = { ...finding, fields: { ...finding.fields, [fieldId]: value } }
-    const texts = findingTexts(next, analysis)
-    return {
-      ...next,
-      sentence: regenerated(finding.sentence, texts.sentence),
-      impression: regenerated(finding.impression, texts.impression),
-      recommendation: regenerated(finding.recommendation, texts.recommendation),
-    }
+    return rewritten(next, findingTexts(next, analysis, writingOf(content)))
   })
+
+/** The whole report in another language: generated sentences and captions follow, the reader's own words stay as they were typed. */
+export const withLanguage = (content: ReportContent, language: ReportLanguage, frame: Frame): ReportContent => {
+  const next = {
+    ...content,
+    language,
+    keyImages: content.keyImages.map((image) => recaptioned(image, frame.analysis, packs[language])),
+    findings: content.findings.map((finding) => rewritten(finding, findingTexts(finding, frame.analysis, { ...writingOf(content), language }))),
+  }
+  const { quality, conclusion } = generatedFrame({ ...frame, content: next })
+  return { ...next, quality: regenerated(content.quality, quality), conclusion: regenerated(content.conclusion, conclusion) }
+}
 
 /** The reader's words in place of a generated sentence. */
 export const withSentence = (content: ReportContent, findingId: string, part: FindingPart, text: string): ReportContent =>
@@ -33,7 +49,7 @@ export const withSentence = (content: ReportContent, findingId: string, part: Fi
 
 /** Back to what the template makes of the fields now. */
 export const withRestored = (content: ReportContent, findingId: string, part: FindingPart, analysis: Analysis): ReportContent =>
-  changeFinding(content, findingId, (finding) => ({ ...finding, [part]: generated(findingTexts(finding, analysis)[part]) }))
+  changeFinding(content, findingId, (finding) => ({ ...finding, [part]: generated(findingTexts(finding, analysis, writingOf(content))[part]) }))
 
 export const withoutFinding = (content: ReportContent, findingId: string): ReportContent => ({
   ...content,

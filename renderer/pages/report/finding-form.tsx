@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react'
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import type { TemplateField } from '../../../core/knowledge/templates/template-schema.ts'
 import { findingTexts } from '../../../core/report/finding-sentences.ts'
+import type { Writing } from '../../../core/report/finding-sentences.ts'
 import type { ReportContent, ReportFinding } from '../../../core/report/report.ts'
 import { templateById } from '../../../core/report/templates.ts'
 import { ChoiceGroup } from '../../parts/choice-group.tsx'
@@ -88,6 +89,8 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
 interface FindingFormProps {
   finding: ReportFinding
   analysis: Analysis
+  /** The language and the templates of the report. */
+  writing: Writing
   disabled: boolean
   /** The reader came here for this finding. */
   shown: boolean
@@ -95,13 +98,13 @@ interface FindingFormProps {
 }
 
 /** The template's form for one accepted finding, made from the template's own list of fields. */
-export const FindingForm = ({ finding, analysis, disabled, shown, edit }: FindingFormProps) => {
+export const FindingForm = ({ finding, analysis, writing, disabled, shown, edit }: FindingFormProps) => {
   const section = useRef<HTMLElement>(null)
   useEffect(() => {
     if (shown) section.current?.scrollIntoView({ block: 'start' })
   }, [shown])
-  const template = templateById(finding.templateId)
-  const texts = findingTexts(finding, analysis)
+  const template = templateById(finding.templateId, writing.templates)
+  const texts = findingTexts(finding, analysis, writing)
   const { findingId } = finding
   return (
     <section ref={section} className="form-section" aria-label={findingTitle(finding.pattern, finding.level, finding.side)} data-testid="finding-form" data-finding={findingId}>

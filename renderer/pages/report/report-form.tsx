@@ -1,9 +1,12 @@
+import { writingOf } from '../../../core/report/finding-sentences.ts'
+import { languageOf, packs } from '../../../core/report/language.ts'
 import { generatedFrame } from '../../../core/report/sync-findings.ts'
-import type { Report, ReportContent } from '../../../core/report/report.ts'
+import type { Report, ReportContent, ReportLanguage } from '../../../core/report/report.ts'
+import { isAddendum, isSigned } from '../../../core/report/versions.ts'
 import { findingTitle } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
-import { withFrameRestored, withFrameText, withLevelsConfirmed } from './edit-content.ts'
+import { withFrameRestored, withFrameText, withLanguage, withLevelsConfirmed } from './edit-content.ts'
 import type { FramePart } from './edit-content.ts'
 import { FindingForm } from './finding-form.tsx'
 import { SentenceField } from './sentence-field.tsx'
@@ -18,7 +21,7 @@ const frameWords: Record<FramePart, { label: string; follows: string }> = {
 export const ReportForm = ({ report, content }: { report: Report; content: ReportContent }) => {
   const edit = useReport((state) => state.edit)
   const { goTo, shownFindingId } = useApp()
-  const disabled = report.state === 'final'
+  const disabled = isSigned(report) || isAddendum(report)
   const generated = generatedFrame({ analysis: report.analysis, procedure: report.procedure, content })
   const { spine } = report.analysis
   const names = spine.levels.map(({ name }) => name)
@@ -52,14 +55,51 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
   )
   return (
     <div className="report-form" data-testid="report-form">
+      {isAddendum(report) && (
+        <section className="form-section" aria-label="Addendum">
+          <h2 className="caption">Addendum</h2>
+          <TextField
+            label="Added text"
+            placeholder="What is added to the signed report"
+            testId="addendum-text"
+            value={content.addendum ?? ''}
+            disabled={isSigned(report)}
+            onText={(text) => {
+              edit((now) => ({ ...now, addendum: text }))
+            }}
+          />
+        </section>
+      )}
       <section className="form-section" aria-label="Request">
         <h2 className="caption">Request</h2>
         {ownField('question', 'Question', 'Complaint, side, duration; what is asked')}
         {ownField('comparison', 'Comparison', 'Earlier studies compared with, by date')}
+        <div className="form-row">
+          <label htmlFor="report-language">Language</label>
+          <div>
+            <select
+              id="report-language"
+              className="select"
+              data-testid="report-language"
+              disabled={disabled}
+              value={languageOf(content)}
+              onChange={(event) => {
+                const language = event.target.value as ReportLanguage
+                edit((now) => withLanguage(now, language, report))
+              }}
+            >
+              {Object.values(packs).map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
       </section>
 
       {content.findings.map((finding) => (
-        <FindingForm key={finding.findingId} finding={finding} analysis={report.analysis} disabled={disabled} shown={finding.findingId === shownFindingId} edit={edit} />
+        <FindingForm key={finding.findingId} finding={finding} analysis={report.analysis} writing={writingOf(content)} disabled={disabled} shown={finding.findingId === shownFindingId} edit={edit} />
       ))}
       {content.findings.length === 0 && (
         <section className="form-section" aria-label="Findings">

@@ -127,7 +127,7 @@ describe('every page', () => {
   })
 
   it('says that it is no medical device, its state and its number, in the footer', () => {
-    expect(job.footerHtml).toContain(escapeMarkup(notice))
+    expect(job.footerHtml).toContain(escapeMarkup(notice(final)))
     expect(job.footerHtml).toContain('final, version 1')
     expect(job.footerHtml).toContain('class="pageNumber"')
     expect(reportPrintJob(signable, assets, '').footerHtml).toContain('DRAFT')
@@ -143,7 +143,7 @@ describe('the report as plain text', () => {
   const text = reportText(final)
 
   it('holds the same sections, findings and signature', () => {
-    for (const word of ['IMPRESSION', 'PROCEDURE', 'QUALITY AND LIMITATIONS', 'L4-L5 facet joint, right', '5.1', 'Dr. Ada Example', notice]) expect(text).toContain(word)
+    for (const word of ['IMPRESSION', 'PROCEDURE', 'QUALITY AND LIMITATIONS', 'L4-L5 facet joint, right', '5.1', 'Dr. Ada Example', notice(final)]) expect(text).toContain(word)
   })
 
   it('keeps its lines short enough to print', () => {
