@@ -28,6 +28,7 @@ h1 { font-size: 15pt; font-weight: 600; margin-bottom: 2mm; }
 h2 { font-size: 10pt; font-weight: 600; margin: 6mm 0 1.5mm; break-after: avoid; }
 .plots { display: grid; grid-template-columns: 1fr 1fr; gap: 5mm; }
 figure { break-inside: avoid; margin-top: 3mm; }
+svg { max-width: 100%; height: auto; }
 figcaption { font-size: 8pt; color: #414b57; }
 table { width: 100%; border-collapse: collapse; font-size: 7.6pt; }
 th { font-weight: 600; text-align: left; border-bottom: 0.7pt solid #8a95a3; padding: 0.8mm 1mm; vertical-align: bottom; }

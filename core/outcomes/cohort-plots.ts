@@ -31,7 +31,7 @@ const text = (x: number, y: number, words: string, { colour, anchor = 'middle', 
   `<text x="${number(x)}" y="${number(y)}" fill="${colour}" font-size="${size}" text-anchor="${anchor}">${words}</text>`
 
 const svg = (width: number, height: number, label: string, content: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" font-family="Inter, 'Noto Sans', sans-serif">${content}</svg>`
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" font-family="Inter, 'Noto Sans', sans-serif">${content}</svg>`
 
 const width = 460
 const height = 250
@@ -100,5 +100,5 @@ export const flowDiagram = ({ patients, flow, operatedByRegion }: Cohort, theme:
     .filter((region) => operatedByRegion[region] > 0)
     .map((region) => ({ cervical: 'Cervical', thoracic: 'Thoracic', lumbar: 'Lumbar', several: 'Several regions' })[region].concat(`, n = ${operatedByRegion[region]}`))
   const below = regions.map((words, index) => text(operatedX + 54, 140 + index * 16, words, { colour: theme.ink }))
-  return svg(full, 150 + regions.length * 16, 'Patients from the scan to the treatment', [box(centre - 60, 6, 120, 'Signed studies', patients, theme), ...down, ...below].join(''))
+  return svg(full, 150 + regions.length * 16, 'Patients from the scan to the treatment', [box(centre - 60, 6, 120, 'Patients reported', patients, theme), ...down, ...below].join(''))
 }
