@@ -54,7 +54,13 @@ const ribEvidence = (geometry: SpineGeometry, lowestMobile: number): RibEvidence
   const bears = (index: number): boolean => (lengths[index] ?? 0) >= ribRule.leastMm
   let free = 0
   while (lowestMobile + free < lengths.length && lengths[lowestMobile + free] != null && !bears(lowestMobile + free)) free++
-  const lowest = lengths.findIndex((_, index) => index >= lowestMobile && bears(index))
+  // Ribs come in a row from the head down; bone beside a vertebra far below that row runs to the ilium.
+  let lowest = -1
+  let missed = 0
+  for (let index = lengths.length - 1; index >= lowestMobile && missed < 2; index--) {
+    missed = bears(index) ? 0 : missed + 1
+    if (bears(index)) lowest = index
+  }
   if (lowest < 0) return { lowest: null, doubtful: false, free }
   const own = geometry.ribs[lowest]
   const shorter = Math.min(own?.leftMm ?? 0, own?.rightMm ?? 0)

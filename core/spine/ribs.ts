@@ -16,11 +16,10 @@ export const ribRule = {
   rootBackMm: 20,
   rootLowOfHeight: 0.32,
   /** How far it is followed. */
-  outMm: 74,
-  frontMm: 25,
+  reachMm: 124,
+  frontMm: 90,
   backMm: 70,
   upMm: 16,
-  downMm: 64,
   /** Nothing nearer to the midline: the joints of the arches hang the vertebrae together there. */
   innerOfWidth: 0.44,
   /** What lies nearer to the side of the body is the vertebra's own arch. */
@@ -28,8 +27,8 @@ export const ribRule = {
   /** As far as this the longest transverse process reaches (40 mm, a row of 4 mm shells), so a rib must reach further. */
   processMm: 40,
   leastMm: 48,
-  /** Ribs shorter than this, or a pair of which one is: perhaps not the twelfth. */
-  shortMm: 72,
+  /** Ribs shorter than this, or a pair of which one is: perhaps not the twelfth but a thirteenth. Design value. */
+  shortMm: 96,
   /** An ilium met on the way is no tube: more bone than this in one 4 mm shell is no rib, mm2. */
   mostSectionMm2: 420,
 } as const
@@ -67,11 +66,12 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
     const at = i + nx * (j + ny * k)
     if ((data[at] as number) < ribRule.boneHu || visited.has(at)) return
     const [out, back, up] = local(i, j, k)
-    if (out < inner || out > ribRule.outMm || back < -ribRule.frontMm - frame.depthMm / 2 || back > ribRule.backMm) return
-    if (up > ribRule.upMm + frame.heightMm / 2 || up < -ribRule.downMm) return
+    if (out < inner || back < -ribRule.frontMm || back > ribRule.backMm || up > ribRule.upMm + frame.heightMm / 2) return
+    const distance = Math.hypot(out, back, up)
+    if (distance > ribRule.reachMm) return
     // Past its own arch, or not: level with the body it hangs together with the arches above and below.
     if (out < ribRule.besideMm && Math.abs(up) > frame.heightMm / 2) return
-    visited.set(at, out < ribRule.besideMm ? 0 : Math.hypot(out, back, up))
+    visited.set(at, out < ribRule.besideMm ? 0 : distance)
     next.push(at)
   }
   for (let out = ribRule.rootOutMm[0]; out <= ribRule.rootOutMm[1]; out += spacingMm)
@@ -96,7 +96,7 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
     shells.set(shell, (shells.get(shell) ?? 0) + 1)
   }
   let length = 0
-  for (let shell = 0; shell * shellMm < 110; shell++) {
+  for (let shell = 0; shell * shellMm < ribRule.reachMm; shell++) {
     const count = shells.get(shell) ?? 0
     if (shell > 0 && (count * spacingMm ** 3) / shellMm > ribRule.mostSectionMm2) {
       length = Math.min(length, ribRule.processMm)

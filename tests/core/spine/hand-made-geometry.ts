@@ -21,7 +21,7 @@ const space = (z: number): Interspace => ({
 
 /** A transverse process, a usual rib, and sides that the field of view cuts off. */
 export const noRib: RibPair = { leftMm: 32, rightMm: 36 }
-export const rib: RibPair = { leftMm: 84, rightMm: 88 }
+export const rib: RibPair = { leftMm: 112, rightMm: 116 }
 export const unseen: RibPair = { leftMm: null, rightMm: null }
 
 /**
