@@ -13,7 +13,8 @@ Usage: spondyl <command> [options]
   report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats LIST]
                                            draft a report, or sign it; formats pdf,text and, once signed, sr,encapsulated,images,fhir
   verify --library <dir>                   check the database, each signed report's seal and its files
-  rules --facts FILE                       what policy, pathway and published algorithm say of a file of facts
+  rules --facts FILE [--payer ID] [--library <dir>]
+                                           what policy, pathway and published algorithm say of a file of facts, by the library's own rules
 
 Every command takes --json: exactly one JSON value on standard output.
 Exit code: 0 done, 1 the input could not be used, 2 wrong usage.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { referralRulesSchema } from '../core/knowledge/rules.ts'
 import { knownFactsSchema } from '../core/referral/facts-of.ts'
 import { referralSchema } from '../core/referral/referral.ts'
 
@@ -19,8 +20,38 @@ export const studyReferralSchema = z.strictObject({
 
 export type StudyReferral = z.infer<typeof studyReferralSchema>
 
+/** A rule file of the site that cannot be used as it stands. */
+export const ruleFileFaultSchema = z.strictObject({
+  fileName: z.string(),
+  /** Of the first thing that is wrong; null where the file itself cannot be read. */
+  line: z.number().int().nullable(),
+  reason: z.string(),
+  /** When the copy that stays in force was last good, ISO; null: there is none, and what ships is in force. */
+  keptAt: z.string().nullable(),
+})
+
+export type RuleFileFault = z.infer<typeof ruleFileFaultSchema>
+
+export const rulesInForceSchema = z.strictObject({
+  rules: referralRulesSchema,
+  /** Rules that the site has switched off, with who, when and why. */
+  off: z.array(z.strictObject({ rule: z.string(), by: z.string(), at: z.string(), reason: z.string() })),
+  /** Where the site's rule files lie, and which of them are in force. */
+  folder: z.string(),
+  siteFiles: z.array(z.strictObject({ fileName: z.string(), rulesId: z.string(), version: z.string() })),
+  faults: z.array(ruleFileFaultSchema),
+})
+
+export type RulesInForce = z.infer<typeof rulesInForceSchema>
+
 export const referralCalls = {
   'referral.open': { input: z.strictObject({ studyUid: uid }), output: studyReferralSchema },
   /** Adds an entry; earlier ones stay. Nothing is added where it says the same as the newest. */
   'referral.save': { input: z.strictObject({ studyUid: uid, referral: referralSchema, by: person }), output: studyReferralSchema },
+  'rules.list': { input: z.undefined(), output: rulesInForceSchema },
+  /** Switches a rule off or on again; the newest word counts, all stay. */
+  'rules.switch': {
+    input: z.strictObject({ rule: z.string().max(200), isOn: z.boolean(), by: person, reason: z.string().trim().min(2).max(400) }),
+    output: rulesInForceSchema,
+  },
 } as const

@@ -18,6 +18,8 @@ import { readRemembered, remember } from './window/remembered.ts'
 import { libraryRooms } from './workflow/library-rooms.ts'
 import { keepLibrary } from './workflow/library-keeper.ts'
 import { openLibrary } from './workflow/library-session.ts'
+import type { LibrarySession } from './workflow/library-session.ts'
+import { faultSentence, rulesInForce } from './workflow/referral-rules.ts'
 import { drawStudyMip, openReading, openVolume } from './workflow/read-study.ts'
 import { keyImagePng } from './workflow/report-key-image.ts'
 import { createPrintShelf } from './workflow/report-print.ts'
@@ -37,6 +39,15 @@ const { values: options } = parseArgs({
 
 const textOption = (value: string | boolean | undefined): string | null => (typeof value === 'string' ? value : null)
 
+/** Reads the site's rule files once at the start, so that good ones are kept; a broken one is named. The page of rules names it too. */
+const readSiteRules = async (session: LibrarySession): Promise<void> => {
+  const rules = await rulesInForce(session, true)
+  for (const sentence of rules.ok ? rules.value.faults.map(faultSentence) : [rules.error.sentence]) {
+    console.error(sentence)
+    broadcast({ kind: 'notice', sentence })
+  }
+}
+
 const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Promise<Result<OpenedLibrary>> => {
   const session = await openLibrary(folder, { create: isNew, workersFolder: __dirname })
   if (!session.ok) return session
@@ -46,6 +57,7 @@ const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Prom
     },
   })
   void watch.refresh()
+  void readSiteRules(session.value)
   const close = (): Promise<void> => {
     watch.close()
     return session.value.close()

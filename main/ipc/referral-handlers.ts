@@ -1,6 +1,7 @@
 import type { Result } from '../../core/base/result.ts'
 import type { referralCalls } from '../../contract/referral.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
+import { rulesInForce, switchRule } from '../workflow/referral-rules.ts'
 import { openReferral, saveReferral } from '../workflow/referral.ts'
 import type { Handlers } from './doors.ts'
 
@@ -10,4 +11,6 @@ export const referralHandlers = (
 ): Pick<Handlers, keyof typeof referralCalls> => ({
   'referral.open': ({ studyUid }) => withLibrary(({ session }) => openReferral(session, studyUid)),
   'referral.save': (input) => withLibrary(({ session }) => saveReferral(session, input)),
+  'rules.list': () => withLibrary(({ session }) => rulesInForce(session, true)),
+  'rules.switch': (word) => withLibrary(({ session }) => switchRule(session, word)),
 })

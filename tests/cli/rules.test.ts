@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Bundle } from '../main/bundle.ts'
-import { bundle } from '../main/bundle.ts'
+import { bundleProgram } from '../main/program.ts'
 import { temporaryFolder } from '../main/library/open.ts'
 import { runCli } from './run.ts'
 import type { Ran } from './run.ts'
@@ -11,7 +11,7 @@ let program: Bundle
 let file: string
 
 beforeAll(async () => {
-  program = await bundle({ cli: 'cli/index.ts' })
+  program = await bundleProgram()
 }, 60_000)
 afterAll(() => program.remove())
 beforeEach(() => {
@@ -48,4 +48,21 @@ it('refuses facts by field, text that is not JSON, and a file that is not there'
   expect(await rules('{', '--json')).toMatchObject({ code: 1, stdout: '' })
   expect((await runCli(program.folder, 'rules', '--facts', `${file}.gone`)).code).toBe(1)
   expect((await runCli(program.folder, 'rules')).code).toBe(2)
+})
+
+it('uses the rule files of a library, says on standard error which one is broken, and knows the payers', async () => {
+  const library = join(temporaryFolder(), 'library')
+  const data = temporaryFolder()
+  expect((await runCli(program.folder, 'index', data, '--library', library)).code).toBe(0)
+  const policy = readFileSync('core/knowledge/rules/policy-bcbs-vermont.json', 'utf8').replace('bcbs-vermont-6.01.VT204', 'own-payer')
+  mkdirSync(join(library, 'rules'))
+  writeFileSync(join(library, 'rules', 'own.json'), policy)
+  writeFileSync(join(library, 'rules', 'wrong.json'), '{\n "id": "wrong",\n}')
+  const ran = await rules({ suspected: ['infection'] }, '--json', '--library', library, '--payer', 'own-payer')
+  expect(ran.code).toBe(0)
+  expect(ran.stderr).toMatch(/wrong\.json is not used, line 3: a name in double quotes/)
+  expect(ran.json()).toMatchObject({ policy: { id: 'own-payer', result: 'medically-necessary' } })
+  const none = await rules({}, '--json', '--payer', 'nobody')
+  expect(none).toMatchObject({ code: 1, stdout: '' })
+  expect(none.stderr).toContain('Use one of: bcbs-vermont-6.01.VT204')
 })
