@@ -63,6 +63,7 @@ figure { break-inside: avoid; }
 .edge.bottom { bottom: 1.2mm; left: 50%; transform: translateX(-50%); }
 figcaption { margin-top: 1mm; font-size: 7.4pt; line-height: 1.4; color: #414b57; }
 figcaption b { font-weight: 600; }
+#uptake { clear: both; }
 .places { height: 0; overflow: hidden; }
 .clear { clear: both; }
 .added { border: 0.7pt solid #1b222b; padding: 2.4mm 3mm; }

@@ -1,38 +1,27 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../../../core/base/result.ts'
+import { allRows } from '../../../core/report/report-parts.ts'
 import { reportPrintJob } from '../../../core/report/print-job.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { fontCssFor } from '../../../main/report/font-css.ts'
 import { headlessPrint } from '../../../main/report/headless.ts'
 import type { PrintedPdf } from '../../../main/report/pdf-metadata.ts'
 import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
+import { canonicalJson } from '../../../core/report/canonical-json.ts'
+import { packOf } from '../../../core/report/language.ts'
 import { signable } from '../../core/report/fixture.ts'
+import { hardCases, signed } from '../../core/report/hard-cases.ts'
 import { picture } from '../../core/report/picture.ts'
 import { bundle } from '../bundle.ts'
 import type { Bundle } from '../bundle.ts'
 
 const runtime = readRuntimeManifest(import.meta.dirname)
 const has = (tool: string): boolean => !spawnSync(tool, ['-v']).error
-const pdfReaders = has('pdftotext') && has('pdffonts') && has('pdfinfo')
-
-const signed: Report = { ...signable, state: 'final', reader: 'Dr. Ada Example', signedAt: '2026-11-21T09:20:00+01:00', seal: 'ab'.repeat(32) }
-
-/** Many findings, long words, three scripts: nothing may be cut. */
-const [finding] = signed.content.findings
-if (!finding) throw new Error('the fixture has findings')
-const crowded: Report = {
-  ...signed,
-  header: { ...signed.header, patientName: `${'Wolfeschlegel'.repeat(5)}^Ἀλέξανδρος Łukasz Анна`, siteName: 'University Hospital with a very long name '.repeat(3) },
-  content: {
-    ...signed.content,
-    findings: Array.from({ length: 24 }, () => finding),
-    otherFindings: Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of the other findings.`).join('\n'),
-  },
-}
+const pdfReaders = has('pdftotext') && has('pdffonts') && has('pdfinfo') && has('pdfdetach') && has('qpdf')
 
 const jobOf = (report: Report): ReturnType<typeof reportPrintJob> => {
   const keyImages = Object.fromEntries(report.content.keyImages.map((image) => [image.id, picture('')]))
@@ -57,7 +46,7 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
   }
 
   const read = (tool: string, name: string, ...options: string[]): string =>
-    spawnSync(tool, [...options, join(folder, name), ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' }).stdout
+    spawnSync(tool, [...options, join(folder, name), ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
 
   const printed = async (name: string, report: Report): Promise<PrintedPdf> => {
     const result = await print(report)
@@ -118,8 +107,54 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
     for (const text of texts) expect(text).toContain('DRAFT')
   })
 
+  it('has its sections and findings as bookmarks, each on its page', () => {
+    const { outlines } = JSON.parse(read('qpdf', 'signed.pdf', '--json', '--json-key=outlines')) as { outlines: { title: string; destpageposfrom1: number; kids: { title: string; destpageposfrom1: number }[] }[] }
+    const titles = outlines.map(({ title }) => title)
+    expect(titles.slice(0, 3)).toEqual(['Impression', 'Clinical question', 'Procedure'])
+    expect(titles.at(-1)).toBe('Appendix: all measured regions')
+    expect(outlines.find(({ title }) => title === 'Findings')?.kids.map(({ title }) => title)).toEqual(['1. Right L4-L5 facet joint', '2. L2-L3 disc and adjoining endplates', '3. Left sacroiliac joint'])
+    const pages = read('pdftotext', 'signed.pdf').split('\f')
+    for (const { title, destpageposfrom1 } of outlines.filter(({ title: each }) => each !== 'Signature')) expect(pages[destpageposfrom1 - 1]?.toUpperCase()).toContain(title.toUpperCase())
+  })
+
+  it('says the same as XMP, and which report in which state and version it is', () => {
+    const xmp = read('pdfinfo', 'signed.pdf', '-meta')
+    for (const word of ['<dc:language><rdf:Bag><rdf:li>en<', 'Dr. Ada Example', '<spondyl:state>final<', '<spondyl:version>1<', `<spondyl:seal>${'ab'.repeat(32)}<`]) expect(xmp).toContain(word)
+  })
+
+  it('holds the canonical JSON of the report, byte for byte', () => {
+    expect(read('pdfdetach', 'signed.pdf', '-list')).toContain('SR-7K3QX9P2-v1.json')
+    spawnSync('pdfdetach', ['-save', '1', '-o', join(folder, 'inside.json'), join(folder, 'signed.pdf')])
+    expect(readFileSync(join(folder, 'inside.json'), 'utf8')).toBe(canonicalJson(signed))
+  })
+
+  it('is whole for qpdf', () => {
+    expect(spawnSync('qpdf', ['--check', join(folder, 'signed.pdf')]).status).toBe(0)
+  })
+
+  it.each(['whole-spine', 'twenty-images', 'no-finding', 'hebrew', 'cyrillic', 'greek'])('the hard case %s: whose it is and its number on every page, no heading alone at a foot, every row and picture there', async (name) => {
+    const { report, name: patient } = hardCases[name] ?? { report: signed, name: '' }
+    await printed(`${name}.pdf`, report)
+    const pages = read('pdftotext', `${name}.pdf`, '-layout').split('\f').slice(0, -1)
+    const { sections, words } = packOf(report)
+    const headings = new Set(Object.values(sections).map((title) => title.toUpperCase()))
+    const told = (text: string): string => [...text.matchAll(/\S+/g)].join(' ')
+    pages.forEach((text, index) => {
+      expect(text).toContain(patient)
+      expect(told(text)).toContain(words.page.replace('{page}', String(index + 1)).replace('{pages}', String(pages.length)))
+      const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+      expect(headings.has(lines.at(-2) ?? ''), `the last line of page ${index + 1}`).toBe(false)
+    })
+    const all = told(pages.join(' '))
+    for (const { place } of allRows(report)) expect(all).toContain(place)
+    report.content.keyImages.forEach((_, index) => expect(all).toContain(`${index + 1} · `))
+    const fonts = read('pdffonts', `${name}.pdf`).trim().split('\n').slice(2)
+    for (const font of fonts) expect(font).toMatch(/ yes yes yes +\d+ +\d+$/)
+    expect(read('pdfinfo', `${name}.pdf`)).toContain(report.content.paper === 'Letter' ? '(letter)' : '(A4)')
+  }, 40_000)
+
   it('cuts nothing: every finding, line, script and name is there', async () => {
-    await printed('crowded.pdf', crowded)
+    await printed('crowded.pdf', hardCases['crowded']?.report ?? signed)
     const text = read('pdftotext', 'crowded.pdf').replace(/\s+/g, ' ')
     for (let number = 1; number <= 24; number += 1) expect(text).toContain(`${number}. Right L4-L5 facet joint`)
     for (let line = 1; line <= 60; line += 1) expect(text).toContain(`Line ${line} of the other findings.`)
