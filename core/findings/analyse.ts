@@ -4,15 +4,16 @@ import type { Result } from '../base/result.ts'
 import { applyAnchors } from '../spine/apply-anchors.ts'
 import { findSpine, spineSearch } from '../spine/find-spine.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
-import { measureUptake, uptakeParameters } from '../uptake/measure-uptake.ts'
-import { checkRegistration, registrationRule } from '../uptake/registration.ts'
-import type { RegistrationCheck } from '../uptake/registration.ts'
+import { againstReference, measureUptake, uptakeParameters } from '../uptake/measure-uptake.ts'
+import { checkRegistration } from '../registration/check-registration.ts'
+import { correctedSpect, judgeRegistration, registrationRule, registrationWarnings } from '../registration/judge-registration.ts'
+import { searchRule } from '../registration/rigid-search.ts'
 import { huAt } from '../uptake/ct-bone.ts'
 import { findScrews } from '../uptake/hardware.ts'
 import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
-import type { Analysis, AnalysisRequest, Registration } from './analysis.ts'
+import type { Analysis, AnalysisRequest } from './analysis.ts'
 import { ctCorrelates } from './ct-correlates.ts'
 import { findPatterns, unmatchedHotSpots } from './find-patterns.ts'
 import { patternRules } from '../knowledge/patterns.ts'
@@ -38,21 +39,6 @@ const smallStructures = ['facet-joint', 'pars-interarticularis', 'lamina', 'cost
 
 const cancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
 
-const registrationOf = (check: RegistrationCheck, spectVoxelMm: number): Registration => {
-  const { warnMm, refuseMm } = registrationRule
-  const { farthestMm } = check
-  const verdict = !check.reliable || farthestMm >= refuseMm ? 'refuse' : farthestMm >= warnMm || farthestMm >= spectVoxelMm ? 'warn' : 'ok'
-  return {
-    shiftMm: check.shiftMm,
-    rotationDeg: check.rotationDeg,
-    verdict,
-    method:
-      `Best overlap of SPECT with the bone of the CT, blurred to the SPECT's resolution, within ${registrationRule.searchMm} mm and ${registrationRule.searchDegrees} degrees (correlation ${check.correlation.toFixed(2)}); ` +
-      `shift and rotation together, uptake and bone lie at most ${farthestMm.toFixed(1)} mm apart at any level.` +
-      (check.reliable ? '' : ' The overlap is too weak to be trusted.'),
-  }
-}
-
 /** The expensive steps that do not depend on the reader's corrections: made once per pair, kept by the worker. */
 export interface StudyBasis {
   readonly geometry: SpineGeometry
@@ -68,7 +54,9 @@ export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onPr
 
 /** Everything after the spine: names, regions, uptake, registration, findings. Cheap enough to run after each correction. */
 export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => {
-  const { ct, spect, request, kernels, onProgress, isCancelled } = input
+  const { ct, request, kernels, onProgress, isCancelled } = input
+  const correction = request.registration ?? null
+  const spect = correctedSpect(input.spect, correction)
   const { geometry } = basis
   if (isCancelled()) return fail(cancelled)
   onProgress('Naming the levels', 0.62)
@@ -81,15 +69,15 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   if (!uptake.ok) return uptake
   if (isCancelled()) return fail(cancelled)
   onProgress('Checking SPECT against CT', 0.8)
-  const { reference, regions, hotSpots, shapes, ratioAt } = uptake.value
-  const check = checkRegistration(ct, spect, kernels, geometry.canalMm, reference.mean)
-  const registration = registrationOf(check, Math.max(...spect.info.grid.spacingMm))
+  const { reference, vertebra, quality, regions, hotSpots, shapes, ratioAt } = uptake.value
+  const check = checkRegistration(ct, spect, kernels, geometry.canalMm, spine.value.levels, vertebra.mean, correction)
+  const registration = judgeRegistration(check, Math.max(...spect.info.grid.spacingMm))
   if (isCancelled()) return fail(cancelled)
   onProgress('Weighing the findings', 0.95)
   const correlates = ctCorrelates(hu, spine.value, shapes, found)
   const findings = findPatterns(
-    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? check.shiftMm : null, screws: found.screws, ratioAt },
-    reference,
+    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? registration.shiftMm : null, screws: found.screws, ratioAt },
+    vertebra,
     registration.verdict === 'refuse' ? smallStructures : [],
   )
   const unmatched = unmatchedHotSpots(hotSpots, findings)
@@ -98,15 +86,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     ...(spect.info.cautions ?? []),
     ...spine.value.warnings,
     ...uptake.value.warnings,
-    ...(registration.verdict === 'refuse'
-      ? [
-          check.reliable
-            ? `SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart, so no facet joint is named, nor any other small structure of the arch; correct the registration first.`
-            : 'Whether SPECT and CT fit could not be established, so no facet joint is named, nor any other small structure of the arch; check the fusion by eye.',
-        ]
-      : registration.verdict === 'warn'
-        ? [`SPECT and CT lie ${check.shiftMm.toFixed(1)} mm apart; check the fusion before naming small structures.`]
-        : []),
+    ...registrationWarnings(registration),
     ...(unmatched.length > 0
       ? [`${unmatched.length === 1 ? '1 hot spot in bone matches' : `${unmatched.length} hot spots in bone match`} no pattern; see the list of hot spots.`]
       : []),
@@ -116,9 +96,10 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     registration,
     spine: spine.value,
     reference,
-    regions: [...regions],
-    hotSpots: [...hotSpots],
-    findings: [...findings],
+    quality,
+    regions: regions.map((region) => againstReference(region, vertebra, reference)),
+    hotSpots: hotSpots.map((spot) => againstReference(spot, vertebra, reference)),
+    findings: findings.map((finding) => againstReference(finding, vertebra, reference)),
     warnings,
     provenance: {
       appVersion: input.appVersion,
@@ -126,19 +107,23 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
       seriesUids: [ct.info.seriesInstanceUid, spect.info.seriesInstanceUid],
       parameters: {
         ...uptakeParameters(),
+        spectFwhmMm: quality.resolution.fwhmMm,
+        spectFwhmSource: quality.resolution.source,
+        ...(quality.noise === null ? {} : { spectNoise: quality.noise.relativeSd, spectGrainMm: quality.noise.grainFwhmMm }),
         workSpacingMm: spineSearch.workSpacingMm,
-        registrationSearchMm: registrationRule.searchMm,
-        registrationSearchDegrees: registrationRule.searchDegrees,
+        registrationSearchMm: searchRule.reachMm,
+        registrationSearchDegrees: searchRule.farthestDegrees,
         registrationWarnMm: registrationRule.warnMm,
         registrationRefuseMm: registrationRule.refuseMm,
-        registrationCorrelation: check.correlation,
-        registrationOffsetXMm: check.offsetMm[0],
-        registrationOffsetYMm: check.offsetMm[1],
-        registrationOffsetZMm: check.offsetMm[2],
+        registrationInformation: check.information,
+        registrationOffsetXMm: check.apart.translationMm[0],
+        registrationOffsetYMm: check.apart.translationMm[1],
+        registrationOffsetZMm: check.apart.translationMm[2],
         ...Object.fromEntries(patternRules.map((rule) => [`pattern.${rule.id}`, rule.version])),
       },
       anchors: [...request.anchors],
       referenceLevel: request.referenceLevel,
+      registration: correction,
     },
   })
 }

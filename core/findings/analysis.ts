@@ -2,24 +2,17 @@ import { z } from 'zod'
 import { placeSchema } from '../base/anatomy.ts'
 import { anchorSchema, spineModelSchema } from '../spine/spine-model.ts'
 import { suvSchema } from '../volume/volume.ts'
-import { hotSpotSchema, referenceSchema, regionUptakeSchema } from '../uptake/uptake.ts'
+import { hotSpotSchema, referenceSchema, regionUptakeSchema, spectQualitySchema } from '../uptake/uptake.ts'
+import { registrationCorrectionSchema, registrationSchema } from '../registration/registration.ts'
 import { findingSchema } from './finding.ts'
-
-export const registrationSchema = z.strictObject({
-  shiftMm: z.number(),
-  rotationDeg: z.number(),
-  verdict: z.enum(['ok', 'warn', 'refuse']),
-  /** How it was judged, in the reader's words. */
-  method: z.string(),
-})
-
-export type Registration = z.infer<typeof registrationSchema>
 
 /** Everything that the engine says about one fusion pair. Immutable: a correction makes a new one. */
 export const analysisSchema = z.strictObject({
   registration: registrationSchema,
   spine: spineModelSchema,
   reference: referenceSchema,
+  /** Resolution and noise as the data show them. Absent in older analyses. */
+  quality: spectQualitySchema.optional(),
   regions: z.array(regionUptakeSchema),
   hotSpots: z.array(hotSpotSchema),
   findings: z.array(findingSchema),
@@ -31,6 +24,8 @@ export const analysisSchema = z.strictObject({
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     anchors: z.array(anchorSchema),
     referenceLevel: placeSchema.nullable(),
+    /** The correction that the SPECT was measured with. Absent in older analyses: none. */
+    registration: registrationCorrectionSchema.nullable().optional(),
     /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */
     suv: suvSchema.optional(),
   }),
@@ -42,6 +37,8 @@ export type Analysis = z.infer<typeof analysisSchema>
 export const analysisRequestSchema = z.strictObject({
   anchors: z.array(anchorSchema),
   referenceLevel: placeSchema.nullable(),
+  /** Where the SPECT is moved to before anything is measured; left out or null: as the files have it. */
+  registration: registrationCorrectionSchema.nullable().optional(),
 })
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>

@@ -1,14 +1,25 @@
 import type { Condition, Evidence, FeatureName, PatternRule } from '../knowledge/pattern-schema.ts'
 import { featureNames } from '../knowledge/pattern-schema.ts'
+import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { exhaustive } from '../base/exhaustive.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import type { Features } from './features.ts'
 import type { Finding } from './finding.ts'
 
-/** True, false, or null where the feature was not measured. */
+/** Whether the difference that a condition asks for is measured, but within noise. */
+const withinNoise = ({ beyondNoise }: Condition, features: Features): boolean => {
+  const sd = beyondNoise === undefined ? null : features[beyondNoise]
+  return sd !== null && Math.abs(sd) < uptakeMeasurement.noise.beyondSd
+}
+
+/** True, false, or null where the feature was not measured. A difference within noise holds no condition that asks for more. */
 export const holds = (condition: Condition, features: Features): boolean | null => {
   const value = features[condition.feature]
   if (value === null) return null
+  return exceeds(condition, value) && !withinNoise(condition, features)
+}
+
+const exceeds = (condition: Condition, value: number): boolean => {
   switch (condition.op) {
     case '>=':
       return value >= condition.value
@@ -25,7 +36,7 @@ export const holds = (condition: Condition, features: Features): boolean | null 
 
 const whole: readonly FeatureName[] = ['grade', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
 const oneDigit: readonly FeatureName[] = [
-  'ratio', 'asymmetry', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
+  'ratio', 'asymmetry', 'asymmetryNoiseSd', 'sameKindNoiseSd', 'ownLevelsZ', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
   'sacroiliacSpreadAsymmetry',
 ]
 const shares: readonly FeatureName[] = ['bodyShareHot', 'ctEndplateErosion', 'ctBridgingShare', 'ctHeightLoss']
@@ -65,7 +76,11 @@ export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: 
   const opposing = rule.opposes.filter((evidence) => holds(evidence.when, features) === true)
   const sum = (list: readonly Evidence[]): number => list.reduce((total, evidence) => total + evidence.weight, 0)
   const score = Math.max(0, Math.min(1, (sum(met) - sum(opposing)) / Math.max(1e-9, sum(measured))))
-  const against = measured.flatMap((evidence) => (met.includes(evidence) || evidence.against === null ? [] : [reason(evidence.against)]))
+  const against = measured.flatMap((evidence) => {
+    if (met.includes(evidence) || evidence.against === null) return []
+    const { text, regionId } = reason(evidence.against)
+    return [{ text: withinNoise(evidence.when, features) ? `${text} The difference is within the noise of the SPECT.` : text, regionId }]
+  })
   return {
     id: `${rule.id}/${region.level}/${region.side}`,
     pattern: rule.id,

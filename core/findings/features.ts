@@ -35,6 +35,12 @@ const isAdjacent = (screws: readonly Screw[], level: Place): boolean => {
 
 const isHeld = (screws: readonly Screw[], level: Place): boolean => isInstrumented(screws, level) || screws.some((screw) => screw.level === level)
 
+/** How far one region's maximum stands above another's, in standard deviations of their noise; null where it could not be told. */
+const inNoise = (region: RegionUptake, other: RegionUptake | undefined): number | null => {
+  const sd = Math.hypot(region.noise?.maxSd ?? 0, other?.noise?.maxSd ?? 0)
+  return other === undefined || !(sd > 0) ? null : (region.max - other.max) / sd
+}
+
 /** What the runner-up adds to the probability that a spot stands in this vertebra's body or pedicles. */
 const ofVertebra = ({ runnerUp }: HotSpot, { level }: RegionUptake): number =>
   runnerUp !== null && runnerUp.level === level && (runnerUp.structure === 'vertebral-body' || runnerUp.structure === 'pedicle') ? runnerUp.confidence : 0
@@ -64,6 +70,9 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     ratio: region.ratio,
     grade: region.grade,
     asymmetry: region.asymmetry,
+    asymmetryNoiseSd: inNoise(region, regions.find((other) => other.structure === structure && other.level === level && other.side !== side && side !== 'midline')),
+    sameKindNoiseSd: same.length >= 3 && sameMedian !== null && region.noise != null && region.noise.maxSd > 0 ? (region.max - sameMedian) / region.noise.maxSd : null,
+    ownLevelsZ: region.ownLevels?.robustZ ?? null,
     ratioToSameKind: same.length >= 3 && sameMedian !== null && sameMedian > 0 ? region.max / sameMedian : null,
     hotSpotConfidence: spot?.confidence ?? 0,
     hotSpotVertebraConfidence: on(inBody, () => (spot === undefined ? 0 : spot.confidence + ofVertebra(spot, region))),

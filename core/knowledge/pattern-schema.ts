@@ -12,6 +12,12 @@ export const featureNames = [
   'asymmetry',
   /** Max over the median max of the same structure elsewhere in this patient (other levels; facets: both sides). */
   'ratioToSameKind',
+  /** This side's max less the other side's, in standard deviations of noise. */
+  'asymmetryNoiseSd',
+  /** Max less the median max of the same structure elsewhere, in standard deviations of noise. */
+  'sameKindNoiseSd',
+  /** Robust z of the max among the same structure elsewhere in this patient. */
+  'ownLevelsZ',
   /** Probability that a hot spot stands in this region; 0 where none does. */
   'hotSpotConfidence',
   /** Probability that a hot spot standing in this body or pedicle stands in the body or a pedicle of this vertebra; 0 where none does. */
@@ -90,6 +96,11 @@ export const conditionSchema = z.strictObject({
   feature: featureNameSchema,
   op: z.enum(['>=', '<=', '>', '<']),
   value: z.number(),
+  /**
+   * The difference behind the feature must also exceed the noise, by the standard deviations of `core/knowledge/measurement`: a
+   * difference within noise is none. Where noise could not be told, the value alone decides.
+   */
+  beyondNoise: z.enum(['asymmetryNoiseSd', 'sameKindNoiseSd']).optional(),
 })
 
 export type Condition = z.infer<typeof conditionSchema>

@@ -4,33 +4,39 @@ import type { Result } from '../base/result.ts'
 import { translate } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
+import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { morphometry } from '../knowledge/morphometry-schema.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
 import { assignRule } from './assign.ts'
 import { findBasins, hotPositions, passShare } from './basins.ts'
-import { uptakeGrade, usableCrest } from './grading.ts'
+import { usableCrest } from './grading.ts'
 import { hotSpotRule, hotSpots, pairedBands, sharedByVolume, summitsAbove } from './hot-spots.ts'
 import type { Summit } from './hot-spots.ts'
-import { measureRegion, measureRule } from './measure.ts'
-import type { Measured } from './measure.ts'
-import { bodyMeans, normalVertebra, referenceRule } from './reference.ts'
+import { measureRule } from './measure.ts'
+import { estimateNoise } from './noise.ts'
+import { bodyMeans, chosenReference, crestMean, normalVertebra, referenceRule, sacrumMean } from './reference.ts'
+import { regionRows } from './region-rows.ts'
 import { nothingFound, spineRegions } from './regions.ts'
 import type { FoundOnCt, Region } from './regions.ts'
-import { shapePoints } from './shape.ts'
+import { estimateResolution } from './resolution.ts'
 import { spectField } from './spect-field.ts'
 import type { SpectField } from './spect-field.ts'
-import type { HotSpot, Reference, RegionUptake } from './uptake.ts'
+import type { HotSpot, Reference, RegionUptake, SpectQuality } from './uptake.ts'
 
 export interface UptakeResult {
+  /** What the reader sees ratios against: see `againstReference`. */
   readonly reference: Reference
+  /** What the ratios here are taken against: a vertebra, whatever the reader picked, since rules and grades speak of vertebrae. */
+  readonly vertebra: Reference
+  readonly quality: SpectQuality
   readonly regions: readonly RegionUptake[]
   readonly hotSpots: readonly HotSpot[]
   /** The regions as they were drawn, also those outside the SPECT. */
   readonly shapes: readonly Region[]
   /**
-   * What the SPECT shows at a place, whoever owns the hill: mean within 3 mm over the reference mean; null outside the SPECT.
+   * What the SPECT shows at a place, whoever owns the hill: mean within 3 mm over the mean of `vertebra`; null outside the SPECT.
    * Tells how far a hot spot spreads into its neighbours, which the table of regions leaves out on purpose.
    */
   readonly ratioAt: (position: PatientMm) => number | null
@@ -43,8 +49,9 @@ const ownedSlopeRatio = 1.5
 /** Every number that decides about uptake, for the provenance. */
 export const uptakeParameters = (): Readonly<Record<string, string | number | boolean>> => ({
   samplingStepMm: measureRule.stepMm,
-  assumedSpectFwhmMm: measureRule.assumedFwhmMm,
-  partialVolumeUnderMm: measureRule.assumedFwhmMm * measureRule.partialVolumeFactor,
+  assumedSpectFwhmMm: uptakeMeasurement.resolution.assumedFwhmMm,
+  partialVolumeUnderFwhm: uptakeMeasurement.resolution.partialVolumeFactor,
+  measurementVersion: uptakeMeasurement.version,
   watershedPassShare: passShare,
   ownedSlopeRatio,
   spillOverRatio: measureRule.spillOverRatio,
@@ -58,28 +65,6 @@ export const uptakeParameters = (): Readonly<Record<string, string | number | bo
   gradingVersion: uptakeGrading.version,
   morphometryVersion: morphometry.version,
 })
-
-/**
- * The iliac crests as a reader sees them: the mean along the ridge of the highest value in a tube's cross-section. A plain
- * mean of so thin a bone would mostly measure its surroundings.
- */
-const crestMean = (field: SpectField, regions: readonly Region[]): number | null => {
-  const ridge = regions.flatMap(({ structure, shape }) => {
-    if (structure !== 'iliac-crest' || shape.kind !== 'tube') return []
-    return shape.pathMm.flatMap((point) => {
-      const ball = shapePoints({ kind: 'tube', pathMm: [point, point], radiusMm: shape.radiusMm }, measureRule.stepMm)
-      const values = ball.flatMap((at) => field.valueAt(at) ?? [])
-      return values.length > ball.length * 0.8 ? [Math.max(...values)] : []
-    })
-  })
-  return ridge.length < 10 ? null : ridge.reduce((sum, value) => sum + value, 0) / ridge.length
-}
-
-const suvOf = (spect: Volume, measured: Measured): RegionUptake['suv'] => {
-  const { suv } = spect.info
-  if (suv.kind !== 'available') return null
-  return { variant: suv.variant, max: measured.max * suv.factor, mean: measured.mean * suv.factor, peak: measured.peak * suv.factor }
-}
 
 /** Levels whose body or disc holds a hot summit: not normal, so left out of the reference. */
 const hotLevels = (summits: readonly Summit[], mean: number): ReadonlySet<Place> => {
@@ -108,9 +93,37 @@ const crestWarnings = (crest: number | null, vertebraMean: number): string[] => 
   return [`${why}; for the grades the crest is assumed at ${uptakeGrading.assumedCrestRatio} times the normal vertebra.`]
 }
 
+/** What the SPECT says about itself: its resolution at bodies without a hot spot, its noise in the reference vertebrae. */
+const spectQuality = (field: SpectField, hu: (position: PatientMm) => number | null, spine: SpineModel, shapes: readonly Region[], hot: ReadonlySet<Place>, normal: readonly Place[]): SpectQuality => {
+  const resolution = estimateResolution(field, hu, spine, hot)
+  const noise = estimateNoise(field, shapes, normal, resolution.fwhmMm)
+  return { resolution, noise: noise === null ? null : { ...noise, levels: [...noise.levels] } }
+}
+
+/** The same measurements with every ratio against `reference`; grades and everything measured stay. */
+export const againstReference = <T extends { readonly ratio: number; readonly noise?: RegionUptake['noise']; readonly recovered?: RegionUptake['recovered'] }>(
+  measured: T,
+  from: Pick<Reference, 'mean'>,
+  reference: Pick<Reference, 'mean'>,
+): T => {
+  if (from.mean === reference.mean) return measured
+  const factor = from.mean / reference.mean
+  const { noise, recovered } = measured
+  return {
+    ...measured,
+    ratio: measured.ratio * factor,
+    ...(noise == null ? {} : { noise: { ...noise, ratioSd: noise.ratioSd * factor } }),
+    ...(recovered == null ? {} : { recovered: { ...recovered, ratio: recovered.ratio * factor } }),
+  }
+}
+
+/** Regions that hold a hot summit of their own. */
+const hotRegionIds = (summits: readonly Summit[], mean: number): ReadonlySet<string> =>
+  new Set(summits.flatMap(({ basin, candidates }) => (basin.max >= mean * hotSpotRule.ratio && candidates[0] !== undefined ? [candidates[0].region.id] : [])))
+
 /**
- * Measures every region of a spine on the SPECT's own grid, against the patient's own normal vertebra. `hu` samples the CT.
- * Problem where no reference can be had. Deterministic.
+ * Measures every region of a spine on the SPECT's own grid, against the patient's own normal vertebra (or the one picked), and shows
+ * the ratios against what the reader picked. `hu` samples the CT. Problem where no reference can be had. Deterministic.
  */
 export const measureUptake = (
   spect: Volume,
@@ -125,44 +138,28 @@ export const measureUptake = (
   const unit = spect.info.unit
   const means = bodyMeans(field, shapes)
   const crest = crestMean(field, shapes)
-  const first = normalVertebra(means, new Set(), null, unit, crest)
+  const first = normalVertebra(means, new Set(), unit, crest)
   if (!first.ok) return first
   const basins = findBasins(field, first.value.mean * 0.5, first.value.mean)
   const standing = summitsAbove(basins, first.value.mean * ownedSlopeRatio, shapes, spine, hu)
   const summits = sharedByVolume(pairedBands(standing), (basin) => hotPositions(field, basins, basin))
-  const settled = normalVertebra(means, hotLevels(summits, first.value.mean), picked, unit, crest)
+  const hot = hotLevels(summits, first.value.mean)
+  const settled = normalVertebra(means, hot, unit, crest)
   if (!settled.ok) return settled
-  const reference = settled.value
+  const pelvic = { pelvis: crest, sacrum: sacrumMean(field, shapes, hotRegionIds(summits, settled.value.mean)) }
+  const chosen = chosenReference(settled.value, means, pelvic, picked)
+  if (!chosen.ok) return chosen
+  const reference = chosen.value
+  // The rules and grades speak of vertebrae: a vertebra that the reader picks is one, the pelvis is not.
+  const vertebra = picked === 'pelvis' || picked === 'sacrum' ? settled.value : reference
+  const quality = spectQuality(field, hu, spine, shapes, hot, settled.value.levels)
   const owners = new Map(summits.map(({ basin, candidates }) => [basin.label, candidates[0]?.region.id ?? null]))
-  const measured = shapes.flatMap((region) => {
-    const values = measureRegion(field, region, shapes, basins, owners, reference.mean)
-    return values === null ? [] : [{ region, values }]
-  })
-  const byId = new Map(measured.map(({ region, values }) => [region.id, values]))
-  const otherSide = (region: Region): Measured | undefined =>
-    region.side === 'midline' ? undefined : byId.get(`${region.structure}/${region.level}/${region.side === 'left' ? 'right' : 'left'}`)
-  const regions = measured.map(({ region, values }): RegionUptake => {
-    const other = otherSide(region)
-    const { thinnestMm: _, partOf: __, ...named } = region
-    return {
-      ...named,
-      maxMm: values.maxMm,
-      max: values.max,
-      mean: values.mean,
-      peak: values.peak,
-      volumeMl: values.volumeMl,
-      ratio: values.max / reference.mean,
-      grade: uptakeGrade(values.max, reference.mean, crest),
-      asymmetry: other === undefined || other.max <= 0 ? null : values.max / other.max,
-      suv: suvOf(spect, values),
-      partialVolume: values.partialVolume,
-    }
-  })
-  const lost = shapes.length - measured.length
+  const regions = regionRows({ field, shapes, basins, owners, vertebra, suv: spect.info.suv, quality })
+  const lost = shapes.length - regions.length
   const warnings = [
-    ...crestWarnings(crest, reference.mean),
+    ...crestWarnings(crest, vertebra.mean),
     ...(lost > 0 ? [`${lost} regions lie outside the SPECT and were not measured.`] : []),
-    ...(reference.levels.length < referenceRule.leastLevels && picked === null ? ['Only one vertebra served as the reference; pick another if it is not normal.'] : []),
+    ...(settled.value.levels.length < referenceRule.leastLevels && picked === null ? ['Only one vertebra served as the reference; pick another if it is not normal.'] : []),
   ]
-  return ok({ reference, regions, hotSpots: hotSpots(summits, reference.mean), shapes, ratioAt: ratioAt(field, reference.mean), warnings })
+  return ok({ reference, vertebra, quality, regions, hotSpots: hotSpots(summits, vertebra.mean), shapes, ratioAt: ratioAt(field, vertebra.mean), warnings })
 }

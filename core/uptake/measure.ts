@@ -10,7 +10,7 @@ import type { SpectField } from './spect-field.ts'
  * if no other region claims it more, and if it does not lie on the slope of a hot summit that stands in another structure.
  * Of such a slope, values up to `spillOverRatio` of the reference still count: they cannot make a neighbour look hot.
  */
-export const measureRule = { stepMm: 2, assumedFwhmMm: 11, partialVolumeFactor: 2, claimMarginMm: 2, spillOverRatio: 1.2 } as const
+export const measureRule = { stepMm: 2, claimMarginMm: 2, spillOverRatio: 1.2 } as const
 
 /** What was measured in one region, in the unit of the SPECT. */
 export interface Measured {
@@ -19,7 +19,6 @@ export interface Measured {
   readonly mean: number
   readonly peak: number
   readonly volumeMl: number
-  readonly partialVolume: boolean
   /** False if every point lay on the slope of a neighbour's summit, and the least affected one had to stand in. */
   readonly ownPoints: boolean
 }
@@ -85,7 +84,6 @@ export const measureRegion = (field: SpectField, region: Region, regions: readon
     // A ball reaches over the edge of a small structure, so its mean can only be lower than the maximum.
     peak: Math.min(hottest.value, balls.length > 0 ? Math.max(...balls) : hottest.value),
     volumeMl: shapeVolumeMl(region.shape),
-    partialVolume: region.thinnestMm < measureRule.partialVolumeFactor * measureRule.assumedFwhmMm,
     ownPoints: own.length > 0,
   }
 }

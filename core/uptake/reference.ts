@@ -1,6 +1,7 @@
 import type { Place } from '../base/anatomy.ts'
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
+import type { Problem } from '../base/problem.ts'
 import type { Result } from '../base/result.ts'
 import type { Region } from './regions.ts'
 import { shapePoints } from './shape.ts'
@@ -17,9 +18,9 @@ export interface BodyMean {
   readonly covered: number
 }
 
-/** Plain mean of a region, every point of its shape. */
-const plainMean = (field: SpectField, region: Region): { readonly mean: number; readonly covered: number } | null => {
-  const points = shapePoints(region.shape, 2)
+/** Plain mean of some regions together, every point of their shapes; null where none lies in the SPECT. */
+const plainMean = (field: SpectField, regions: readonly Region[]): { readonly mean: number; readonly covered: number } | null => {
+  const points = regions.flatMap((region) => shapePoints(region.shape, 2))
   const values = points.flatMap((point) => field.valueAt(point) ?? [])
   if (values.length === 0) return null
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, covered: values.length / points.length }
@@ -30,9 +31,32 @@ export const bodyMeans = (field: SpectField, regions: readonly Region[]): readon
   regions
     .filter((region) => region.structure === 'vertebral-body' && region.level !== 'S1' && region.level !== 'S2')
     .flatMap((region) => {
-      const measured = plainMean(field, region)
+      const measured = plainMean(field, [region])
       return measured === null ? [] : [{ level: region.level, ...measured }]
     })
+
+/**
+ * The iliac crests as a reader sees them: the mean along the ridge of the highest value in a tube's cross-section. A plain
+ * mean of so thin a bone would mostly measure its surroundings. Null where too little of them is in view.
+ */
+export const crestMean = (field: SpectField, regions: readonly Region[]): number | null => {
+  const ridge = regions.flatMap(({ structure, shape }) => {
+    if (structure !== 'iliac-crest' || shape.kind !== 'tube') return []
+    return shape.pathMm.flatMap((point) => {
+      const ball = shapePoints({ kind: 'tube', pathMm: [point, point], radiusMm: shape.radiusMm }, 2)
+      const values = ball.flatMap((at) => field.valueAt(at) ?? [])
+      return values.length > ball.length * 0.8 ? [Math.max(...values)] : []
+    })
+  })
+  return ridge.length < 10 ? null : ridge.reduce((sum, value) => sum + value, 0) / ridge.length
+}
+
+/** Mean of the body of S1 and the sacral alae, those that hold a hot spot (`hotRegionIds`) left out; null where none is wholly in view. */
+export const sacrumMean = (field: SpectField, regions: readonly Region[], hotRegionIds: ReadonlySet<string>): number | null => {
+  const sacral = regions.filter(({ id, structure, level }) => (structure === 'sacral-ala' || (structure === 'vertebral-body' && level === 'S1')) && !hotRegionIds.has(id))
+  const measured = plainMean(field, sacral)
+  return measured === null || measured.covered < referenceRule.insideShare || !(measured.mean > 0) ? null : measured.mean
+}
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -42,25 +66,44 @@ const median = (values: readonly number[]): number => {
 
 const listed = (levels: readonly Place[]): string => levels.join(', ')
 
+/** What the reader may take instead of a vertebra. */
+const pelvicWords = { pelvis: 'ridge of the iliac crests', sacrum: 'sacrum (S1 and alae)' } as const
+
+const notInView = (what: string): Problem => problem('reference-not-in-view', `${what} cannot be the reference: too little of it lies inside the SPECT or is free of a hot spot; pick another one.`)
+
+/**
+ * What every ratio is shown against. `vertebra` is the automatic normal vertebra, `means` the bodies. Problem where what the reader
+ * picked is not in view. `others` names everything else that could be picked.
+ */
+export const chosenReference = (vertebra: Reference, means: readonly BodyMean[], pelvic: Readonly<Record<'pelvis' | 'sacrum', number | null>>, picked: Place | null): Result<Reference> => {
+  const bodies = means.filter((body) => body.covered >= referenceRule.insideShare && body.mean > 0)
+  const { crest, sacrum } = { crest: pelvic.pelvis, sacrum: pelvic.sacrum }
+  const others = [
+    { level: null, region: vertebra.region, mean: vertebra.mean },
+    ...(crest === null || crest <= 0 ? [] : [{ level: 'pelvis' as const, region: pelvicWords.pelvis, mean: crest }]),
+    ...(sacrum === null ? [] : [{ level: 'sacrum' as const, region: pelvicWords.sacrum, mean: sacrum }]),
+    ...bodies.map(({ level, mean }) => ({ level, region: `vertebra ${level}`, mean })),
+  ]
+  if (picked === null) return ok({ ...vertebra, others })
+  const found = others.find(({ level }) => level === picked)
+  if (found === undefined) {
+    if (picked === 'pelvis' || picked === 'sacrum') return fail(notInView(picked === 'pelvis' ? 'The iliac crest' : 'The sacrum'))
+    return fail(problem('reference-not-in-view', `${picked} cannot be the reference: its vertebral body is not wholly inside the SPECT; pick another level.`))
+  }
+  return ok({ ...vertebra, region: `${found.region}, picked by the reader`, levels: [picked], mean: found.mean, source: 'reader', others })
+}
+
 /**
  * The robust normal vertebra: the mean of the bodies that agree with each other. `hot` levels are left out first; of the
- * rest, those outside the band round the median. Or the level that the reader picks. Problem where the SPECT shows no body,
- * or the mean is not above zero.
+ * rest, those outside the band round the median. Problem where the SPECT shows no body, or the mean is not above zero.
  */
 export const normalVertebra = (
   means: readonly BodyMean[],
   hot: ReadonlySet<Place>,
-  picked: Place | null,
   unit: string,
   iliacCrestMean: number | null,
 ): Result<Reference> => {
   const covered = means.filter((body) => body.covered >= referenceRule.insideShare)
-  if (picked !== null) {
-    const body = covered.find((candidate) => candidate.level === picked)
-    if (body === undefined || !(body.mean > 0))
-      return fail(problem('reference-not-in-view', `${picked} cannot be the reference: its vertebral body is not wholly inside the SPECT; pick another level.`))
-    return ok({ region: `vertebra ${picked}, picked by the reader`, levels: [picked], mean: body.mean, unit, iliacCrestMean, source: 'reader' })
-  }
   const cool = covered.filter((body) => !hot.has(body.level))
   const pool = cool.length >= referenceRule.leastLevels ? cool : covered
   const middle = median(pool.map((body) => body.mean))

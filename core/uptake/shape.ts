@@ -2,20 +2,19 @@ import { add, distanceMm, dot, patientMm, scale, subtract } from '../geometry/ve
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { RegionShape } from './uptake.ts'
 
-/** Nearest point of a polyline. */
-const nearestOnPath = (path: readonly PatientMm[], position: PatientMm): PatientMm => {
-  let best = { off: Infinity, point: position }
-  path.slice(0, -1).forEach((from, index) => {
-    const to = path[index + 1] ?? from
-    const along = subtract(to, from)
-    const square = dot(along, along)
-    const t = square > 0 ? Math.max(0, Math.min(1, dot(subtract(position, from), along) / square)) : 0
-    const p = add(from, scale(along, t))
-    const point = patientMm(p[0], p[1], p[2])
-    const off = distanceMm(point, position)
-    if (off < best.off) best = { off, point }
-  })
-  return best.point
+/** Distance of a position from a polyline, mm. Plain numbers: this is asked for every point of every tube. */
+const distanceToPath = (path: readonly PatientMm[], [x, y, z]: PatientMm): number => {
+  let best = Infinity
+  for (let index = 0; index + 1 < path.length; index++) {
+    const [ax, ay, az] = path[index] as PatientMm
+    const [bx, by, bz] = path[index + 1] as PatientMm
+    const [ux, uy, uz] = [bx - ax, by - ay, bz - az]
+    const square = ux * ux + uy * uy + uz * uz
+    const t = square > 0 ? Math.max(0, Math.min(1, ((x - ax) * ux + (y - ay) * uy + (z - az) * uz) / square)) : 0
+    const [dx, dy, dz] = [x - ax - t * ux, y - ay - t * uy, z - az - t * uz]
+    best = Math.min(best, dx * dx + dy * dy + dz * dz)
+  }
+  return Math.sqrt(best)
 }
 
 /**
@@ -23,17 +22,24 @@ const nearestOnPath = (path: readonly PatientMm[], position: PatientMm): Patient
  * which lets thin and thick shapes be compared by position rather than by size.
  */
 export const relativeRadius = (shape: RegionShape, position: PatientMm, marginMm = 0): number => {
-  if (shape.kind === 'tube') return distanceMm(nearestOnPath(shape.pathMm, position), position) / (shape.radiusMm + marginMm)
+  if (shape.kind === 'tube') return distanceToPath(shape.pathMm, position) / (shape.radiusMm + marginMm)
   const d = subtract(position, shape.centreMm)
-  const [a, b, c] = shape.axes.map((axis, index) => dot(d, axis) / ((shape.semiAxesMm[index] ?? 1) + marginMm))
-  const across = Math.hypot(a ?? 0, b ?? 0)
-  return shape.kind === 'ellipsoid' ? Math.hypot(across, c ?? 0) : Math.max(across, Math.abs(c ?? 0))
+  const along = (index: 0 | 1 | 2): number => dot(d, shape.axes[index]) / (shape.semiAxesMm[index] + marginMm)
+  const [a, b, c] = [along(0), along(1), along(2)]
+  const across = Math.sqrt(a * a + b * b)
+  return shape.kind === 'ellipsoid' ? Math.sqrt(across * across + c * c) : Math.max(across, Math.abs(c))
 }
 
 export const shapeCentre = (shape: RegionShape): PatientMm => {
   if (shape.kind !== 'tube') return shape.centreMm
   return shape.pathMm[Math.floor(shape.pathMm.length / 2)] ?? patientMm(0, 0, 0)
 }
+
+/** The same shape with its surface `byMm` further out. */
+export const grown = (shape: RegionShape, byMm: number): RegionShape =>
+  shape.kind === 'tube'
+    ? { ...shape, radiusMm: shape.radiusMm + byMm }
+    : { ...shape, semiAxesMm: [shape.semiAxesMm[0] + byMm, shape.semiAxesMm[1] + byMm, shape.semiAxesMm[2] + byMm] }
 
 /** Thinnest full extent, mm: what decides about partial volume. */
 export const thinnestMm = (shape: RegionShape): number => 2 * (shape.kind === 'tube' ? shape.radiusMm : Math.min(...shape.semiAxesMm))

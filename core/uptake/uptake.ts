@@ -47,6 +47,12 @@ export const regionUptakeSchema = z.strictObject({
   suv: suvMeasuresSchema.nullable(),
   /** Small against the resolution (under twice the FWHM): the true uptake is higher than measured. */
   partialVolume: z.boolean(),
+  /** One standard deviation of statistical noise: of `max`, `mean` (unit of the SPECT) and `ratio`. Null where it could not be told; absent in older analyses. */
+  noise: z.strictObject({ maxSd: z.number(), meanSd: z.number(), ratioSd: z.number() }).nullish(),
+  /** Among the same structure elsewhere in this patient. Null where there are too few; absent in older analyses. */
+  ownLevels: z.strictObject({ rank: z.number().int().positive(), of: z.number().int().positive(), robustZ: z.number() }).nullish(),
+  /** Corrected for the blur: `ratio` beside the measured one, and the recovery coefficient. Null where the conditions are not met; absent in older analyses. */
+  recovered: z.strictObject({ max: z.number(), ratio: z.number(), coefficient: z.number() }).nullish(),
 })
 
 export type RegionUptake = z.infer<typeof regionUptakeSchema>
@@ -76,6 +82,22 @@ export const hotSpotSchema = z.strictObject({
 
 export type HotSpot = z.infer<typeof hotSpotSchema>
 
+/** What the SPECT itself says about how well it can be measured. */
+export const spectQualitySchema = z.strictObject({
+  resolution: z.strictObject({
+    fwhmMm: z.number().positive(),
+    /** One standard deviation; null where the FWHM is assumed. */
+    uncertaintyMm: z.number().nullable(),
+    source: z.enum(['measured', 'assumed']),
+    /** In the reader's words. */
+    method: z.string(),
+  }),
+  /** Noise of one voxel of normal bone over its uptake, and the FWHM of its grain; null where it could not be told. */
+  noise: z.strictObject({ relativeSd: z.number(), grainFwhmMm: z.number(), levels: z.array(placeSchema) }).nullable(),
+})
+
+export type SpectQuality = z.infer<typeof spectQualitySchema>
+
 /** What every ratio is taken against. */
 export const referenceSchema = z.strictObject({
   /** In the reader's words: "normal vertebra (mean of L1, L2, L3)". */
@@ -87,6 +109,11 @@ export const referenceSchema = z.strictObject({
   iliacCrestMean: z.number().nullable(),
   /** Chosen by the program or by the reader. */
   source: z.enum(['automatic', 'reader']),
+  /**
+   * What else could be taken, so that the effect of the choice can be seen: a ratio against another one is the shown ratio times
+   * `mean` over its `mean`. `level` is what the reader would pick, null for the automatic choice. Absent in older analyses.
+   */
+  others: z.array(z.strictObject({ level: placeSchema.nullable(), region: z.string(), mean: z.number().positive() })).optional(),
 })
 
 export type Reference = z.infer<typeof referenceSchema>

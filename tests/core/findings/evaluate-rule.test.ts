@@ -79,6 +79,20 @@ describe('a facet joint whose pedicle is hot too', () => {
   })
 })
 
+describe('a difference between two sides', () => {
+  it('within noise is not called one, and the card says so', () => {
+    const within = evaluateRule(ruleOf('facet'), places.facet, { ...clear, asymmetry: 1.4, asymmetryNoiseSd: 1.2 }, 'x')
+    expect(within?.score).toBeLessThan(1)
+    expect(within?.reasonsAgainst.map(({ text }) => text).join(' ')).toContain('within the noise')
+    const beyond = evaluateRule(ruleOf('facet'), places.facet, { ...clear, asymmetry: 1.4, asymmetryNoiseSd: 4 }, 'x')
+    expect(beyond).toMatchObject({ score: 1, reasonsAgainst: [] })
+  })
+
+  it('is judged by the value alone where noise could not be told', () => {
+    expect(evaluateRule(ruleOf('facet'), places.facet, { ...clear, asymmetry: 1.4, asymmetryNoiseSd: null }, 'x')?.score).toBe(1)
+  })
+})
+
 describe('conditions and sentences', () => {
   it('hold, fail or stay open', () => {
     expect(holds({ feature: 'ratio', op: '>=', value: 4 }, clear)).toBe(true)
