@@ -5,6 +5,8 @@ import { keyImageSchema, reportContentSchema, reportSchema } from '../core/repor
 import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
 import { problemCalls } from './problems.ts'
+import { readerCalls } from './readers.ts'
+import { reportVersionCalls } from './report-versions.ts'
 import { settingsSchema } from './settings.ts'
 import { referralCalls } from './referral.ts'
 import { unitCalls } from './units.ts'
@@ -180,12 +182,10 @@ export const calls = {
     input: z.strictObject({ studyUid: uid, keyImage: keyImageSchema.omit({ id: true, caption: true }) }),
     output: reportSchema,
   },
-  /** Prints the current draft (or the signed report) to PDF; the bytes come from `dataUrl.pdf`. */
-  'report.print': { input: z.strictObject({ reportId: id }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
-  'report.sign': {
-    input: z.strictObject({ reportId: id, revision: z.number().int(), reader: z.string().trim().min(2).max(120) }),
-    output: z.strictObject({ report: reportSchema, pdfPath: z.string() }),
-  },
+  /** Prints a version (the newest unless one is named) to PDF, or takes the signed one's file; the bytes come from `dataUrl.pdf`. */
+  'report.print': { input: z.strictObject({ reportId: id, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
+  ...readerCalls,
+  ...reportVersionCalls,
   /** Copies the signed PDF to a place the reader picks; null if cancelled. */
   'report.savePdf': { input: z.strictObject({ reportId: id }), output: z.string().nullable() },
   /** Writes the signed report for archive and records (PDF, text, Encapsulated PDF, SR, key images, FHIR) into a folder the reader picks; what was written, or null if cancelled. */

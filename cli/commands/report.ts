@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { reportFromTerminal } from '../../main/workflow/report-command.ts'
 import { reportFormats } from '../../main/workflow/report-export.ts'
 import type { ReportFormat } from '../../main/workflow/report-export.ts'
+import { createPassphraseGuard } from '../../main/workflow/passphrase-guard.ts'
+import { terminalSigner } from '../../main/workflow/readers.ts'
 import { terminalRooms } from '../../main/workflow/terminal-rooms.ts'
 import { parse, required, single, UsageError } from '../arguments.ts'
 import { answered } from '../terminal.ts'
@@ -33,11 +36,13 @@ export const report: Command = async (args, { programFolder }) => {
   return withLibrary(values.library, { access: 'write', programFolder }, async (session) => {
     const rooms = terminalRooms(session, programFolder)
     if (!rooms.ok) return rooms
+    const signer = values.sign === undefined ? null : await terminalSigner(session, createPassphraseGuard(wait), values.sign.trim(), process.env['SPONDYL_PASSPHRASE'] ?? null)
+    if (signer?.ok === false) return signer
     const written = await reportFromTerminal(rooms.value, {
       studyUid,
       template: values.template ?? 'auto',
       outFolder,
-      sign: values.sign?.trim() ?? null,
+      sign: signer?.value ?? null,
       formats,
     })
     if (!written.ok) return written

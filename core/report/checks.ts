@@ -5,6 +5,7 @@ import type { Report, ReportFinding, Sentence } from './report.ts'
 import { isOutdated } from './sentences.ts'
 import { generatedFrame, printedFindings } from './sync-findings.ts'
 import { templateById } from './templates.ts'
+import { isAddendum } from './versions.ts'
 import { blockedWordsIn, placeholdersLeftIn } from './wording.ts'
 import { placeWords, upperFirst } from './words.ts'
 
@@ -124,14 +125,15 @@ const textsOf = (report: Report): readonly { readonly name: string; readonly tex
   ]
 }
 
-const wordingChecks = (report: Report): Check[] =>
-  textsOf(report).flatMap(({ name, text, own, findingId }) => [
-    // In the reader's own history ("known inflammation on MRI") such a word may be right, so it only asks.
-    ...blockedWordsIn(text).map((word) =>
-      check('blocked-word', own ? 'alert' : 'prohibit', `${name} says "${word.match}", which the tracer does not show; better: "${word.instead}".`, findingId),
-    ),
-    ...placeholdersLeftIn(text).map((left) => check('placeholder', 'prohibit', `${name} still holds "${left}".`, findingId)),
-  ])
+const wordingOf = ({ name, text, own, findingId }: ReturnType<typeof textsOf>[number]): Check[] => [
+  // In the reader's own history ("known inflammation on MRI") such a word may be right, so it only asks.
+  ...blockedWordsIn(text).map((word) =>
+    check('blocked-word', own ? 'alert' : 'prohibit', `${name} says "${word.match}", which the tracer does not show; better: "${word.instead}".`, findingId),
+  ),
+  ...placeholdersLeftIn(text).map((left) => check('placeholder', 'prohibit', `${name} still holds "${left}".`, findingId)),
+]
+
+const wordingChecks = (report: Report): Check[] => textsOf(report).flatMap(wordingOf)
 
 const summary = (checks: readonly Check[], report: Report): Check[] => {
   const has = (...ids: string[]): boolean => checks.some((each) => ids.includes(each.id))
@@ -144,8 +146,16 @@ const summary = (checks: readonly Check[], report: Report): Check[] => {
   ]
 }
 
+/** Of an addendum only its own text can still be changed, so only that is looked at. */
+const addendumChecks = ({ content }: Report): Check[] => {
+  const text = content.addendum ?? ''
+  if (text.trim() === '') return [check('addendum-empty', 'prohibit', 'The addendum is empty.')]
+  return wordingOf({ name: 'The addendum', text, own: true, findingId: null })
+}
+
 /** Everything looked at before signing, in the order it is shown. Live beside the page and again at the door of signing. */
 export const checks = (report: Report): Check[] => {
+  if (isAddendum(report)) return addendumChecks(report)
   const found = [
     levelsCheck(report),
     registrationCheck(report),

@@ -5,6 +5,7 @@ import { basename } from 'node:path'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import { isSigned } from '../../core/report/versions.ts'
 import type { AppEvent, AppState } from '../../contract/calls.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
 import { indexFolders, rescanFolders } from '../workflow/index-folders.ts'
@@ -24,11 +25,11 @@ import { printStoredReport } from '../workflow/report-print.ts'
 import type { PrintShelf } from '../workflow/report-print.ts'
 import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { saveReport } from '../workflow/report-save.ts'
-import { signReport } from '../workflow/report-sign.ts'
 import { librarySummary, worklist } from '../workflow/studies.ts'
 import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
 import { problemHandlers } from './problem-handlers.ts'
+import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
 import { createJobs } from './jobs.ts'
@@ -110,7 +111,7 @@ const startIndexing = (jobs: Jobs, session: LibrarySession, folders: readonly st
 const savePdf = async ({ window }: HandlerContext, rooms: ReportRooms, reportId: string): Promise<Result<string | null>> => {
   const report = await rooms.report(reportId)
   if (!report.ok) return report
-  if (report.value?.state !== 'final') return fail(problem('not-signed', 'Only a signed report is saved as PDF. Sign it first.'))
+  if (!report.value || !isSigned(report.value)) return fail(problem('not-signed', 'Only a signed report is saved as PDF. Sign it first.'))
   const source = reportFilePaths(rooms.libraryFolder, report.value).pdf
   const parent = window()
   const options: Electron.SaveDialogOptions = { title: 'Save the signed report', defaultPath: basename(source), filters: [{ name: 'PDF', extensions: ['pdf'] }] }
@@ -131,7 +132,7 @@ const savePdf = async ({ window }: HandlerContext, rooms: ReportRooms, reportId:
 const exportReport = async ({ window }: HandlerContext, rooms: ReportRooms, reportId: string): Promise<Result<{ folder: string; files: number } | null>> => {
   const report = await rooms.report(reportId)
   if (!report.ok) return report
-  if (report.value?.state !== 'final') return fail(problem('not-signed', 'Only a signed report is exported. Sign it first.'))
+  if (!report.value || !isSigned(report.value)) return fail(problem('not-signed', 'Only a signed report is exported. Sign it first.'))
   const folder = await chooseFolder(window(), 'Choose a folder for the report files')
   if (folder === null) return ok(null)
   const written = await writeReport(rooms, report.value, reportFormats, folder)
@@ -262,21 +263,12 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),
     'report.addKeyImage': (input) => withLibrary(({ rooms }) => addKeyImage(rooms, input)),
-    'report.print': ({ reportId }) =>
+    'report.print': ({ reportId, version: printedVersion }) =>
       withLibrary(async ({ rooms }) => {
-        const printed = await printStoredReport(rooms, reportId)
+        const printed = await printStoredReport(rooms, reportId, printedVersion)
         return printed.ok ? ok({ printId: shelf.put(printed.value.bytes), pages: printed.value.pages }) : printed
       }),
-    'report.sign': (input) =>
-      withLibrary(async ({ rooms, session }) => {
-        const signed = await signReport(rooms, input)
-        if (!signed.ok) return signed
-        library.wishCopy('always')
-        const settings = await session.library.call('settings', undefined)
-        if (settings.ok) await session.library.call('save-settings', { ...settings.value, lastReader: input.reader })
-        send({ kind: 'library-changed' })
-        return ok({ report: signed.value.report, pdfPath: signed.value.files.pdf })
-      }),
+    ...readerHandlers({ withLibrary, onChanged: () => send({ kind: 'library-changed' }), onSigned: () => library.wishCopy('always') }),
     'report.savePdf': ({ reportId }) => withLibrary(({ rooms }) => savePdf(context, rooms, reportId)),
     'report.export': ({ reportId }) => withLibrary(({ rooms }) => exportReport(context, rooms, reportId)),
   }

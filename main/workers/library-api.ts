@@ -5,6 +5,7 @@ import type { ReferralEntry } from '../../core/referral/referral.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { IdentityWarning } from '../../core/study/identity.ts'
+import type { KeptPassphrase } from '../../core/report/kept-passphrase.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
@@ -18,6 +19,7 @@ import type { CopyName } from '../library/copies.ts'
 import type { LeftOutPage, LeftOutQuery } from '../library/left-out.ts'
 import type { Repairs } from '../library/repair.ts'
 import type { PackedFiles } from '../library/packed-files.ts'
+import type { NewReader, StoredReader } from '../library/readers.ts'
 import type { Settings } from '../library/settings.ts'
 import type { KnownArchive } from '../library/sources.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
@@ -139,6 +141,11 @@ export interface LibraryApi {
   /** The database's own integrity, every signed version and the ledger, for `verify`. */
   'stored-content': { input: undefined; output: StoredContent }
   'store-signed': { input: { readonly report: Report; readonly files: unknown; readonly basedOn: number; readonly now: string }; output: null }
+  /** Everyone who ever was on the site's list of readers; the passphrases only as they are kept. */
+  readers: { input: undefined; output: StoredReader[] }
+  'add-reader': { input: NewReader; output: null }
+  'set-passphrase': { input: { readonly readerId: string; readonly passphrase: KeptPassphrase }; output: null }
+  'close-reader': { input: { readonly readerId: string; readonly now: string }; output: null }
   settings: { input: undefined; output: Settings }
   'save-settings': { input: Settings; output: null }
 }

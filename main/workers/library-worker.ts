@@ -22,6 +22,7 @@ import { noteUnfinished, removeUnfinished } from '../library/unfinished-files.ts
 import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
+import { addReader, allReaders, closeReader, setPassphrase } from '../library/readers.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { distrustSeries, knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
@@ -266,6 +267,10 @@ const handlers: Handlers<LibraryApi> = {
   'note-unfinished': (input) => change((db) => noteUnfinished(db, input)),
   'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
+  readers: () => always(allReaders),
+  'add-reader': (input) => writing((db) => addReader(db, input)),
+  'set-passphrase': ({ readerId, passphrase }) => change((db) => setPassphrase(db, readerId, passphrase)),
+  'close-reader': ({ readerId, now }) => change((db) => closeReader(db, readerId, now)),
   settings: () => always(readSettings),
   'save-settings': (input) => change((db) => saveSettings(db, input)),
 }

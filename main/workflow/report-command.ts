@@ -5,6 +5,7 @@ import type { Report } from '../../core/report/report.ts'
 import { automaticDecisions, printedFindings } from '../../core/report/sync-findings.ts'
 import { normalTemplate, templateById, templates } from '../../core/report/templates.ts'
 import { isSigned } from '../../core/report/versions.ts'
+import type { Signer } from './readers.ts'
 import { newDraft } from './report-open.ts'
 import { writeReport } from './report-export.ts'
 import type { ReportFormat } from './report-export.ts'
@@ -16,8 +17,8 @@ export interface ReportCommand {
   /** A template id, or `auto`. */
   readonly template: string
   readonly outFolder: string
-  /** The reader who signs; null drafts only. */
-  readonly sign: string | null
+  /** Who signs; null drafts only. */
+  readonly sign: Signer | null
   readonly formats: readonly ReportFormat[]
 }
 
@@ -59,13 +60,13 @@ const stored = async (rooms: ReportRooms, report: Report): Promise<Result<Report
   return reportId === report.reportId ? ok(report) : rooms.saveDraft({ ...report, reportId, revision: revision + 1 }, revision)
 }
 
-const signed = async (rooms: ReportRooms, report: Report, reader: string): Promise<Result<Report>> => {
+const signed = async (rooms: ReportRooms, report: Report, signer: Signer): Promise<Result<Report>> => {
   if (isSigned(report)) return ok(report)
   const refused = refusalToSign(report)
   if (refused) return refused
   const draft = await stored(rooms, report)
   if (!draft.ok) return draft
-  const done = await signReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, reader })
+  const done = await signReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, ...signer })
   return done.ok ? ok(done.value.report) : done
 }
 

@@ -10,6 +10,7 @@ import { BlockedPage } from './blocked-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { CalibrationsDialog } from '../pages/settings/calibrations-dialog.tsx'
+import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // The library shows at once; cornerstone and pdf.js are fetched after it.
@@ -118,6 +119,7 @@ export const App = () => {
       {panel === 'about' && <AboutDialog facts={facts} onLetterhead={() => show('settings')} onClose={close} />}
       {panel === 'settings' && <LetterheadDialog settings={facts.settings} onClose={close} />}
       {panel === 'calibrations' && <CalibrationsDialog onClose={close} />}
+      {panel === 'readers' && <ReadersDialog onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}
     </div>
   )

@@ -32,6 +32,7 @@ export const availableCommands = (): readonly Command[] => {
     library.job === null && { name: 'Open the demonstration study', keys: null, run: () => void library.openDemonstration() },
     library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
     { name: 'Calibrations of the cameras…', keys: null, run: () => app.show('calibrations') },
+    { name: 'Readers who sign…', keys: null, run: () => app.show('readers') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
     ...(app.page === 'reading' ? readingCommands : []),

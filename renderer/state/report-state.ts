@@ -3,6 +3,9 @@ import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { Report, ReportContent } from '../../core/report/report.ts'
+import type { FollowUpKind } from '../../core/report/version-schema.ts'
+import { isSigned } from '../../core/report/versions.ts'
+import type { Credentials } from '../../core/report/site-readers.ts'
 import { call } from '../api/client.ts'
 import { mergeContent } from './merge-content.ts'
 import type { Replaced } from './merge-content.ts'
@@ -34,7 +37,16 @@ interface ReportStore {
   edit: (change: (content: ReportContent) => ReportContent) => void
   /** Saves what is unsaved now; resolves when nothing is on its way any more. True when everything is saved. */
   flush: () => Promise<boolean>
-  sign: (reader: string) => Promise<Problem | null>
+  sign: (by: Credentials) => Promise<Problem | null>
+  /** Lets the draft go as preliminary. */
+  release: (by: Credentials) => Promise<Problem | null>
+  /** Begins the version after the signed one, as a draft. */
+  followUp: (kind: FollowUpKind, reason: string) => Promise<Problem | null>
+  /** Takes the draft of a later version away and shows the signed one before it. */
+  discard: () => Promise<Problem | null>
+  /** An earlier version that the page shows instead of the newest; null for the newest. */
+  shownVersion: number | null
+  showVersion: (version: number | null) => void
   savePdf: () => Promise<Problem | null>
   /** Writes the signed report in every format; the sentence says where, null that the reader cancelled. */
   exportFiles: () => Promise<Result<string | null>>
@@ -51,6 +63,7 @@ const nothing = {
   savedAtMs: null,
   changedElsewhere: null,
   pdfPath: null,
+  shownVersion: null,
 } as const
 
 /** Refusals of a save that mean: another window was quicker. */
@@ -81,7 +94,7 @@ export const useReport = create<ReportStore>()((set, get) => {
 
   /** Puts the reader's unsaved text (`mine`, written on `base`) onto the report as it is saved now. */
   const restore = (base: Report, mine: ReportContent, saved: Report): void => {
-    const { content, replaced } = mergeContent(base.content, mine, saved.content, saved.state === 'final')
+    const { content, replaced } = mergeContent(base.content, mine, saved.content, isSigned(saved))
     const isSame = JSON.stringify(content) === JSON.stringify(saved.content)
     if (replaced.length > 0) set({ changedElsewhere: { replaced } })
     take(saved, isSame ? saved.content : content)
@@ -101,7 +114,7 @@ export const useReport = create<ReportStore>()((set, get) => {
 
   const saveOnce = async (): Promise<void> => {
     const { report, content } = get()
-    if (report === null || content === null || content === report.content || report.state === 'final') return
+    if (report === null || content === null || content === report.content || isSigned(report)) return
     set({ saving: 'saving' })
     const answer = await call('report.save', { reportId: report.reportId, revision: report.revision, content })
     if (get().report?.reportId !== report.reportId) return
@@ -123,6 +136,23 @@ export const useReport = create<ReportStore>()((set, get) => {
       })
     }
     await running
+  }
+
+  /** What a step that needs the newest text saved first begins with: the report, or why it may not go on. */
+  const saved = async (): Promise<Result<Report>> => {
+    if (!(await get().flush())) return fail(get().saveProblem ?? { code: 'not-saved', sentence: 'The newest text is not saved yet, so nothing was done. Please try again.' })
+    const { report } = get()
+    return report === null ? fail(notOpen) : ok(report)
+  }
+  const show = (report: Report): void => {
+    stopTimer()
+    set({ report, content: report.content, saving: 'saved', saveProblem: null, savedAtMs: null, shownVersion: null, changedElsewhere: null })
+  }
+  /** Shows the report that a step answered with; the reason where it was refused. */
+  const taken = (answer: Result<Report>): Problem | null => {
+    if (!answer.ok) return answer.error
+    show(answer.value)
+    return null
   }
 
   return {
@@ -153,7 +183,7 @@ export const useReport = create<ReportStore>()((set, get) => {
 
     edit: (change) => {
       const { content, report, saving } = get()
-      if (content === null || report === null || report.state === 'final') return
+      if (content === null || report === null || isSigned(report)) return
       set({ content: change(content), saving: saving === 'failed' || saving === 'saving' ? saving : 'waiting' })
       if (saving !== 'saving') saveIn(autosaveMs)
     },
@@ -167,14 +197,36 @@ export const useReport = create<ReportStore>()((set, get) => {
       return (report?.content ?? null) === content
     },
 
-    sign: async (reader) => {
-      if (!(await get().flush())) return get().saveProblem ?? { code: 'not-saved', sentence: 'The newest text is not saved yet, so the report was not signed. Please try again.' }
+    sign: async (by) => {
+      const report = await saved()
+      if (!report.ok) return report.error
+      const answer = await call('report.sign', { reportId: report.value.reportId, revision: report.value.revision, by })
+      if (!answer.ok) return answer.error
+      show(answer.value.report)
+      set({ pdfPath: answer.value.pdfPath })
+      return null
+    },
+
+    release: async (by) => {
+      const report = await saved()
+      return report.ok ? taken(await call('report.release', { reportId: report.value.reportId, revision: report.value.revision, by })) : report.error
+    },
+
+    followUp: async (kind, reason) => {
       const { report } = get()
       if (report === null) return notOpen
-      const answer = await call('report.sign', { reportId: report.reportId, revision: report.revision, reader })
-      if (!answer.ok) return answer.error
-      set({ report: answer.value.report, content: answer.value.report.content, pdfPath: answer.value.pdfPath, saving: 'saved' })
-      return null
+      const failed = taken(await call('report.followUp', { reportId: report.reportId, kind, reason }))
+      if (failed === null) set({ pdfPath: null })
+      return failed
+    },
+
+    discard: async () => {
+      const report = await saved()
+      return report.ok ? taken(await call('report.discard', { reportId: report.value.reportId, revision: report.value.revision })) : report.error
+    },
+
+    showVersion: (shownVersion) => {
+      set({ shownVersion })
     },
 
     savePdf: async () => {

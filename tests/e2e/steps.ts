@@ -33,6 +33,25 @@ export const goToReport = async (page: Page): Promise<void> => {
   await page.locator('[data-testid="preview"][data-pages]').waitFor()
 }
 
+export const passphrase = 'a quiet evening light'
+
+/** Signs the open report by the keyboard: the first time the reader is entered on the way. Until the signed version stands. */
+export const signReport = async (page: Page, reader: string): Promise<void> => {
+  await page.getByTestId('sign').click()
+  const isFirst = page.getByTestId('new-reader')
+  await isFirst.or(page.getByTestId('passphrase')).first().waitFor()
+  if ((await isFirst.count()) > 0) {
+    await isFirst.fill(reader)
+    await page.getByTestId('new-passphrase').fill(passphrase)
+    await page.getByTestId('new-passphrase-again').fill(passphrase)
+  } else {
+    await page.getByTestId('reader-choice').selectOption({ label: reader })
+    await page.getByTestId('passphrase').fill(passphrase)
+  }
+  await page.keyboard.press('Enter')
+  await page.getByTestId('sign-dialog').waitFor({ state: 'detached' })
+}
+
 export const waitUntilSaved = async (page: Page): Promise<void> => {
   await page.locator('[data-testid="save-status"][data-saving="saved"]').waitFor()
 }

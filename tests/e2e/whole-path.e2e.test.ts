@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chooseFolder, launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
-import { acceptFirstFinding, expectDrawnPages, goToReport, openDemonstration, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
+import { acceptFirstFinding, expectDrawnPages, goToReport, openDemonstration, signReport, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
 
 const reader = 'Dr Ada Reader'
 const question = 'Axial low back pain on the right for 30 months. Which structure is active?'
@@ -105,9 +105,7 @@ describe('from an empty library to a signed PDF', () => {
 
   test('signing seals the report', async () => {
     const { page } = running
-    await page.getByTestId('sign').click()
-    await page.getByTestId('reader').fill(reader)
-    await page.getByTestId('sign-now').click()
+    await signReport(page, reader)
     await page.locator('[data-testid="report-page"][data-state="final"]').waitFor()
     seal = (await page.getByTestId('seal').textContent()) ?? ''
     expect(seal).toMatch(/^[0-9a-f]{64}$/)

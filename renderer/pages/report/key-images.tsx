@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { dataUrl } from '../../../contract/calls.ts'
 import type { KeyImage, Report, ReportContent } from '../../../core/report/report.ts'
 import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
+import { isAddendum, isSigned } from '../../../core/report/versions.ts'
 import { useReport } from '../../state/report-state.ts'
 import { withCaption, withKeyImageMoved, withoutKeyImage } from './edit-content.ts'
 
@@ -68,7 +69,7 @@ export const KeyImages = ({ report, content }: { report: Report; content: Report
           image={image}
           number={index + 1}
           last={content.keyImages.length}
-          disabled={report.state === 'final'}
+          disabled={isSigned(report) || isAddendum(report)}
         />
       ))}
     </ul>

@@ -12,8 +12,8 @@ const sheetWidthPx = 720
 const deskMarginPx = 48
 
 /** Prints and draws once; null when it could not, with the reason. */
-const drawnPages = async (reportId: string, widthPx: number): Promise<HTMLCanvasElement[] | Problem> => {
-  const printed = await call('report.print', { reportId })
+const drawnPages = async (reportId: string, earlier: number | null, widthPx: number): Promise<HTMLCanvasElement[] | Problem> => {
+  const printed = await call('report.print', { reportId, ...(earlier === null ? {} : { version: earlier }) })
   if (!printed.ok) return printed.error
   const bytes = await fetchPdf(printed.value.printId)
   if (!bytes.ok) return bytes.error
@@ -27,9 +27,9 @@ const drawnPages = async (reportId: string, widthPx: number): Promise<HTMLCanvas
 
 /**
  * The page as it will print, because it is the print: the PDF itself, drawn again after every save. The old pages stay until the
- * new ones are drawn, so that nothing flickers and the place stays. One print at a time; what came meanwhile is printed next.
+ * new ones are drawn, so that nothing flickers and the place stays. `earlier` shows a version before the newest, from its own file. One print at a time; what came meanwhile is printed next.
  */
-export const PdfPreview = ({ reportId, version }: { reportId: string; version: string }) => {
+export const PdfPreview = ({ reportId, version, earlier = null }: { reportId: string; version: string; earlier?: number | null }) => {
   const desk = useRef<HTMLElement>(null)
   const sheets = useRef<HTMLDivElement>(null)
   const [failure, setFailure] = useState<Problem | null>(null)
@@ -42,7 +42,7 @@ export const PdfPreview = ({ reportId, version }: { reportId: string; version: s
     const draw = async (): Promise<void> => {
       if (wanted.current !== version || desk.current === null) return
       const widthPx = Math.min(sheetWidthPx, desk.current.clientWidth - deskMarginPx)
-      const pages = await drawnPages(reportId, widthPx)
+      const pages = await drawnPages(reportId, earlier, widthPx)
       if (sheets.current === null) return
       if (!Array.isArray(pages)) {
         setFailure(pages)
@@ -60,7 +60,7 @@ export const PdfPreview = ({ reportId, version }: { reportId: string; version: s
       clearTimeout(timer)
       wanted.current = ''
     }
-  }, [reportId, version])
+  }, [reportId, version, earlier])
 
   return (
     <section

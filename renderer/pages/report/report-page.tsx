@@ -3,6 +3,7 @@ import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
 import { ChangedElsewhere } from './changed-elsewhere.tsx'
+import { FollowUpBanner } from './follow-up-banner.tsx'
 import { PdfPreview } from './pdf-preview.tsx'
 import { ReportForm } from './report-form.tsx'
 import { SaveStatus } from './save-status.tsx'
@@ -24,7 +25,7 @@ const useSaveOnLeave = (): void => {
 }
 
 export const ReportPage = ({ studyUid }: { studyUid: string }) => {
-  const { report, content, problem, open } = useReport()
+  const { report, content, problem, open, shownVersion } = useReport()
   const goTo = useApp((app) => app.goTo)
   useSaveOnLeave()
   useEffect(() => {
@@ -60,9 +61,10 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
       <section className="report-left" aria-label="Report form">
         <SaveStatus />
         <ChangedElsewhere />
+        <FollowUpBanner report={report} />
         <ReportForm report={report} content={content} />
       </section>
-      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${report.revision} ${report.state}`} />
+      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${shownVersion ?? report.version} ${report.revision} ${report.state}`} earlier={shownVersion} />
       <SignPanel report={report} content={content} />
     </div>
   )

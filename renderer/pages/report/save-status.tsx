@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { isSigned } from '../../../core/report/versions.ts'
 import { displayInstant, displaySeconds } from '../../parts/words.ts'
 import { useReport } from '../../state/report-state.ts'
 import type { Saving } from '../../state/report-state.ts'
@@ -26,7 +27,7 @@ export const SaveStatus = () => {
     }
   }, [])
   if (report === null) return null
-  if (report.state === 'final') {
+  if (isSigned(report)) {
     return (
       <p className="save-status good" data-testid="save-status">
         Signed{report.reader === null ? '' : ` by ${report.reader}`}
@@ -37,7 +38,9 @@ export const SaveStatus = () => {
   return (
     <>
       <p className="save-status" data-testid="save-status" data-saving={saving}>
-        {draftWords(saving, savedAtMs, Math.max(nowMs, savedAtMs ?? 0))}
+        {report.preliminary !== undefined && saving === 'saved'
+          ? `Preliminary, released by ${report.preliminary.reader}, ${displayInstant(report.preliminary.at)}. A change makes it a draft again.`
+          : draftWords(saving, savedAtMs, Math.max(nowMs, savedAtMs ?? 0))}
       </p>
       {saving === 'failed' && saveProblem !== null && (
         <div className="message message-bad" role="alert" data-testid="not-saved">

@@ -2,30 +2,16 @@ import { useMemo, useState } from 'react'
 import type { Problem } from '../../../core/base/problem.ts'
 import { checks } from '../../../core/report/checks.ts'
 import type { Report, ReportContent } from '../../../core/report/report.ts'
+import type { FollowUpKind } from '../../../core/report/version-schema.ts'
+import { isSigned } from '../../../core/report/versions.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
-import { displayInstant } from '../../parts/words.ts'
 import { useReport } from '../../state/report-state.ts'
 import { ChecksList } from './checks-list.tsx'
+import { FollowUpDialog } from './follow-up-dialog.tsx'
 import { KeyImages } from './key-images.tsx'
 import { SignDialog } from './sign-dialog.tsx'
-
-const SignedFacts = ({ report }: { report: Report }) => (
-  <section aria-label="Signature" data-testid="signed">
-    <h2 className="caption">Signed</h2>
-    <dl className="signed-facts selectable">
-      <dt>Reader</dt>
-      <dd>{report.reader ?? 'unknown'}</dd>
-      <dt>Time</dt>
-      <dd>{report.signedAt === null ? 'unknown' : displayInstant(report.signedAt)}</dd>
-      <dt>Version</dt>
-      <dd>{report.version}</dd>
-      <dt>Seal</dt>
-      <dd className="seal" title="SHA-256 over everything in this version; any change would show" data-testid="seal">
-        {report.seal ?? 'missing'}
-      </dd>
-    </dl>
-  </section>
-)
+import { SignedFacts } from './signed-facts.tsx'
+import { VersionsList } from './versions-list.tsx'
 
 export const SignPanel = ({ report, content }: { report: Report; content: ReportContent }) => {
   const { savePdf, exportFiles, pdfPath } = useReport()
@@ -33,11 +19,13 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
   const [signing, setSigning] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const found = useMemo(() => checks({ ...report, content }), [report, content])
-  const isDraft = report.state === 'draft'
+  const [following, setFollowing] = useState<FollowUpKind | null>(null)
+  const isDraft = !isSigned(report)
   const stops = found.filter(({ level }) => level === 'prohibit').length
   return (
     <aside className="report-right" aria-label="Before signing">
       {isDraft ? <ChecksList checks={found} /> : <SignedFacts report={report} />}
+      <VersionsList report={report} />
       <KeyImages report={report} content={content} />
       <div className="sign-actions">
         {isDraft ? (
@@ -78,6 +66,14 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             >
               Export for archive…
             </button>
+            <div className="row">
+              <button className="button" data-testid="addendum" title="Text is added below; what was signed stays" onClick={() => setFollowing('addendum')}>
+                Addendum…
+              </button>
+              <button className="button" data-testid="amend" title="A new version, with a reason; this one stays" onClick={() => setFollowing('amended')}>
+                Amend…
+              </button>
+            </div>
             {exported !== null && (
               <p className="faint selectable" role="status" data-testid="exported">
                 {exported}
@@ -92,6 +88,7 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
         )}
         {problem !== null && <ProblemMessage problem={problem} />}
       </div>
+      {following !== null && <FollowUpDialog kind={following} onClose={() => setFollowing(null)} />}
       {signing && (
         <SignDialog
           report={report}

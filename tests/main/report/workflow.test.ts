@@ -266,6 +266,7 @@ describe('printing a stored report', () => {
 })
 
 describe('the report of the terminal', () => {
+  const as = (reader: string) => ({ reader, signature: { role: '', proof: 'none', from: 'command-line' } }) as const
   const command = (change: object = {}) => ({ studyUid: study.studyInstanceUid, template: 'auto', outFolder: join(folder, 'out'), sign: null, formats: ['pdf', 'text'] as const, ...change })
 
   it('drafts every finding of grade 2 and above, says so, and leaves the library alone', async () => {
@@ -279,7 +280,7 @@ describe('the report of the terminal', () => {
   })
 
   it('signs with the named reader, who stands on the page', async () => {
-    const result = value(await reportFromTerminal(rooms, command({ sign: 'Dr. Ada Example' })))
+    const result = value(await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example') })))
     expect(result.state).toBe('final')
     const text = textOf(result.files[1])
     expect(text).toContain('Dr. Ada Example')
@@ -290,14 +291,14 @@ describe('the report of the terminal', () => {
 
   it('takes the report that the reader has written', async () => {
     const draft = await ready()
-    const result = value(await reportFromTerminal(rooms, command({ sign: 'Dr. Ada Example' })))
+    const result = value(await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example') })))
     expect(result.reportId).toBe(draft.reportId)
     expect(textOf(result.files[1])).not.toContain('command line')
   })
 
   it('gives a signed report again as it is', async () => {
-    const first = value(await reportFromTerminal(rooms, command({ sign: 'Dr. Ada Example', formats: ['text'] })))
-    const second = value(await reportFromTerminal(rooms, command({ sign: 'Dr. Eve', formats: ['text'] })))
+    const first = value(await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example'), formats: ['text'] })))
+    const second = value(await reportFromTerminal(rooms, command({ sign: as('Dr. Eve'), formats: ['text'] })))
     expect(second.reportId).toBe(first.reportId)
     expect(textOf(second.files[0])).toContain('Dr. Ada Example')
   })
@@ -310,7 +311,7 @@ describe('the report of the terminal', () => {
   it('refuses to sign over a registration that is beyond the limit', async () => {
     const shifted = { ...analysis, registration: { ...analysis.registration, verdict: 'refuse' as const, shiftMm: 14 } }
     rooms.with({ analysed: () => Promise.resolve(ok({ analysis: shifted, decisions: [] })) })
-    const refused = await reportFromTerminal(rooms, command({ sign: 'Dr. Ada Example' }))
+    const refused = await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example') }))
     expect(refused.ok).toBe(false)
     if (!refused.ok) expect(refused.error.sentence).toContain('14.0 mm')
     expect(rooms.stored.size).toBe(0)

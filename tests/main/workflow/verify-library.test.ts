@@ -37,7 +37,8 @@ beforeEach(async () => {
   const now = '2026-11-21T09:20:00+01:00'
   const rooms = testRooms(folder).with({
     latestReport: (studyUid) => session.library.call('latest-report', { studyUid }),
-    report: (reportId) => session.library.call('report', { reportId }),
+    report: (reportId, version) => session.library.call('report', { reportId, version }),
+    noteUnfinished: ({ reportId, version }, paths) => session.library.call('note-unfinished', { reportId, version, paths }),
     saveDraft: (report, basedOn) => session.library.call('save-draft', { report, basedOn, now }),
     storeSigned: (report, written, basedOn) => session.library.call('store-signed', { report, files: written, basedOn, now }),
   })

@@ -37,6 +37,8 @@ const freshStore = async () => {
   return (await import('../../../renderer/state/report-state.ts')).useReport
 }
 
+const ada = { readerId: 'r1', passphrase: 'correct horse' }
+
 const ask = (question: string) => (content: Report['content']): Report['content'] => ({ ...content, question })
 
 beforeEach(() => {
@@ -169,8 +171,9 @@ describe('a report changed elsewhere', () => {
 describe('signing', () => {
   test('saves the newest text first and signs that revision', async () => {
     const main = library({
-      'report.sign': ({ revision, reader }) => {
-        main.change({ ...main.saved(), state: 'final', reader, signedAt: '2026-03-02T15:00:00Z', seal: 'aa' })
+      'report.sign': ({ revision, by }) => {
+        expect(by).toEqual(ada)
+        main.change({ ...main.saved(), state: 'final', reader: 'Dr Ada Reader', signedAt: '2026-03-02T15:00:00Z', seal: 'aa' })
         expect(revision).toBe(main.saved().revision)
         return ok({ report: main.saved(), pdfPath: '/library/r.pdf' })
       },
@@ -178,7 +181,7 @@ describe('signing', () => {
     const useReport = await freshStore()
     await useReport.getState().open(studyUid)
     useReport.getState().edit(ask('Pain on the right'))
-    expect(await useReport.getState().sign('Dr Ada Reader')).toBeNull()
+    expect(await useReport.getState().sign(ada)).toBeNull()
     expect(main.saved()).toMatchObject({ state: 'final', content: { question: 'Pain on the right' } })
     expect(useReport.getState()).toMatchObject({ pdfPath: '/library/r.pdf', report: { state: 'final', reader: 'Dr Ada Reader' } })
   })
@@ -188,7 +191,7 @@ describe('signing', () => {
     const useReport = await freshStore()
     await useReport.getState().open(studyUid)
     useReport.getState().edit(ask('Pain on the right'))
-    expect(await useReport.getState().sign('Dr Ada Reader')).toEqual(problem('disk-full', 'The disk is full.'))
+    expect(await useReport.getState().sign(ada)).toEqual(problem('disk-full', 'The disk is full.'))
     expect(main.calls.map(({ name }) => name)).not.toContain('report.sign')
   })
 

@@ -1,0 +1,146 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Result } from '../../../core/base/result.ts'
+import { foldedReaderName } from '../../../core/report/site-readers.ts'
+import { isPassphrase, keepPassphrase } from '../../../main/report/passphrase.ts'
+import { openLibrary } from '../../../main/workflow/library-session.ts'
+import type { LibrarySession } from '../../../main/workflow/library-session.ts'
+import { createPassphraseGuard, waitMs } from '../../../main/workflow/passphrase-guard.ts'
+import { addSiteReader, authenticate, changePassphrase, closeSiteReader, listReaders, terminalSigner } from '../../../main/workflow/readers.ts'
+import type { Bundle } from '../bundle.ts'
+import { temporaryFolder } from '../library/open.ts'
+import { bundleWorkers } from '../program.ts'
+
+const value = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.error.sentence)
+  return result.value
+}
+const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
+
+const words = 'correct horse battery'
+let workers: Bundle
+let folder: string
+let session: LibrarySession
+let waits: number[]
+let guard: ReturnType<typeof createPassphraseGuard>
+
+beforeAll(async () => {
+  workers = await bundleWorkers()
+})
+afterAll(() => workers.remove())
+beforeEach(async () => {
+  folder = join(temporaryFolder(), 'library')
+  session = value(await openLibrary(folder, { create: true, workersFolder: workers.folder }))
+  waits = []
+  guard = createPassphraseGuard((ms) => Promise.resolve(waits.push(ms)))
+})
+afterEach(async () => {
+  await session.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const enter = (name: string, by: { readerId: string; passphrase: string } | null = null) => addSiteReader(session, guard, { name, role: 'Radiologist', passphrase: words, by })
+const first = async (): Promise<string> => value(await enter('Dr. Ada Reader'))[0]?.readerId ?? ''
+
+describe('a passphrase', () => {
+  it('is kept as scrypt makes it, with a salt of its own, and known again', async () => {
+    const [one, two] = [await keepPassphrase(words), await keepPassphrase(words)]
+    expect(one).toMatchObject({ function: 'scrypt', cost: 131_072, blockSize: 8, parallelization: 1 })
+    expect(one.saltBase64).not.toBe(two.saltBase64)
+    expect(one.hashBase64).not.toBe(two.hashBase64)
+    expect(JSON.stringify(one)).not.toContain(words)
+    expect(await isPassphrase(words, one)).toBe(true)
+    expect(await isPassphrase(`${words} `, one)).toBe(false)
+  })
+
+  it('is the same however the keyboard composes it', async () => {
+    expect(await isPassphrase('Gru\u0308ße am Abend', await keepPassphrase('Grüße am Abend'))).toBe(true)
+  })
+})
+
+describe('guessing', () => {
+  it('waits longer with every failure in a row, up to a limit, and not after a success', async () => {
+    const tries = [false, false, true, false]
+    for (const right of tries) expect(await guard.tried('r', () => Promise.resolve(right))).toBe(right)
+    expect(waits).toEqual([500, 1000, 500])
+    expect(waitMs(30)).toBe(8000)
+  })
+
+  it('is one try after another for one reader', async () => {
+    const order: string[] = []
+    const slow = createPassphraseGuard(async () => {
+      await Promise.resolve()
+      order.push('waited')
+    })
+    const one = slow.tried('r', () => Promise.resolve(false))
+    const two = slow.tried('r', () => {
+      order.push('second try')
+      return Promise.resolve(true)
+    })
+    await Promise.all([one, two])
+    expect(order).toEqual(['waited', 'second try'])
+  })
+
+  it('goes on after a try that broke', async () => {
+    await expect(guard.tried('r', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    expect(await guard.tried('r', () => Promise.resolve(true))).toBe(true)
+  })
+})
+
+describe('the list of readers', () => {
+  it('takes the first by itself, and further ones by the word of one who is there', async () => {
+    const ada = await first()
+    expect(code(await enter('Dr. Bo Other'))).toBe('vouch-missing')
+    expect(code(await enter('Dr. Bo Other', { readerId: ada, passphrase: 'wrong' }))).toBe('wrong-passphrase')
+    expect(value(await enter('Dr. Bo Other', { readerId: ada, passphrase: words })).map(({ name }) => name)).toEqual(['Dr. Ada Reader', 'Dr. Bo Other'])
+  })
+
+  it('never holds two that would be one on paper', async () => {
+    const ada = await first()
+    expect(code(await enter('dr ÁDA  reader', { readerId: ada, passphrase: words }))).toBe('reader-exists')
+    expect(foldedReaderName(' Dr. Müller-Lüdenscheidt ')).toBe(foldedReaderName('dr müller lüdenscheidt'))
+  })
+
+  it('never shows a passphrase', async () => {
+    await first()
+    expect(Object.keys(value(await listReaders(session))[0] ?? {})).toEqual(['readerId', 'name', 'role'])
+  })
+
+  it('takes a new passphrase by the old one alone', async () => {
+    const readerId = await first()
+    expect(code(await changePassphrase(session, guard, { readerId, passphrase: 'wrong' }, 'a new evening'))).toBe('wrong-passphrase')
+    expect(code(await changePassphrase(session, guard, { readerId, passphrase: words }, 'a new evening'))).toBe('ok')
+    expect(code(await authenticate(session, guard, { readerId, passphrase: words }))).toBe('wrong-passphrase')
+    expect(code(await authenticate(session, guard, { readerId, passphrase: 'a new evening' }))).toBe('ok')
+  })
+
+  it('lets whoever forgot be taken off by another and enter anew', async () => {
+    const ada = await first()
+    const bo = value(await enter('Dr. Bo Other', { readerId: ada, passphrase: words }))[1]?.readerId ?? ''
+    expect(value(await closeSiteReader(session, guard, ada, { readerId: bo, passphrase: words })).map(({ name }) => name)).toEqual(['Dr. Bo Other'])
+    expect(code(await authenticate(session, guard, { readerId: ada, passphrase: words }))).toBe('reader-gone')
+    expect(value(await enter('Dr. Ada Reader', { readerId: bo, passphrase: words }))).toHaveLength(2)
+  })
+})
+
+describe('signing from the command line', () => {
+  it('without a list of readers needs no passphrase, and the signature says so', async () => {
+    expect(value(await terminalSigner(session, guard, 'Dr. Ada Reader', null))).toEqual({ reader: 'Dr. Ada Reader', signature: { role: '', proof: 'none', from: 'command-line' } })
+  })
+
+  it('as somebody of the list needs that passphrase, however the name is written', async () => {
+    await first()
+    expect(code(await terminalSigner(session, guard, 'dr ada reader', null))).toBe('passphrase-missing')
+    expect(code(await terminalSigner(session, guard, 'dr ada reader', 'wrong'))).toBe('wrong-passphrase')
+    expect(value(await terminalSigner(session, guard, 'dr ada reader', words))).toEqual({ reader: 'Dr. Ada Reader', signature: { role: 'Radiologist', proof: 'passphrase', from: 'command-line' } })
+    expect(value(await terminalSigner(session, guard, 'Dr. Cy Guest', null)).signature.proof).toBe('none')
+  })
+
+  it('as somebody who was taken off is refused', async () => {
+    const ada = await first()
+    const bo = value(await enter('Dr. Bo Other', { readerId: ada, passphrase: words }))[1]?.readerId ?? ''
+    value(await closeSiteReader(session, guard, ada, { readerId: bo, passphrase: words }))
+    expect(code(await terminalSigner(session, guard, 'Dr. Ada Reader', words))).toBe('reader-closed')
+  })
+})
