@@ -1,4 +1,4 @@
-import type { Registration } from '../../../core/findings/analysis.ts'
+import type { Registration } from '../../../core/registration/registration.ts'
 
 const words: Record<Registration['verdict'], readonly [className: string, verdict: string]> = {
   ok: ['message-good', 'within limits'],

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import type { Registration } from '../../../core/findings/analysis.ts'
+import type { Registration } from '../../../core/registration/registration.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
 import { ChecksList } from '../../../renderer/pages/report/checks-list.tsx'
 import { SentenceField } from '../../../renderer/pages/report/sentence-field.tsx'
