@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Analysis } from '../../../core/findings/analysis.ts'
 import { regionTitle } from '../../../core/report/spine-map.ts'
 import { measureWords } from '../../../core/report/words.ts'
@@ -20,7 +20,39 @@ interface UptakeTableProps {
 }
 
 const pointTitle = (region: RegionUptake, analysis: Analysis): string =>
-  region.partialVolume ? `${regionTitle(region, analysis)}\nSmall against the resolution of the SPECT: the true uptake is higher.` : regionTitle(region, analysis)
+  [
+    regionTitle(region, analysis),
+    ...(region.ownLevels == null ? [] : [`Among this patient's own: ${region.ownLevels.rank} of ${region.ownLevels.of}, robust z ${region.ownLevels.robustZ.toFixed(1)}.`]),
+    ...(region.partialVolume ? ['Small against the resolution of the SPECT: the true uptake is higher.'] : []),
+    ...(region.recovered == null
+      ? []
+      : [`Corrected for the blur about ${displayRatio(region.recovered.ratio)} (recovery ${region.recovered.coefficient.toFixed(2)}), if the lesion fills the structure.`]),
+  ].join('\n')
+
+/** The measured ratio with its noise; where it was corrected for the blur, that value stands under it, never instead. */
+const Ratio = ({ region }: { region: RegionUptake }) => (
+  <>
+    {displayRatio(region.ratio)}
+    {region.noise != null && <span className="faint"> ± {region.noise.ratioSd.toFixed(1)}</span>}
+    {region.recovered != null && (
+      <span className="faint recovered" data-testid="recovered">
+        corrected {displayRatio(region.recovered.ratio)}
+      </span>
+    )}
+  </>
+)
+
+const allGrades = -1
+
+/** Which rows are listed: all, or from a grade up. The crests, yardstick of the grades, are listed as raised only above them. */
+const listed = (regions: readonly RegionUptake[], least: number): readonly RegionUptake[] =>
+  least === allGrades ? regions : regions.filter((region) => isRaised(region) && region.grade >= least)
+
+const qualityWords = ({ resolution, noise }: NonNullable<Analysis['quality']>): string =>
+  [
+    `Resolution ${resolution.fwhmMm.toFixed(1)}${resolution.uncertaintyMm === null ? '' : ` ± ${resolution.uncertaintyMm.toFixed(1)}`} mm FWHM, ${resolution.source}.`,
+    noise === null ? 'Noise could not be told from these data.' : `Noise of normal bone ${(noise.relativeSd * 100).toFixed(0)} %.`,
+  ].join(' ')
 
 const SortHeader = ({ name, title, active, onSort, className }: { name: string; title: string; active: boolean; onSort: () => void; className?: string }) => (
   <th role="columnheader" className={className} aria-sort={active ? 'descending' : undefined}>
@@ -34,9 +66,10 @@ const SortHeader = ({ name, title, active, onSort, className }: { name: string; 
 /** Uptake of every region against the reference. Up and down choose a region; the views follow. */
 export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits }: UptakeTableProps) => {
   const [order, setOrder] = useState<RegionOrder>('ratio')
-  const [onlyRaised, setOnlyRaised] = useState(true)
-  const raised = analysis.regions.filter(isRaised)
-  const shown = sortRegions(onlyRaised ? raised : analysis.regions, order)
+  const filterId = useId()
+  const [least, setLeast] = useState<number>(1)
+  const shown = sortRegions(listed(analysis.regions, least), order)
+  const compared = analysis.regions.some(({ ownLevels }) => ownLevels != null)
   const variant = analysis.regions.find((region) => region.suv !== null)?.suv?.variant ?? null
   const { unit } = analysis.reference
   const ratioSource = `Maximum of the region against the mean of the reference: ${analysis.reference.region}, ${measureWords(analysis.reference.mean)} ${unit}`
@@ -76,6 +109,15 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
                 </th>
               )}
               <SortHeader className="number" name="Ratio" title={`The hottest first. ${ratioSource}`} active={order === 'ratio'} onSort={() => setOrder('ratio')} />
+              {compared && (
+                <SortHeader
+                  className="number"
+                  name="z"
+                  title="Robust z of the maximum among the same structure elsewhere in this patient; a dash where there are too few"
+                  active={order === 'own'}
+                  onSort={() => setOrder('own')}
+                />
+              )}
               <th role="columnheader" className="number">Grade</th>
             </tr>
           </thead>
@@ -95,7 +137,14 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
               >
                 <td role="gridcell">{displaySite(region)}</td>
                 <td role="gridcell" className="number soft">{variant === null ? measureWords(region.max) : (region.suv?.max.toFixed(1) ?? '–')}</td>
-                <td role="gridcell" className="number">{displayRatio(region.ratio)}</td>
+                <td role="gridcell" className="number">
+                  <Ratio region={region} />
+                </td>
+                {compared && (
+                  <td role="gridcell" className="number soft">
+                    {region.ownLevels == null ? '–' : region.ownLevels.robustZ.toFixed(1)}
+                  </td>
+                )}
                 <td role="gridcell" className="number">
                   <GradeChip grade={region.grade} />
                 </td>
@@ -104,12 +153,24 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
           </tbody>
         </table>
       </div>
-      {shown.length === 0 && <p className="faint">No region is above the reference.</p>}
+      {shown.length === 0 && <p className="faint">{least <= 1 ? 'No region is above the reference.' : `No region has grade ${least} or more.`}</p>}
       <div className="uptake-foot">
-        <button className="link" aria-pressed={!onlyRaised} onClick={() => setOnlyRaised(!onlyRaised)}>
-          {onlyRaised ? `Show all ${analysis.regions.length} regions` : `Show only grade 1 and above (${raised.length})`}
-        </button>
+        <label htmlFor={filterId}>Show</label>
+        <select id={filterId} className="select" data-testid="grade-filter" value={least} onChange={(event) => setLeast(Number(event.target.value))}>
+          {[4, 3, 2, 1].map((grade) => (
+            <option key={grade} value={grade}>
+              grade {grade}
+              {grade < 4 ? ' and above' : ''} ({listed(analysis.regions, grade).length})
+            </option>
+          ))}
+          <option value={allGrades}>all {analysis.regions.length} regions</option>
+        </select>
       </div>
+      {analysis.quality !== undefined && (
+        <p className="faint suv-line" data-testid="spect-quality" title={`${analysis.quality.resolution.method}\n± is one standard deviation of noise.`}>
+          {qualityWords(analysis.quality)}
+        </p>
+      )}
       {suv.kind === 'refused' && (
         <p className="faint suv-line" data-testid="suv-refused">
           {suv.reason}{' '}

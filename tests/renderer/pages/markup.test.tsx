@@ -49,6 +49,23 @@ describe('the uptake table', () => {
   test('says on a small region that its uptake is underestimated', () => {
     expect(table()).toContain('the true uptake is higher')
   })
+
+  test('shows the noise of a ratio, the corrected value beside the measured one, and the place among the own levels', () => {
+    const [first, ...rest] = analysis.regions.map((region) => ({ ...region, noise: { maxSd: 12, meanSd: 3, ratioSd: 0.23 }, ownLevels: { rank: 1, of: 8, robustZ: 6.25 } }))
+    if (first === undefined) throw new Error('a fixture without regions')
+    const html = table([{ ...first, ratio: 5.1, grade: 4, recovered: { max: 900, ratio: 7.5, coefficient: 0.6 } }, ...rest])
+    expect(html).toContain('± 0.2')
+    expect(html).toMatch(/5\.1 ×.*corrected 7\.5 ×/)
+    expect(html).toContain('1 of 8, robust z 6.3')
+    expect(table()).not.toContain('±')
+  })
+
+  test('offers every grade with how many regions it lists', () => {
+    const html = table()
+    const raised = analysis.regions.filter(({ grade }) => grade >= 1).length
+    expect(html).toContain(`grade 1 and above (${raised})`)
+    expect(html).toContain(`all ${analysis.regions.length} regions`)
+  })
 })
 
 test.each([

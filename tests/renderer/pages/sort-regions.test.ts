@@ -22,3 +22,9 @@ test('the order does not depend on the order before', () => {
     }),
   )
 })
+
+test('by the own levels what stands out most comes first, and what has no such number last', () => {
+  const some = regions.map((region, index) => (index % 2 === 0 ? { ...region, ownLevels: { rank: 1, of: 9, robustZ: index } } : region))
+  const z = sortRegions(some, 'own').map(({ ownLevels }) => ownLevels?.robustZ ?? -Infinity)
+  expect(z).toEqual([...z].sort((a, b) => (a === b ? 0 : b - a)))
+})
