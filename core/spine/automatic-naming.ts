@@ -49,22 +49,31 @@ interface RibEvidence {
   readonly free: number
 }
 
+/**
+ * Ribs come in a row; a single gap in it is a rib that did not show. Bone beside a vertebra far below that row runs to the ilium,
+ * and above it the shoulder hides ribs. Index of the row's lower end, foot to head; -1 where nothing bears a rib.
+ */
+const lowestOfRow = (bears: readonly boolean[]): number => {
+  let best = { lowest: -1, count: 0 }
+  let row = { lowest: -1, count: 0, last: -3 }
+  bears.forEach((bearing, index) => {
+    if (!bearing) return
+    row = index - row.last <= 2 ? { ...row, count: row.count + 1, last: index } : { lowest: index, count: 1, last: index }
+    if (row.count >= best.count) best = row
+  })
+  return best.lowest
+}
+
 const ribEvidence = (geometry: SpineGeometry, lowestMobile: number): RibEvidence => {
   const lengths = geometry.ribs.map(longest)
   const bears = (index: number): boolean => (lengths[index] ?? 0) >= ribRule.leastMm
   let free = 0
   while (lowestMobile + free < lengths.length && lengths[lowestMobile + free] != null && !bears(lowestMobile + free)) free++
-  // Ribs come in a row from the head down; bone beside a vertebra far below that row runs to the ilium.
-  let lowest = -1
-  let missed = 0
-  for (let index = lengths.length - 1; index >= lowestMobile && missed < 2; index--) {
-    missed = bears(index) ? 0 : missed + 1
-    if (bears(index)) lowest = index
-  }
+  const lowest = lowestOfRow(lengths.map((_, index) => index >= lowestMobile && bears(index)))
   if (lowest < 0) return { lowest: null, doubtful: false, free }
   const own = geometry.ribs[lowest]
   const shorter = Math.min(own?.leftMm ?? 0, own?.rightMm ?? 0)
-  const gaps = lengths.some((length, index) => index > lowest && index < lengths.length - 1 && length !== null && !bears(index))
+  const gaps = lengths.some((length, index) => index > lowest && index <= lowest + 2 && index < lengths.length - 1 && length !== null && !bears(index))
   const unseenBelow = lengths.slice(lowestMobile, lowest).includes(null)
   return { lowest, doubtful: shorter < ribRule.shortMm || gaps || unseenBelow, free }
 }
@@ -159,14 +168,14 @@ const ribsAlone = (ribs: RibEvidence & { readonly lowest: number }): Naming => {
 
 const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
   const row = nameRow()
-  const thoracic = ribs.lowest === 0
+  const thoracic = ribs.lowest !== null
   const lowestName = thoracic ? 'T12' : 'L5'
   return {
     row,
     lowest: rowIndex(row, lowestName) + Math.max(0, geometry.bodies.length - 1 - rowIndex(row, lowestName)),
     landmark: 'none',
     numbering: thoracic
-      ? 'not counted from any landmark: all vertebrae in view bear ribs, and the lowest is called T12 until the reader names one'
+      ? 'not counted from any landmark: the vertebrae in view bear ribs, and the lowest is called T12 until the reader names one'
       : 'not counted from any landmark: the lowest vertebra in view is called L5 until the reader names one',
     confidence: nameConfidence.none,
     warnings: [
@@ -189,6 +198,7 @@ export const automaticNaming = (geometry: SpineGeometry): Naming => {
       ? sacrumAlone(sacrum.s1Index, sure, { ...ribs, free })
       : bothLandmarks(geometry, sacrum.s1Index, sure, { ...ribs, lowest })
   }
-  // The lowest vertebra in view bearing ribs may be any of the twelve.
-  return lowest === null || lowest === 0 ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
+  // The lowest vertebra in view bearing ribs may be any of the twelve: one below it must show that it bears none.
+  const next = geometry.ribs[(lowest ?? 0) - 1]
+  return lowest === null || next === undefined || longest(next) === null ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
 }

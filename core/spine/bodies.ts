@@ -43,12 +43,12 @@ const median = (values: readonly number[]): number | null => {
   return sorted.length === 0 ? null : (sorted[Math.floor(sorted.length / 2)] ?? null)
 }
 
-const walls = (sample: Sampler, frame: PathFrame, direction: Vec3, across: Vec3, low: number, high: number): number | null => {
+const walls = (sample: Sampler, frame: PathFrame, direction: Vec3, across: Vec3, low: number, high: number, scaleOf: number): number | null => {
   const found: number[] = []
   for (const w of [-4, 0, 4])
     for (const o of [-6, -3, 0, 3, 6]) {
-      const from = add(frame.pointMm, add(scale(frame.cranial, w), scale(across, o)))
-      const t = wallAt(sample, patientMm(from[0], from[1], from[2]), direction, low, high)
+      const from = add(frame.pointMm, add(scale(frame.cranial, w * scaleOf), scale(across, o * scaleOf)))
+      const t = wallAt(sample, patientMm(from[0], from[1], from[2]), direction, low * scaleOf, high * scaleOf)
       if (t !== null) found.push(t)
     }
   return found.length >= 5 ? median(found) : null
@@ -57,6 +57,7 @@ const walls = (sample: Sampler, frame: PathFrame, direction: Vec3, across: Vec3,
 /**
  * The body between two endplates. Its middle in the plane comes from the bone's own walls (left, right, front, and the wall
  * to the canal), its axes from the two disc planes and the line to the canal: so a turned vertebra gets a turned frame.
+ * `scaleOf`: size of the bodies here against lumbar ones (`ColumnFrame`).
  */
 export const bodyBetween = (
   sample: Sampler,
@@ -65,12 +66,13 @@ export const bodyBetween = (
   normals: readonly [Vec3, Vec3],
   canalMm: readonly PatientMm[],
   confidence: number,
+  scaleOf: number,
 ): Body => {
   let centre = middle(topMm, bottomMm)
   const heightMm = distanceMm(topMm, bottomMm)
   const cranialDirection = normalise(add(add(normals[0], normals[1]), scale(normalise(subtract(topMm, bottomMm)), 0.5)))
-  let widthMm = 44
-  let depthMm = 34
+  let widthMm = 44 * scaleOf
+  let depthMm = 34 * scaleOf
   let wallsSeen = 0
   let axes = axesAlong(cranialDirection)
   let canalCentreMm = canalAt(canalMm, centre, axes.cranial)
@@ -82,10 +84,10 @@ export const bodyBetween = (
       axes = { cranial: axes.cranial, posterior, left: cross(posterior, axes.cranial) }
     }
     const frame: PathFrame = { pointMm: centre, ...axes }
-    const left = walls(sample, frame, axes.left, axes.posterior, 12, 32)
-    const right = walls(sample, frame, scale(axes.left, -1), axes.posterior, 12, 32)
-    const front = walls(sample, frame, scale(axes.posterior, -1), axes.left, 8, 30)
-    const back = walls(sample, frame, axes.posterior, axes.left, 7, 26)
+    const left = walls(sample, frame, axes.left, axes.posterior, 12, 32, scaleOf)
+    const right = walls(sample, frame, scale(axes.left, -1), axes.posterior, 12, 32, scaleOf)
+    const front = walls(sample, frame, scale(axes.posterior, -1), axes.left, 8, 30, scaleOf)
+    const back = walls(sample, frame, axes.posterior, axes.left, 7, 26, scaleOf)
     wallsSeen = [left, right, front, back].filter((wall) => wall !== null).length
     const u = left !== null && right !== null ? (left - right) / 2 : 0
     const v = front !== null && back !== null ? (back - front) / 2 : 0
@@ -110,5 +112,5 @@ export const bodiesBetween = (sample: Sampler, discs: readonly DiscPlane[], cana
     const bottom = along(low.centreMm, low.cranial, low.thicknessMm / 2)
     const top = along(high.centreMm, high.cranial, -high.thicknessMm / 2)
     const sharpness = Math.min(1, Math.max(0, 0.5 + 0.5 * Math.min(low.score, high.score)))
-    return [bodyBetween(sample, top, bottom, [low.cranial, high.cranial], canalMm, sharpness)]
+    return [bodyBetween(sample, top, bottom, [low.cranial, high.cranial], canalMm, sharpness, Math.min(1, (low.scale + high.scale) / 2))]
   })

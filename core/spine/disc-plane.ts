@@ -2,6 +2,7 @@ import { add, cross, normalise, patientMm, scale } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { bodyPatch } from './profiles.ts'
 import type { DiscCandidate } from './discs.ts'
+import type { ColumnFrame } from './column-size.ts'
 import { inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
 import type { Sampler } from './work-volume.ts'
@@ -14,6 +15,8 @@ export interface DiscPlane {
   readonly score: number
   /** Index of the canal frame it was found at. */
   readonly at: number
+  /** Size of the bodies there against lumbar ones. */
+  readonly scale: number
 }
 
 const clipped = (hu: number): number => Math.min(600, Math.max(-100, hu))
@@ -26,13 +29,13 @@ const tilted = (frame: PathFrame, forwardDeg: number, sidewaysDeg: number): Vec3
 }
 
 /** Mean HU of a round patch of a plane. */
-const planeMean = (sample: Sampler, centre: PatientMm, normal: Vec3, leftHint: Vec3, height: number, radius: number): number => {
+const planeMean = (sample: Sampler, centre: PatientMm, normal: Vec3, leftHint: Vec3, height: number, radius: number, step: number): number => {
   const posterior = normalise(cross(normal, leftHint))
   const left = cross(posterior, normal)
   let sum = 0
   let count = 0
-  for (let v = -radius; v <= radius; v += bodyPatch.stepMm)
-    for (let u = -radius; u <= radius; u += bodyPatch.stepMm) {
+  for (let v = -radius; v <= radius; v += step)
+    for (let u = -radius; u <= radius; u += step) {
       if (Math.hypot(u, v) > radius) continue
       const x = centre[0] + left[0] * u + posterior[0] * v + normal[0] * height
       const y = centre[1] + left[1] * u + posterior[1] * v + normal[1] * height
@@ -47,9 +50,11 @@ const planeMean = (sample: Sampler, centre: PatientMm, normal: Vec3, leftHint: V
  * Fits the plane of one disc: moves and tilts it (forward and sideways) until both endplates show sharpest at equal distance.
  * The patch is a little wider than in the search, which makes the tilt better defined.
  */
-export const fitDiscPlane = (sample: Sampler, frame: PathFrame, candidate: DiscCandidate): DiscPlane => {
-  const radius = bodyPatch.radiusMm + 2
-  const start = inFrame(frame, 0, -bodyPatch.offsetMm)
+export const fitDiscPlane = (sample: Sampler, frame: ColumnFrame, candidate: DiscCandidate): DiscPlane => {
+  const radius = (bodyPatch.radiusMm + 2) * frame.scale
+  const step = bodyPatch.stepMm * frame.scale
+  const [thinnest, thickest] = [frame.scale < 0.8 ? 2 : 3, Math.round(8 * Math.max(0.6, frame.scale))]
+  const start = inFrame(frame, 0, -frame.offsetMm)
   let best = { score: -Infinity, shift: 0, thicknessMm: candidate.thicknessMm, normal: frame.cranial }
   const search = (forwards: readonly number[], sideways: readonly number[]): void => {
     let found = best
@@ -57,9 +62,9 @@ export const fitDiscPlane = (sample: Sampler, frame: PathFrame, candidate: DiscC
       for (const side of sideways) {
         const normal = tilted(frame, forward, side)
         const heights: number[] = []
-        for (let h = -14; h <= 14; h++) heights.push(planeMean(sample, start, normal, frame.left, h, radius))
+        for (let h = -14; h <= 14; h++) heights.push(planeMean(sample, start, normal, frame.left, h, radius, step))
         for (let shift = -4; shift <= 4; shift++)
-          for (let half = 3; half <= 8; half++) {
+          for (let half = thinnest; half <= thickest; half++) {
             const low = heights[14 + shift - half] ?? -100
             const high = heights[14 + shift + half] ?? -100
             const inside = ((heights[14 + shift] ?? 0) + (heights[13 + shift] ?? 0) + (heights[15 + shift] ?? 0)) / 3
@@ -80,5 +85,6 @@ export const fitDiscPlane = (sample: Sampler, frame: PathFrame, candidate: DiscC
     thicknessMm: Math.max(3, best.thicknessMm - 2),
     score: candidate.score,
     at: candidate.at,
+    scale: frame.scale,
   }
 }

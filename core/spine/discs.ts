@@ -8,9 +8,12 @@ import type { SpineProfiles } from './profiles.ts'
  */
 const rhythm = {
   thicknessMm: [5, 7, 9, 11, 13, 15],
-  gapMm: [19, 46],
-  /** How fast the distance from disc to disc may change from level to level, mm. */
+  /** The shortest in the neck, the longest in the lumbar spine of a tall man. */
+  gapMm: [13, 46],
+  /** How fast the distance from disc to disc may change from level to level, mm; less for small bodies. */
   gapChangeMm: 4,
+  /** A pair of peaks further apart than this, times the scale of the bodies, is the two ends of one small body. */
+  mostThicknessMm: 16,
   /** Cost of naming one more disc, so that a weak one is not invented. */
   levelCost: 0.25,
   huScale: 150,
@@ -32,17 +35,20 @@ const peak = (values: Float32Array, index: number): number => Math.max(at(values
 /** The best pair of endplates round each frame; frames are `stepMm` apart. */
 export const discCandidates = (profiles: SpineProfiles, stepMm: number): readonly DiscCandidate[] =>
   Array.from(profiles.pedicle, (_, index) => {
+    const scale = at(profiles.scale, index)
     let best: DiscCandidate = { at: index, tiltDeg: 0, thicknessMm: 9, score: -1 }
     tiltsDeg.forEach((tiltDeg, t) => {
       const body = profiles.body[t]
       if (body === undefined) return
       for (const thicknessMm of rhythm.thicknessMm) {
+        if (thicknessMm > rhythm.mostThicknessMm * scale) continue
         const half = thicknessMm / 2 / stepMm
         if (index - half < 0 || index + half > body.length - 1) continue
+        const beyondMm = 6 * Math.max(0.7, scale)
         const low = peak(body, index - half)
         const high = peak(body, index + half)
         const inside = (at(body, index) + at(body, index - half / 3) + at(body, index + half / 3)) / 3
-        const beyond = Math.max(at(body, index - half - 6 / stepMm), at(body, index + half + 6 / stepMm))
+        const beyond = Math.max(at(body, index - half - beyondMm / stepMm), at(body, index + half + beyondMm / stepMm))
         // A disc lies between two peaks; the weaker one counts most, and the bodies beyond are darker than their endplates.
         const pair = 0.7 * Math.min(low, high) + 0.3 * Math.max(low, high)
         const contrast = pair - inside + 0.4 * Math.max(-60, pair - beyond)
@@ -67,8 +73,11 @@ const pedicleContrast = (pedicle: Float32Array, low: number, high: number): numb
   return Math.tanh((mean(0.55, 0.85) - 0.5 * (mean(0.05, 0.3) + mean(1.02, 1.2))) / rhythm.huScale)
 }
 
-/** Expected distance from disc to disc, mm; smaller towards the head. A prior only: the patient's own rhythm decides. */
-const gapPrior = (gapMm: number): number => (gapMm < 24 ? (24 - gapMm) / 12 : gapMm > 41 ? (gapMm - 41) / 12 : 0)
+/** Expected distance from disc to disc, mm, for bodies of a scale. A prior only: the patient's own rhythm decides. */
+const gapPrior = (gapMm: number, scale: number): number => {
+  const lumbar = gapMm / scale
+  return lumbar < 24 ? (24 - lumbar) / 12 : lumbar > 41 ? (lumbar - 41) / 12 : 0
+}
 
 /**
  * The chain of discs, from foot to head, that fits best as a whole (dynamic programme over position and distance to the disc
@@ -96,12 +105,14 @@ export const discChain = (profiles: SpineProfiles, candidates: readonly DiscCand
       if (below < 0) continue
       const start = (candidates[below]?.score ?? -1) - rhythm.levelCost
       const distance = apart[index * gaps + g] as number
+      const scale = at(profiles.scale, (index + below) / 2)
+      const changeMm = rhythm.gapChangeMm * Math.max(0.6, scale)
       let from = start
       let link = -1
       for (let h = 0; h < gaps; h++) {
         const before = total[below * gaps + h] as number
         if (before === -Infinity) continue
-        const change = (distance - (apart[below * gaps + h] as number)) / rhythm.gapChangeMm
+        const change = (distance - (apart[below * gaps + h] as number)) / changeMm
         const candidate = before - 0.15 * Math.min(9, change * change)
         if (candidate > from) {
           from = candidate
@@ -109,7 +120,7 @@ export const discChain = (profiles: SpineProfiles, candidates: readonly DiscCand
         }
       }
       const pedicles = pedicleContrast(profiles.pedicle, below, index)
-      const value = from + own + 0.6 * pedicles - gapPrior(distance)
+      const value = from + own + 0.6 * pedicles - gapPrior(distance, scale)
       total[index * gaps + g] = value
       back[index * gaps + g] = link
       if (value > best.score) best = { score: value, at: index, gap: g }

@@ -7,6 +7,7 @@ import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import { bodiesBetween, bodyBetween } from './bodies.ts'
 import { findCanal } from './canal.ts'
+import { columnFrames } from './column-size.ts'
 import { discCandidates, discChain } from './discs.ts'
 import { fitDiscPlane } from './disc-plane.ts'
 import type { DiscPlane } from './disc-plane.ts'
@@ -74,7 +75,7 @@ const bodyBeyond = (
   const start = moved(disc.centreMm, disc.cranial, (towards * disc.thicknessMm) / 2)
   const far = moved(start, normalise(add(disc.cranial, frame.cranial)), towards * gap)
   const [top, bottom] = towards > 0 ? [far, start] : [start, far]
-  const body = bodyBetween(sample, top, bottom, [disc.cranial, disc.cranial], canalMm, 0.45)
+  const body = bodyBetween(sample, top, bottom, [disc.cranial, disc.cranial], canalMm, 0.45, disc.scale)
   return body
 }
 
@@ -117,7 +118,7 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   if (path === null || path.meanScore < spineSearch.leastCanalScore) return fail(noSpine)
   const sample = workSampler(volume)
   const step = spineSearch.frameStepMm
-  const frames = pathFrames(path.pointsMm, step, spineSearch.tangentReachMm)
+  const frames = columnFrames(sample, pathFrames(path.pointsMm, step, spineSearch.tangentReachMm), step)
   if (frames.length * step < spineSearch.leastCanalMm) return fail(noSpine)
   const canalMm = frames.map((frame) => frame.pointMm)
   const profiles = spineProfiles(sample, frames)

@@ -1,4 +1,5 @@
 import type { PatientMm } from '../geometry/vector.ts'
+import type { ColumnFrame } from './column-size.ts'
 import { inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
 import type { Sampler } from './work-volume.ts'
@@ -6,8 +7,8 @@ import type { Sampler } from './work-volume.ts'
 /** Tilts of the disc planes that are tried against the plane normal to the canal, degrees; positive: the front end higher. */
 export const tiltsDeg = [-30, -25, -20, -15, -10, -5, 0, 5, 10, 15, 20, 25, 30] as const
 
-/** Where the vertebral body column lies in front of the canal, and how much of it is looked at, mm. */
-export const bodyPatch = { offsetMm: 25, radiusMm: 10, stepMm: 4 } as const
+/** How much of the vertebral body column in front of the canal is looked at, mm; of lumbar bodies, smaller ones in proportion. */
+export const bodyPatch = { radiusMm: 10, stepMm: 4 } as const
 
 /** CT along the spine, one entry per frame of the canal path. */
 export interface SpineProfiles {
@@ -19,8 +20,9 @@ export interface SpineProfiles {
   readonly ala: { readonly left: Float32Array; readonly right: Float32Array }
   /** Share of bone where an iliac wing stands beside the sacrum, both sides together, 0-1. */
   readonly ilium: Float32Array
-  /** Middle of the body column in front of each frame, LPS mm. */
+  /** Middle of the body column in front of each frame, LPS mm, and the size of the bodies there (`ColumnFrame`). */
   readonly middleMm: readonly PatientMm[]
+  readonly scale: Float32Array
 }
 
 const bodyOffsets = (): readonly (readonly [number, number])[] => {
@@ -84,14 +86,15 @@ const iliumShare = (sample: Sampler, frame: PathFrame): number => {
 }
 
 /** Reads the profiles off a CT along frames of the canal path. */
-export const spineProfiles = (sample: Sampler, frames: readonly PathFrame[]): SpineProfiles => {
+export const spineProfiles = (sample: Sampler, frames: readonly ColumnFrame[]): SpineProfiles => {
   const offsets = bodyOffsets()
   const body = tiltsDeg.map((tilt) => {
     const slope = Math.tan((tilt * Math.PI) / 180)
     return Float32Array.from(frames, (frame) => {
       let sum = 0
-      for (const [u, v] of offsets) {
-        const p = inFrame(frame, u, v - bodyPatch.offsetMm, -v * slope)
+      for (const [ofU, ofV] of offsets) {
+        const [u, v] = [ofU * frame.scale, ofV * frame.scale]
+        const p = inFrame(frame, u, v - frame.offsetMm, -v * slope)
         sum += clipped(sample(p[0], p[1], p[2]))
       }
       return sum / offsets.length
@@ -106,6 +109,7 @@ export const spineProfiles = (sample: Sampler, frames: readonly PathFrame[]): Sp
       right: Float32Array.from(frames, (frame) => alaShare(sample, frame, -1)),
     },
     ilium: Float32Array.from(frames, (frame) => iliumShare(sample, frame)),
-    middleMm: frames.map((frame) => inFrame(frame, 0, -bodyPatch.offsetMm)),
+    middleMm: frames.map((frame) => inFrame(frame, 0, -frame.offsetMm)),
+    scale: Float32Array.from(frames, (frame) => frame.scale),
   }
 }

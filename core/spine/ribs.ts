@@ -61,8 +61,12 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
   }
   const visited = new Map<number, number>()
   let front: number[] = []
+  let cut = false
   const visit = (next: number[], i: number, j: number, k: number): void => {
-    if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) return
+    if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) {
+      cut = true
+      return
+    }
     const at = i + nx * (j + ny * k)
     if ((data[at] as number) < ribRule.boneHu || visited.has(at)) return
     const [out, back, up] = local(i, j, k)
@@ -104,6 +108,8 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
     }
     if (count > 0) length = (shell + 1) * shellMm
   }
+  // Bone that leaves the field of view before it is long enough may be either.
+  if (cut && length < ribRule.leastMm) return null
   const outer = new Set<number>()
   for (const [at, distance] of visited) if (distance > 0.6 * ribRule.leastMm && distance <= length) outer.add(at)
   return { lengthMm: length, outer }

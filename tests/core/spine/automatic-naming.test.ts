@@ -111,6 +111,12 @@ describe('no landmark', () => {
     expect(spine.warnings.join(' ')).toContain('name one vertebra')
   })
 
+  it('ribs above a vertebra whose sides are out of view do not say so either', () => {
+    const spine = model(column(5, false, [unseen, rib, rib, rib, rib]))
+    expect(namesOf(spine)).toBe('T8 T9 T10 T11 T12')
+    expect(highest(spine)).toBe(0.2)
+  })
+
   it('sides out of view are no evidence of missing ribs', () => {
     const spine = model(column(9, true, times(9, unseen)))
     expect(spine.numbering).toBe('counted up from the sacrum, five lumbar vertebrae assumed')
