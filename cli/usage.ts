@@ -2,7 +2,8 @@ export const usage = `Spondyl reads bone SPECT/CT of the spine. It is not a medi
 
 Usage: spondyl <command> [options]
 
-  demo <folder> [--case NAME] [--seed N]   write a demonstration study as DICOM, with truth.json beside it
+  demo <folder> [--case NAME] [--seed N] [--variant JSON]
+                                           write a demonstration study as DICOM, with truth.json beside it
   demo --list                              name the demonstration cases
   index <folder>... --library <dir>        bring folders of DICOM into a library; unchanged files are not read again
   studies --library <dir> [--find TEXT]    list the studies, or those that match
@@ -11,7 +12,8 @@ Usage: spondyl <command> [options]
   analyse <studyUid> --library <dir> [--anchor L5=x,y,z]... [--reference LEVEL]
                                            levels, uptake and findings of a SPECT/CT; positions in LPS mm
   report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats LIST]
-                                           draft a report, or sign it; formats pdf,text and, once signed, sr,encapsulated,images,fhir
+                                           draft a report, or sign it; formats pdf,text and, once signed,
+                                           hl7,sr,encapsulated,images,seg,fhir
   verify --library <dir>                   check the database, each signed report's seal and its files
   rules --facts FILE [--payer ID] [--library <dir>]
                                            what policy, pathway and published algorithm say of a file of facts, by the library's own rules

@@ -8,7 +8,7 @@ const petClasses = new Set([`${storage}128`, `${storage}128.1`, `${storage}130`]
 
 /** Structured reports and dose reports, presentation states, encapsulated documents. */
 const documentPrefixes = [`${storage}88.`, `${storage}11.`, `${storage}104.`]
-const documentModalities = new Set(['SR', 'DOC', 'KO', 'PR'])
+const documentModalities = new Set(['SR', 'DOC', 'KO', 'PR', 'SEG'])
 
 /** Value 3 of Image Type (0008,0008) in NM objects. PS3.3 C.8.4.9.1.1. TOMO is raw projections, never a volume. */
 const nuclearKinds: Readonly<Record<string, SeriesKind>> = {

@@ -27,6 +27,7 @@ const seriesOf = {
   'structured-report': { number: 9002, modality: 'SR', description: 'Report (measurements)' },
   'key-images': { number: 9003, modality: 'OT', description: 'Key images' },
   'key-objects': { number: 9004, modality: 'KO', description: 'Key object selection' },
+  segmentation: { number: 9005, modality: 'SEG', description: 'Regions of the report' },
 } as const
 
 export type ReportObject = keyof typeof seriesOf

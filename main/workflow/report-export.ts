@@ -5,6 +5,7 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
 import { fhirBundle } from '../../core/report/fhir-bundle.ts'
+import { hl7Message } from '../../core/report/hl7.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
@@ -13,6 +14,7 @@ import { encapsulatedPdf } from '../dicom-write/encapsulated-pdf.ts'
 import type { EvidenceSeries, SignedReport } from '../dicom-write/report-modules.ts'
 import { keyObjectSelection, secondaryCapture } from '../dicom-write/secondary-capture.ts'
 import type { KeyPicture } from '../dicom-write/secondary-capture.ts'
+import { segmentation } from '../dicom-write/segmentation.ts'
 import { structuredReport } from '../dicom-write/structured-report.ts'
 import { decodeOwnPng } from '../imaging/png.ts'
 import { writeFilesTogether } from './report-files.ts'
@@ -20,10 +22,10 @@ import { printReport, printStoredReport } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
 
 /** What leaves only once it is signed: a draft in an archive is read as a report. */
-const signedFormats = ['sr', 'encapsulated', 'images', 'fhir'] as const
+const signedFormats = ['sr', 'encapsulated', 'images', 'fhir', 'seg'] as const
 type SignedFormat = (typeof signedFormats)[number]
 
-export const reportFormats = ['pdf', 'text', ...signedFormats] as const
+export const reportFormats = ['pdf', 'text', 'hl7', ...signedFormats] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 const isSignedFormat = (format: ReportFormat): format is SignedFormat => (signedFormats as readonly string[]).includes(format)
@@ -57,6 +59,20 @@ const keyImageFiles = async (rooms: ReportRooms, signed: SignedReport, base: str
   ])
 }
 
+/** The regions on the SPECT's grid. The headers of the SPECT give it, so its folder must be there. */
+const segmentationFile = async (rooms: ReportRooms, signed: SignedReport, base: string): Promise<Result<OutFile[]>> => {
+  const { report } = signed
+  const evidence = signed.evidence.find(({ modality }) => modality !== 'CT')
+  const volumes = await rooms.volumes(report.studyInstanceUid)
+  if (evidence === undefined || volumes === null || !report.analysis.provenance.seriesUids.includes(volumes.spect.seriesInstanceUid)) {
+    return fail(problem('spect-away', 'The regions cannot be written as a segmentation: the SPECT that they were measured on cannot be read now. Connect its folder and export again.'))
+  }
+  const { frameOfReferenceUid, grid } = volumes.spect
+  if (frameOfReferenceUid === null) return fail(problem('no-frame-of-reference', 'The regions cannot be written as a segmentation: the SPECT names no frame of reference. Leave out the format seg.'))
+  const bytes = segmentation(signed, { grid, frameOfReferenceUid, evidence })
+  return ok(bytes === null ? [] : [{ path: `${base}-seg.dcm`, bytes }])
+}
+
 const fhirText = ({ report, evidence }: SignedReport, pdf: Uint8Array): string =>
   canonicalJson(
     fhirBundle(report, {
@@ -66,6 +82,9 @@ const fhirText = ({ report, evidence }: SignedReport, pdf: Uint8Array): string =
       modalities: [...new Set(evidence.map(({ modality }) => modality))],
     }),
   )
+
+/** The same for the same version of a report, so that a receiver knows it again (MSH-10 holds 20 characters). */
+const hl7ControlId = ({ reportId, version, state }: Report): string => nameUuid(`${reportId} ${version} ${state} hl7`).replaceAll('-', '').slice(0, 20)
 
 /** The series that the analysis measured, with their images. */
 const evidenceOf = async (rooms: ReportRooms, report: Report): Promise<Result<EvidenceSeries[]>> => {
@@ -97,6 +116,11 @@ const signedFiles = async (rooms: ReportRooms, signed: SignedReport, formats: re
     if (!images.ok) return images
     files.push(...images.value)
   }
+  if (formats.includes('seg')) {
+    const regions = await segmentationFile(rooms, signed, base)
+    if (!regions.ok) return regions
+    files.push(...regions.value)
+  }
   if (formats.includes('fhir')) files.push({ path: `${base}-fhir.json`, bytes: fhirText(signed, pdf) })
   return ok(files)
 }
@@ -119,6 +143,10 @@ export const exportFiles = async (rooms: ReportRooms, report: Report, formats: r
   const files: OutFile[] = []
   if (formats.includes('pdf')) files.push({ path: `${base}.pdf`, bytes })
   if (formats.includes('text')) files.push({ path: `${base}.txt`, bytes: reportText(report) })
+  if (formats.includes('hl7')) {
+    if (report.state === 'draft') return fail(problem('not-signed', 'A draft does not leave as hl7. Sign it first (--sign NAME).'))
+    files.push({ path: `${base}.hl7`, bytes: hl7Message(report, hl7ControlId(report)) })
+  }
   if (signed === null) return ok(files)
   const more = await signedFiles(rooms, signed.value, wanted, bytes, base)
   return more.ok ? ok([...files, ...more.value]) : more

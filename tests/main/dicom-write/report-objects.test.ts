@@ -12,6 +12,7 @@ import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
 import { study } from '../../core/report/fixture.ts'
 import { headerOf } from '../../fixtures/images.ts'
+import { spectInfo } from './spect-info.ts'
 import { testRooms } from '../report/rooms.ts'
 import type { TestRooms } from '../report/rooms.ts'
 
@@ -36,6 +37,7 @@ const rgb = Uint8Array.from({ length: sizePx * sizePx * 3 }, (_, index) => (inde
 beforeAll(async () => {
   rooms = testRooms(folder).with({
     drawKeyImage: () => Promise.resolve(ok(encodePng({ sizePx, rgb }))),
+    volumes: () => Promise.resolve({ ct: spectInfo(), spect: spectInfo() }),
     evidence: (seriesUid) =>
       Promise.resolve(
         ok({
@@ -74,7 +76,7 @@ it('makes the same objects again, byte for byte', async () => {
 })
 
 describe('the DICOM objects', () => {
-  const endings = ['-sr.dcm', '-pdf.dcm', '-key-1.dcm', '-key-objects.dcm']
+  const endings = ['-sr.dcm', '-pdf.dcm', '-key-1.dcm', '-key-objects.dcm', '-seg.dcm']
   it.skipIf(!has('dciodvfy')).each(endings)('%s passes dciodvfy without errors', (ending) => {
     expect(run('dciodvfy', pathOf(ending)).split('\n').filter((line) => line.startsWith('Error'))).toEqual([])
   })
