@@ -3,6 +3,7 @@ import type { Vec3 } from '../core/geometry/vector.ts'
 import type { Kernels } from '../core/volume/kernels.ts'
 import { twinKernels } from '../core/volume/twin-kernels.ts'
 import type { Volume, VolumeUnit } from '../core/volume/volume.ts'
+import type { Placement } from '../phantom/placement.ts'
 import { paintStudy } from '../phantom/study.ts'
 import type { PhantomStudy } from '../phantom/study.ts'
 import { plainVariant } from '../phantom/variant.ts'
@@ -17,7 +18,7 @@ interface Painted {
   readonly originMm: Vec3
 }
 
-const volumeOf = (painted: Painted, voxels: Int16Array | Float32Array, modality: string, unit: VolumeUnit): Volume => {
+const volumeOf = (painted: Painted, placement: Placement, voxels: Int16Array | Float32Array, modality: string, unit: VolumeUnit): Volume => {
   let min = Infinity
   let max = -Infinity
   let sum = 0
@@ -37,12 +38,8 @@ const volumeOf = (painted: Painted, voxels: Int16Array | Float32Array, modality:
       grid: {
         dimensions: painted.dimensions,
         spacingMm: painted.spacingMm,
-        originMm: patientMm(...painted.originMm),
-        direction: [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-        ],
+        originMm: patientMm(...placement.place(painted.originMm)),
+        direction: placement.axes,
       },
       unit,
       min,
@@ -60,6 +57,8 @@ const volumeOf = (painted: Painted, voxels: Int16Array | Float32Array, modality:
 export interface PhantomPair {
   readonly ct: Volume
   readonly spect: Volume
+  /** The blood pool SPECT, where the variant has phases. */
+  readonly bloodPool: Volume | null
   readonly truth: PhantomStudy['truth']
 }
 
@@ -71,8 +70,9 @@ export const phantomPair = (caseName: string, seed: number, matrix: number, vari
   const study = step.value
   if (study === undefined) throw new Error(`the phantom has no case ${caseName}`)
   return {
-    ct: volumeOf(study.ct, study.ct.hu, 'CT', 'HU'),
-    spect: volumeOf(study.spect, Float32Array.from(study.spect.counts), 'NM', 'counts'),
+    ct: volumeOf(study.ct, study.placement, study.ct.hu, 'CT', 'HU'),
+    spect: volumeOf(study.spect, study.placement, Float32Array.from(study.spect.counts), 'NM', 'counts'),
+    bloodPool: study.phases === null ? null : volumeOf(study.phases.bloodPool, study.placement, Float32Array.from(study.phases.bloodPool.counts), 'NM', 'counts'),
     truth: study.truth,
   }
 }

@@ -1,5 +1,5 @@
 import type { Canvas } from './canvas.ts'
-import type { Scene } from './scene.ts'
+import { paintStreaks } from './ct-streaks.ts'
 import type { PhantomVariant } from './variant.ts'
 
 /** Means of `perSlice` neighbouring slices: what a thick slice shows. */
@@ -25,6 +25,9 @@ const thickSlices = (canvas: Canvas, perSlice: number): Canvas => {
   }
 }
 
-/** The CT as the scanner makes it of what was painted, before its noise: thick slices. */
-export const finishAcquisition = (canvas: Canvas, _scene: Scene, _variant: PhantomVariant, perSlice: number): Canvas =>
-  perSlice === 1 ? canvas : thickSlices(canvas, perSlice)
+/** The CT as the scanner makes it of what was painted, before its noise: thick slices, and streaks where metal is. */
+export const finishAcquisition = (canvas: Canvas, variant: PhantomVariant, perSlice: number, seed: string): Canvas => {
+  const ct = perSlice === 1 ? canvas : thickSlices(canvas, perSlice)
+  if (variant.ct.hasStreaks) paintStreaks(ct, seed)
+  return ct
+}

@@ -6,6 +6,8 @@ export type ScanEnd =
 /** What a scan covers. `skeletonTop` is the highest vertebra that is built: at least one above the view, which is cut. */
 export interface ScanField {
   readonly title: string
+  /** Body Part Examined, PS3.16 annex L. */
+  readonly bodyPart: string
   readonly skeletonTop: string
   readonly top: ScanEnd
   readonly bottom: ScanEnd
@@ -13,14 +15,14 @@ export interface ScanField {
 
 /** Fields of view by name. `usual` is the lumbar spine with the whole pelvis. */
 export const scanFields = {
-  usual: { title: 'lumbar spine and pelvis', skeletonTop: 'T9', top: { vertebra: 'T10', heights: 0.5, beyondMm: 14 }, bottom: { pelvis: 'ischium' } },
-  'lumbar-sacrum': { title: 'lumbar spine with sacrum', skeletonTop: 'T9', top: { vertebra: 'T12', heights: 0.3 }, bottom: { pelvis: 'sacroiliac-joints' } },
-  lumbar: { title: 'lumbar spine without sacrum', skeletonTop: 'T9', top: { vertebra: 'T11', heights: 0.5 }, bottom: { vertebra: 'L5', heights: -0.2 } },
-  'three-vertebrae': { title: 'three lumbar vertebrae', skeletonTop: 'T9', top: { vertebra: 'L1', heights: -0.1 }, bottom: { vertebra: 'L5', heights: 0.1 } },
-  thoracolumbar: { title: 'thoracic and lumbar spine', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { pelvis: 'sacroiliac-joints' } },
-  'thoracolumbar-junction': { title: 'thoracolumbar junction', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { vertebra: 'L3', heights: -0.3 } },
-  thoracic: { title: 'thoracic spine', skeletonTop: 'T1', top: { vertebra: 'T2', heights: 1.2 }, bottom: { vertebra: 'L2', heights: 0.1 } },
-  'mid-thoracic': { title: 'middle of the thoracic spine', skeletonTop: 'T1', top: { vertebra: 'T3', heights: -0.1 }, bottom: { vertebra: 'T10', heights: 0 } },
+  usual: { title: 'lumbar spine and pelvis', bodyPart: 'LSPINE', skeletonTop: 'T9', top: { vertebra: 'T10', heights: 0.5, beyondMm: 14 }, bottom: { pelvis: 'ischium' } },
+  'lumbar-sacrum': { title: 'lumbar spine with sacrum', bodyPart: 'LSSPINE', skeletonTop: 'T9', top: { vertebra: 'T12', heights: 0.3 }, bottom: { pelvis: 'sacroiliac-joints' } },
+  lumbar: { title: 'lumbar spine without sacrum', bodyPart: 'LSPINE', skeletonTop: 'T9', top: { vertebra: 'T11', heights: 0.5 }, bottom: { vertebra: 'L5', heights: -0.2 } },
+  'three-vertebrae': { title: 'three lumbar vertebrae', bodyPart: 'LSPINE', skeletonTop: 'T9', top: { vertebra: 'L1', heights: -0.1 }, bottom: { vertebra: 'L5', heights: 0.1 } },
+  thoracolumbar: { title: 'thoracic and lumbar spine', bodyPart: 'TLSPINE', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { pelvis: 'sacroiliac-joints' } },
+  'thoracolumbar-junction': { title: 'thoracolumbar junction', bodyPart: 'TLSPINE', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { vertebra: 'L3', heights: -0.3 } },
+  thoracic: { title: 'thoracic spine', bodyPart: 'TSPINE', skeletonTop: 'T1', top: { vertebra: 'T2', heights: 1.2 }, bottom: { vertebra: 'L2', heights: 0.1 } },
+  'mid-thoracic': { title: 'middle of the thoracic spine', bodyPart: 'TSPINE', skeletonTop: 'T1', top: { vertebra: 'T3', heights: -0.1 }, bottom: { vertebra: 'T10', heights: 0 } },
 } as const satisfies Readonly<Record<string, ScanField>>
 
 export type FieldName = keyof typeof scanFields

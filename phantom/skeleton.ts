@@ -3,6 +3,7 @@ import { paintBone } from './bone/paint.ts'
 import type { Part } from './bone/part.ts'
 import { hipParts } from './bone/pelvis.ts'
 import { ribPart } from './bone/ribs.ts'
+import { forearmParts, shoulderParts } from './bone/shoulder.ts'
 import { sacrumParts } from './bone/sacrum.ts'
 import type { PelvisPlace } from './bone/sacroiliac.ts'
 import { bodyDistance } from './bone/vertebral-body.ts'
@@ -15,6 +16,7 @@ import { bothSides, signOf } from './names.ts'
 import type { PhantomPatient } from './patient.ts'
 import { outlinesAt } from './soft/body-outline.ts'
 import type { Contour } from './soft/body-outline.ts'
+import { armOffset } from './soft/arms.ts'
 import { paintSoft } from './soft/shapes.ts'
 import type { SpineLayout } from './spine-layout.ts'
 import type { Texture } from './texture.ts'
@@ -31,6 +33,8 @@ export interface SkeletonPlan {
   readonly grown: readonly BonePart[]
   readonly cut: readonly BonePart[]
   readonly changes: LayoutChanges
+  readonly hasShoulders: boolean
+  readonly hasArmsDown: boolean
 }
 
 export const pelvisPlace = (patient: PhantomPatient, layout: SpineLayout): PelvisPlace => ({
@@ -73,6 +77,15 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
       if (rib !== null) paint(`${side}-rib-${v.name}`, [rib], [], patient.cancellousHu)
     }
     yield
+  }
+  for (const side of bothSides) {
+    if (plan.hasShoulders) {
+      const bones = Object.entries(shoulderParts(contour, signOf(side), plan.hasArmsDown ? armOffset(contour) : null))
+      for (const [name, parts] of bones) paint(`${side}-${name}`, parts, [], patient.cancellousHu)
+      yield
+    }
+    if (plan.hasArmsDown)
+      for (const part of forearmParts(contour, signOf(side), armOffset(contour))) paint(`${side}-forearm`, [part], [], patient.cancellousHu)
   }
   const gap = (side: 'left' | 'right'): number => plan.changes.sacroiliacGap[side] ?? normalSacroiliacGapMm
   const sacrum = sacrumParts(layout, pelvis, gap)

@@ -5,11 +5,17 @@ import { finishAcquisition } from './ct-acquisition.ts'
 import { lesionVolumeMl } from './lesion/volume.ts'
 import { paintWear, wearParts } from './lesion/wear.ts'
 import type { PhantomPatient } from './patient.ts'
+import { phaseImages } from './phases.ts'
+import type { PhaseImages } from './phases.ts'
+import { placedTruth, placementOf } from './placement.ts'
+import type { Placement } from './placement.ts'
 import { seededRandom } from './random.ts'
 import { sceneOf } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { paintDiscs, paintSkeleton } from './skeleton.ts'
 import { outlinesAt, paintOutline, paintTable } from './soft/body-outline.ts'
+import { paintArms } from './soft/arms.ts'
+import { hasChest } from './soft/chest.ts'
 import { paintOrgans } from './soft/organs.ts'
 import { makeSpect } from './spect.ts'
 import type { SpectImage } from './spect.ts'
@@ -26,7 +32,11 @@ export interface PhantomStudy {
   readonly description: string
   readonly ct: Canvas
   readonly spect: SpectImage
+  /** Flow and blood pool, where the variant has them. */
+  readonly phases: PhaseImages | null
   readonly truth: Truth
+  /** How canvas and SPECT lie in the scanner; the truth already does. */
+  readonly placement: Placement
   /** UIDs by role, the same for the same case and seed. */
   readonly uid: (role: string) => string
 }
@@ -104,6 +114,7 @@ export function* paintStudy(
   paintOrgans(canvas, layout, contour, variant)
   yield 0.2
   paintTable(canvas, contour)
+  if (variant.ct.hasArmsDown) paintArms(canvas, contour)
   paintDiscs(canvas, layout)
   yield 0.25
   const bones = paintSkeleton(canvas, {
@@ -113,6 +124,8 @@ export function* paintStudy(
     grown: [...wearParts(layout, patient), ...lesions.flatMap(({ effect }) => effect.grown)],
     cut: lesions.flatMap(({ effect }) => effect.cut),
     changes,
+    hasShoulders: hasChest(variant),
+    hasArmsDown: variant.ct.hasArmsDown,
   }, texture)
   let done = 0
   while (bones.next().done !== true) {
@@ -122,20 +135,24 @@ export function* paintStudy(
   paintWear(canvas, layout, patient)
   const volumesMl = lesions.map(({ plan, effect }) => lesionVolumeMl(canvas, effect, plan.ratio))
   yield 0.5
-  const ct = finishAcquisition(canvas, scene, variant, perSlice)
+  const phases = variant.hasPhases ? phaseImages(canvas, scene, variant, `${visitKey}/phases`) : null
+  const ct = finishAcquisition(canvas, variant, perSlice, `${key}/streaks`)
   const finish = createCtFinish(ct, `${visitKey}/ct-noise`, patient.ctNoiseHu)
   for (let slice = 0; slice < ct.dimensions[2]; slice += 1) {
     finish(slice)
     if (slice % band === 0) yield 0.5 + 0.35 * (slice / ct.dimensions[2])
   }
   const spect = makeSpect(canvas, seededRandom(`${visitKey}/spect`), patient.countsPerVoxel, scene.moved)
+  const placement = placementOf(variant.storage.obliqueDeg, patient.s1Mm)
   yield 1
   return {
     patient,
     description: scene.title,
     ct,
     spect,
-    truth: truthOf(scene, variant, uid('study'), volumesMl),
+    phases,
+    truth: placedTruth(truthOf(scene, variant, uid('study'), volumesMl), placement),
+    placement,
     uid,
   }
 }

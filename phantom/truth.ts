@@ -2,6 +2,7 @@ import { length } from '../core/geometry/vector.ts'
 import type { Vec3 } from '../core/geometry/vector.ts'
 import { sacroiliacPath } from './bone/sacroiliac.ts'
 import type { Pattern, Side, Structure } from './names.ts'
+import { bloodPoolRatio } from './phases.ts'
 import type { Scene } from './scene.ts'
 import type { PhantomVariant } from './variant.ts'
 
@@ -16,6 +17,8 @@ export interface TruthLesion {
   readonly radiusMm: number
   /** Volume that takes at least half of the lesion's uptake. */
   readonly volumeMl: number
+  /** Blood of the lesion against normal bone, where the study has early phases. */
+  readonly bloodPoolRatio: number | null
 }
 
 export interface TruthLevel {
@@ -99,6 +102,7 @@ export const truthOf = (scene: Scene, variant: PhantomVariant, studyInstanceUid:
       centreMm: rounded(effect.centreMm),
       radiusMm: effect.radiusMm,
       volumeMl: Math.round((volumesMl[i] ?? 0) * 100) / 100,
+      bloodPoolRatio: variant.hasPhases ? bloodPoolRatio(plan.pattern, plan.ratio) : null,
     })),
     levels: seen.map((v) => ({
       name: v.name,

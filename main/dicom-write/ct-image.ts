@@ -1,5 +1,5 @@
 import { dicomFileBytes } from './dicom-file.ts'
-import { commonModules, decimals, pixelModule } from './modules.ts'
+import { commonModules, decimals, pixelModule, slicePosition } from './modules.ts'
 import type { SeriesHeader, StudyHeader, VolumePlace } from './modules.ts'
 
 const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2'
@@ -7,7 +7,7 @@ const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2'
 /** Stored value = HU + 1024, in 12 bits: the usual form of a CT slice. */
 const interceptHu = -1024
 
-/** One slice of an axial CT as a DICOM file. `slice` counts from the lowest z; instance 1 is the slice nearest the head. */
+/** One slice of a CT as a DICOM file. `slice` counts from the feet; instance 1 is the slice nearest the head. */
 export const ctSliceFile = (
   study: StudyHeader,
   series: SeriesHeader,
@@ -17,14 +17,14 @@ export const ctSliceFile = (
   sopInstanceUid: string,
 ): Uint8Array => {
   const [columns, rows, slices] = place.dimensions
-  const z = place.originMm[2] + slice * place.spacingMm[2]
+  const position = slicePosition(place, slice)
   const stored = Uint16Array.from(hu, (value) => Math.max(0, Math.min(4095, value - interceptHu)))
   return dicomFileBytes({
     ...commonModules(study, series, 'CT'),
     ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'],
     SOPClassUID: ctImageStorage,
     SOPInstanceUID: sopInstanceUid,
-    BodyPartExamined: 'LSPINE',
+    BodyPartExamined: study.bodyPart,
     ScanOptions: 'HELICAL MODE',
     SliceThickness: decimals([place.spacingMm[2]]),
     KVP: 120,
@@ -44,9 +44,9 @@ export const ctSliceFile = (
     AcquisitionNumber: 1,
     InstanceNumber: slices - slice,
     PatientOrientation: ['L', 'P'],
-    ImagePositionPatient: decimals([place.originMm[0], place.originMm[1], z]),
-    ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
-    SliceLocation: decimals([z]),
+    ImagePositionPatient: decimals(position),
+    ImageOrientationPatient: decimals([...place.axes[0], ...place.axes[1]]),
+    SliceLocation: decimals([position[2]]),
     PixelSpacing: decimals([place.spacingMm[1], place.spacingMm[0]]),
     WindowCenter: 350,
     WindowWidth: 1600,

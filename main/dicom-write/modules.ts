@@ -1,4 +1,5 @@
 import type { DicomRecord } from './dicom-file.ts'
+import { add, scale } from '../../core/geometry/vector.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 
 /** What every image of a study says about the patient and the study. Dates `YYYYMMDD`, times `HHMMSS`. */
@@ -17,6 +18,8 @@ export interface StudyHeader {
   readonly studyDate: string
   readonly studyTime: string
   readonly studyDescription: string
+  /** Defined term of PS3.16 annex L, such as LSPINE. */
+  readonly bodyPart: string
   readonly institution: string
 }
 
@@ -102,9 +105,13 @@ export const pixelModule = (
   PixelData: pixels.slice().buffer,
 })
 
-/** Where the voxels of an axis-aligned volume lie: spacing along x, y, z and the first voxel's centre, LPS mm. */
+/** Where the voxels of a volume lie: spacing along its axes, the first voxel's centre (LPS mm), and the axes i, j, k as unit vectors. */
 export interface VolumePlace {
   readonly dimensions: Vec3
   readonly spacingMm: Vec3
   readonly originMm: Vec3
+  readonly axes: readonly [Vec3, Vec3, Vec3]
 }
+
+/** The centre of the first voxel of a slice, LPS mm. */
+export const slicePosition = ({ originMm, axes, spacingMm }: VolumePlace, slice: number): Vec3 => add(originMm, scale(axes[2], slice * spacingMm[2]))

@@ -1,5 +1,6 @@
 import { dicomFileBytes } from './dicom-file.ts'
-import { commonModules, decimals, pixelModule, supine } from './modules.ts'
+import type { DicomRecord } from './dicom-file.ts'
+import { commonModules, decimals, pixelModule, slicePosition, supine } from './modules.ts'
 import type { SeriesHeader, StudyHeader, VolumePlace } from './modules.ts'
 
 const nmImageStorage = '1.2.840.10008.5.1.4.1.1.20'
@@ -11,12 +12,37 @@ export interface Injection {
   readonly time: string
 }
 
+/** The injected 99mTc medronate, as every NM image of the study names it. */
+export const radiopharmaceutical = ({ activityMBq, time }: Injection): readonly DicomRecord[] => [
+  {
+    Radiopharmaceutical: 'Technetium Tc99m medronate',
+    RadiopharmaceuticalStartTime: time,
+    RadionuclideTotalDose: activityMBq,
+    RadionuclideCodeSequence: [
+      { CodeValue: '72454003', CodingSchemeDesignator: 'SCT', CodeMeaning: '^99m^Technetium' },
+    ],
+    RadiopharmaceuticalCodeSequence: [
+      { CodeValue: '404707004', CodingSchemeDesignator: 'SCT', CodeMeaning: 'Technetium Tc^99m^ medronate' },
+    ],
+    AdministrationRouteCodeSequence: [
+      { CodeValue: '47625008', CodingSchemeDesignator: 'SCT', CodeMeaning: 'Intravenous route' },
+    ],
+  },
+]
+
+export const energyWindow: readonly DicomRecord[] = [
+  {
+    EnergyWindowRangeSequence: [{ EnergyWindowLowerLimit: 126.5, EnergyWindowUpperLimit: 154.6 }],
+    EnergyWindowName: 'Tc-99m 140 keV',
+  },
+]
+
 const stops = 60
 const secondsPerStop = 20
 
 /**
- * A reconstructed bone SPECT as one multi-frame NM image (PS3.3 A.5): RECON TOMO, slices from the lowest z upward,
- * geometry in the Detector Information Sequence (C.8.4.11), raw counts.
+ * A reconstructed bone SPECT as one multi-frame NM image (PS3.3 A.5): RECON TOMO, slices from the feet upward, geometry in the Detector
+ * Information Sequence (C.8.4.11), raw counts. `fromHead`: slices from the head down, with negative spacing (C.8.4.15).
  */
 export const nmTomoFile = (
   study: StudyHeader,
@@ -25,8 +51,11 @@ export const nmTomoFile = (
   counts: Uint16Array,
   injection: Injection,
   sopInstanceUid: string,
+  fromHead = false,
 ): Uint8Array => {
   const [columns, rows, slices] = place.dimensions
+  const sliceCounts = columns * rows
+  const stored = fromHead ? Uint16Array.from(counts, (_, at) => counts[(slices - 1 - Math.floor(at / sliceCounts)) * sliceCounts + (at % sliceCounts)] ?? 0) : counts
   return dicomFileBytes({
     ...commonModules(study, series, 'NM'),
     ImageType: ['ORIGINAL', 'PRIMARY', 'RECON TOMO', 'EMISSION'],
@@ -34,10 +63,10 @@ export const nmTomoFile = (
     SOPInstanceUID: sopInstanceUid,
     InstanceNumber: 1,
     PatientOrientation: null,
-    BodyPartExamined: 'LSPINE',
+    BodyPartExamined: study.bodyPart,
     CountsAccumulated: Math.round(counts.reduce((sum, value) => sum + value, 0) / 1000) * 1000,
     SliceThickness: decimals([place.spacingMm[2]]),
-    SpacingBetweenSlices: decimals([place.spacingMm[2]]),
+    SpacingBetweenSlices: decimals([fromHead ? -place.spacingMm[2] : place.spacingMm[2]]),
     AcquisitionTerminationCondition: 'TIME',
     CorrectedImage: ['DECY', 'ATTN', 'SCAT', 'UNIF', 'COR'],
     LossyImageCompression: '00',
@@ -46,28 +75,8 @@ export const nmTomoFile = (
     FrameIncrementPointer: 0x00540080,
     PixelSpacing: decimals([place.spacingMm[1], place.spacingMm[0]]),
     NumberOfEnergyWindows: 1,
-    EnergyWindowInformationSequence: [
-      {
-        EnergyWindowRangeSequence: [{ EnergyWindowLowerLimit: 126.5, EnergyWindowUpperLimit: 154.6 }],
-        EnergyWindowName: 'Tc-99m 140 keV',
-      },
-    ],
-    RadiopharmaceuticalInformationSequence: [
-      {
-        Radiopharmaceutical: 'Technetium Tc99m medronate',
-        RadiopharmaceuticalStartTime: injection.time,
-        RadionuclideTotalDose: injection.activityMBq,
-        RadionuclideCodeSequence: [
-          { CodeValue: '72454003', CodingSchemeDesignator: 'SCT', CodeMeaning: '^99m^Technetium' },
-        ],
-        RadiopharmaceuticalCodeSequence: [
-          { CodeValue: '404707004', CodingSchemeDesignator: 'SCT', CodeMeaning: 'Technetium Tc^99m^ medronate' },
-        ],
-        AdministrationRouteCodeSequence: [
-          { CodeValue: '47625008', CodingSchemeDesignator: 'SCT', CodeMeaning: 'Intravenous route' },
-        ],
-      },
-    ],
+    EnergyWindowInformationSequence: energyWindow,
+    RadiopharmaceuticalInformationSequence: radiopharmaceutical(injection),
     NumberOfDetectors: 1,
     DetectorInformationSequence: [
       {
@@ -78,8 +87,8 @@ export const nmTomoFile = (
         FieldOfViewDimensions: [540, 400],
         ZoomFactor: [1, 1],
         RadialPosition: 240,
-        ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
-        ImagePositionPatient: decimals(place.originMm),
+        ImageOrientationPatient: decimals([...place.axes[0], ...place.axes[1]]),
+        ImagePositionPatient: decimals(slicePosition(place, fromHead ? slices - 1 : 0)),
       },
     ],
     NumberOfRotations: 1,
@@ -98,6 +107,6 @@ export const nmTomoFile = (
     SliceVector: Array.from({ length: slices }, (_, i) => i + 1),
     NumberOfSlices: slices,
     ...supine,
-    ...pixelModule(rows, columns, 16, counts),
+    ...pixelModule(rows, columns, 16, stored),
   })
 }

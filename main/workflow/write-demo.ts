@@ -5,13 +5,16 @@ import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { phantomCases } from '../../phantom/cases.ts'
+import type { PlanarFrames } from '../../phantom/phases.ts'
 import { paintStudy } from '../../phantom/study.ts'
 import type { PhantomStudy } from '../../phantom/study.ts'
 import type { TruthLesion } from '../../phantom/truth.ts'
+import type { PhantomVariant } from '../../phantom/variant.ts'
 import { ctSliceFile } from '../dicom-write/ct-image.ts'
-import type { SeriesHeader, StudyHeader } from '../dicom-write/modules.ts'
 import { nmTomoFile } from '../dicom-write/nm-image.ts'
+import { nmPlanarFile } from '../dicom-write/nm-planar.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
+import { demoHeaders } from './demo-headers.ts'
 
 /** The cases that can be written, for `demo --list`. */
 export const demoCases: readonly { readonly name: string; readonly title: string }[] = phantomCases.map(
@@ -27,6 +30,8 @@ export interface WriteDemoRequest {
   readonly seed: number
   /** Rows and columns of the CT; 384 unless told (tests use less). */
   readonly matrix?: number
+  /** What differs from the study that case and seed alone make; the plain one unless told. */
+  readonly variant?: PhantomVariant
   /** Share done, 0 to 1. */
   readonly onProgress?: (share: number) => void
   readonly isCancelled?: () => boolean
@@ -36,41 +41,6 @@ export interface WrittenDemo {
   readonly studyInstanceUid: string
   readonly case: string
   readonly lesions: readonly TruthLesion[]
-}
-
-const studyDate = '20260302'
-const injectionMinutes = 9 * 60 + 40
-
-const clock = (minutes: number): string => {
-  const two = (value: number): string => `${value}`.padStart(2, '0')
-  return `${two(Math.floor(minutes / 60))}${two(Math.floor(minutes) % 60)}00`
-}
-
-const studyHeader = ({ patient, description, truth, uid }: PhantomStudy): StudyHeader => ({
-  patientName: patient.name,
-  patientId: patient.id,
-  birthDate: `${2026 - patient.ageYears}01${10 + (patient.seed % 18)}`,
-  sex: patient.sex,
-  ageYears: patient.ageYears,
-  heightM: patient.heightM,
-  weightKg: patient.weightKg,
-  studyInstanceUid: truth.studyInstanceUid,
-  frameOfReferenceUid: uid('frame-of-reference'),
-  studyId: `${patient.seed}`,
-  accessionNumber: `DEMO${patient.seed}`,
-  studyDate,
-  studyTime: clock(injectionMinutes),
-  studyDescription: `Bone SPECT/CT lumbar spine. ${description}`.slice(0, 64),
-  institution: 'Demonstration (digital phantom)',
-})
-
-const seriesHeaders = ({ patient, uid }: PhantomStudy): { ct: SeriesHeader; spect: SeriesHeader } => {
-  const device = { manufacturer: 'Spondyl', model: 'Digital phantom', software: 'phantom 1' }
-  const start = injectionMinutes + patient.uptakeMinutes
-  return {
-    ct: { ...device, seriesInstanceUid: uid('ct'), seriesNumber: 2, seriesTime: clock(start + 22), seriesDescription: 'CT 1.5 mm bone' },
-    spect: { ...device, seriesInstanceUid: uid('spect'), seriesNumber: 3, seriesTime: clock(start), seriesDescription: 'SPECT OSEM AC SC RR' },
-  }
 }
 
 /** Lets the event loop turn, so that a cancel or another call is heard between two steps. */
@@ -117,7 +87,7 @@ const takeAway = async (made: Made): Promise<void> => {
 }
 
 const paint = async (request: WriteDemoRequest): Promise<PhantomStudy | undefined> => {
-  const steps = paintStudy(request.caseName, request.seed, request.matrix)
+  const steps = paintStudy(request.caseName, request.seed, request.matrix, request.variant)
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -127,21 +97,40 @@ const paint = async (request: WriteDemoRequest): Promise<PhantomStudy | undefine
   }
 }
 
+/** The early images of a study that has them: flow, planar blood pool, blood pool SPECT. */
+const writePhases = async (study: PhantomStudy, folder: string, made: Made): Promise<void> => {
+  const { phases, uid, placement } = study
+  if (phases === null) return
+  const { header, series, injection } = demoHeaders(study)
+  const planar = ({ frames, ...picture }: PlanarFrames) => ({ ...picture, frames: frames.length })
+  const pool = { ...phases.bloodPool, axes: placement.axes, originMm: placement.place(phases.bloodPool.originMm) }
+  const files = [
+    ['FLOW', nmPlanarFile(header, series.flow, 'dynamic', planar(phases.flow), injection, uid('flow/1'))],
+    ['BLOODPOOL', nmPlanarFile(header, series.poolPlanar, 'static', planar(phases.bloodPoolPlanar), injection, uid('pool-planar/1'))],
+    ['BLOODPOOL-SPECT', nmTomoFile(header, series.pool, pool, pool.counts, injection, uid('pool/1'))],
+  ] as const
+  for (const [name, bytes] of files) {
+    await makeFolder(join(folder, name), made)
+    await writeNew(join(folder, name, 'NM0001.dcm'), bytes, made)
+  }
+}
+
 const writeStudy = async (study: PhantomStudy, request: WriteDemoRequest, made: Made): Promise<void> => {
   const { folder } = request
-  const { ct, spect, truth, uid, patient } = study
-  const header = studyHeader(study)
-  const series = seriesHeaders(study)
+  const { ct, spect, truth, uid, placement } = study
+  const { header, series, injection } = demoHeaders(study)
+  const placed = { ...ct, axes: placement.axes, originMm: placement.place(ct.originMm) }
   const [columns, rows, slices] = ct.dimensions
   await makeFolder(join(folder, 'CT'), made)
   await makeFolder(join(folder, 'SPECT'), made)
-  const injection = { activityMBq: patient.activityMBq, time: clock(injectionMinutes) }
-  const nm = nmTomoFile(header, series.spect, spect, spect.counts, injection, uid('spect/1'))
+  const late = { ...spect, axes: placement.axes, originMm: placement.place(spect.originMm) }
+  const nm = nmTomoFile(header, series.spect, late, spect.counts, injection, uid('spect/1'), truth.variant.storage.hasNegativeSpacing)
   await writeNew(join(folder, 'SPECT', 'NM0001.dcm'), nm, made)
+  await writePhases(study, folder, made)
   for (let slice = slices - 1; slice >= 0; slice -= 1) {
     const hu = ct.hu.subarray(slice * rows * columns, (slice + 1) * rows * columns)
     const number = slices - slice
-    const bytes = ctSliceFile(header, series.ct, ct, slice, hu, uid(`ct/${number}`))
+    const bytes = ctSliceFile(header, series.ct, placed, slice, hu, uid(`ct/${number}`))
     await writeNew(join(folder, 'CT', `CT${`${number}`.padStart(4, '0')}.dcm`), bytes, made)
     request.onProgress?.(0.7 + (0.3 * number) / slices)
     if (request.isCancelled?.() === true) throw new ProblemError(cancelled)
@@ -159,7 +148,8 @@ const problemOf = (folder: string, error: unknown): Problem => {
 }
 
 /**
- * Writes a demonstration study: `folder/CT/*.dcm`, `folder/SPECT/NM0001.dcm`, and `folder/truth.json` last. The same
+ * Writes a demonstration study: `folder/CT/*.dcm`, `folder/SPECT/NM0001.dcm`, early phases beside them where the variant has them, and
+ * `folder/truth.json` last. The same
  * request gives the same bytes. Nothing that exists is changed; a run that fails or is cancelled takes away what it made.
  * Problems: `unknown-case`, `foreign-file`, `cancelled`, and those of the file system (`disk-full`, `file-forbidden` ...).
  */

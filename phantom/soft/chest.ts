@@ -9,12 +9,12 @@ import { outlinesAt } from './body-outline.ts'
 import type { Contour, Outline } from './body-outline.ts'
 import { paintEllipsoid, paintSoft, paintTube } from './shapes.ts'
 import type { Section, Stuff } from './shapes.ts'
+import type { Tints } from './tints.ts'
 
 /** Whether a field reaches above the bases of the lungs. */
 export const hasChest = (variant: PhantomVariant): boolean => scanFields[variant.field].skeletonTop !== 'T9'
 
 const lung: Stuff = { hu: -840, activity: 0.05 }
-const blood: Stuff = { hu: 42, activity: 0.16 }
 const fat: Stuff = { hu: -95, activity: 0.07 }
 const air: Stuff = { hu: -985, activity: 0.02 }
 
@@ -55,7 +55,8 @@ const lungShape = (contour: Contour, side: 1 | -1): Distance => {
 }
 
 /** Lungs, heart, great vessels, windpipe and gullet, as high as the field goes. */
-export const paintChest = (canvas: Canvas, layout: SpineLayout, contour: Contour): void => {
+export const paintChest = (canvas: Canvas, layout: SpineLayout, contour: Contour, tint: Tints): void => {
+  const blood: Stuff = { hu: tint.artery, activity: 0.16 }
   const { s1Mm, scale } = contour.patient
   const z = (h: number): number => s1Mm[2] + h * scale
   const middle = outlinesAt(contour, z(340)).chest
@@ -90,7 +91,7 @@ export const paintChest = (canvas: Canvas, layout: SpineLayout, contour: Contour
       round(chestAt(350, -6, -0.35), 15),
     ], blood)
   }
-  paintTube(canvas, [round(chestAt(345, -32, -0.25), 9), round(chestAt(425, -26, -0.35), 8.5)], { ...blood, hu: 38 })
+  paintTube(canvas, [round(chestAt(345, -32, -0.25), 9), round(chestAt(425, -26, -0.35), 8.5)], { ...blood, hu: tint.vein })
   const windpipe = [...front('T5', -2, 12, 8), ...front('T3', 0, 13, 8), ...front('T1', 0, 12, 8), ...front('C7', 0, 12, 8), ...front('C5', 0, 11, 8), ...front('C3', 0, 12, 9)]
   paintTube(canvas, windpipe.map((s) => ({ ...s, a: s.a + 2.2, b: s.b + 2.2 })), { hu: 40, activity: 0.12 })
   paintTube(canvas, windpipe, air)

@@ -10,12 +10,13 @@ import type { Vec3 } from '../../core/geometry/vector.ts'
 import { outlinesAt, outsideCavity } from './body-outline.ts'
 import type { Contour } from './body-outline.ts'
 import { hasChest, paintChest } from './chest.ts'
+import { tintsOf } from './tints.ts'
+import type { Tints } from './tints.ts'
 import type { PhantomVariant } from '../variant.ts'
 import { paintFasciae, paintMuscles } from './muscles.ts'
 import { ellipsoid, paintEllipsoid, paintSoft, paintTube } from './shapes.ts'
 import type { Section, Stuff } from './shapes.ts'
 
-const blood: Stuff = { hu: 42, activity: 0.16 }
 const bowelWall: Stuff = { hu: 38, activity: 0.13 }
 const gas: Stuff = { hu: -930, activity: 0.03 }
 
@@ -39,7 +40,9 @@ export const paintCanal = (canvas: Canvas, layout: SpineLayout): void => {
 }
 
 /** Aorta left of the midline and vena cava right of it, splitting at L4: a mirrored picture shows. */
-export const paintVessels = (canvas: Canvas, layout: SpineLayout, patient: PhantomPatient, random: Random): void => {
+export const paintVessels = (canvas: Canvas, layout: SpineLayout, patient: PhantomPatient, random: Random, tint: Tints): void => {
+  const blood: Stuff = { hu: tint.artery, activity: 0.16 }
+  const veins: Stuff = { hu: tint.vein, activity: 0.16 }
   const { size, s1 } = layout
   const front = (name: string, l: number, gap: number, radius: number): Section => {
     const v = vertebraNamed(layout, name)
@@ -51,12 +54,12 @@ export const paintVessels = (canvas: Canvas, layout: SpineLayout, patient: Phant
   const aorta = [front('T9', 17, -6, 12), front('T11', 12, 0, 11.5), front('L1', 8, 3, 10.5), front('L3', 8, 2, 9.5), front('L4', 6, 1, 9)]
   const cava = [front('T9', -26, 22, 12), front('T12', -22, 12, 12), front('L1', -18, 5, 12), front('L3', -15, 1.5, 11), front('L4', -14, 1, 11)]
   const fork = vertebraNamed(layout, 'L4').frame.centreMm
-  paintTube(canvas, cava, { ...blood, hu: 38 })
+  paintTube(canvas, cava, veins)
   paintTube(canvas, aorta, blood)
   for (const side of [1, -1]) {
     const start = (from: Section): Section => ({ ...from, centre: [from.centre[0], from.centre[1], fork[2]], a: 6.5, b: 6.5 })
     paintTube(canvas, [start(aorta[4] as Section), pelvic(side * 22, -48, 0, 6), pelvic(side * 52, -42, -40, 5.5), pelvic(side * 74, -72, -95, 5)], blood)
-    paintTube(canvas, [start(cava[4] as Section), pelvic(side * 28, -36, -5, 7.5), pelvic(side * 58, -34, -45, 6.5), pelvic(side * 66, -66, -95, 6)], { ...blood, hu: 38 })
+    paintTube(canvas, [start(cava[4] as Section), pelvic(side * 28, -36, -5, 7.5), pelvic(side * 58, -34, -45, 6.5), pelvic(side * 66, -66, -95, 6)], veins)
   }
   const plaques = Math.round(patient.degeneration * 16)
   for (let i = 0; i < plaques; i += 1) {
@@ -129,7 +132,7 @@ const paintBowel = (canvas: Canvas, loops: readonly Loop[]): void => {
 }
 
 /** Upper abdomen: lung bases, liver on the right, spleen and stomach on the left. */
-const upperOrgans = (canvas: Canvas, contour: Contour, hasLungs: boolean): void => {
+const upperOrgans = (canvas: Canvas, contour: Contour, hasLungs: boolean, tint: Tints): void => {
   const { scale, s1Mm } = contour.patient
   const top = s1Mm[2] + 280 * scale
   const { cavity } = outlinesAt(contour, top - 30)
@@ -145,15 +148,15 @@ const upperOrgans = (canvas: Canvas, contour: Contour, hasLungs: boolean): void 
   }
   // The bases of the lungs, where the scan ends in them.
   if (!hasLungs) for (const side of [1, -1]) organ([side * 78, 52, 14], [52, 40, 62], { hu: -840, activity: 0.05 })
-  organ([-62, 2, -30], [70, 82, 92], { hu: 57, activity: 0.17 }, 0.2)
-  organ([-20, -38, -5], [70, 42, 50], { hu: 57, activity: 0.17 })
-  organ([94, 34, -26], [30, 48, 60], { hu: 48, activity: 0.15 }, -0.3)
+  organ([-62, 2, -30], [70, 82, 92], { hu: tint.liver, activity: 0.17 }, 0.2)
+  organ([-20, -38, -5], [70, 42, 50], { hu: tint.liver, activity: 0.17 })
+  organ([94, 34, -26], [30, 48, 60], { hu: tint.spleen, activity: 0.15 }, -0.3)
   organ([58, -26, -22], [46, 48, 62], { hu: 36, activity: 0.13 })
   organ([58, -26, -22], [42, 44, 58], { hu: 16, activity: 0.11 })
   organ([58, -52, -12], [30, 15, 40], gas)
 }
 
-const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
+const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random, tint: Tints): void => {
   for (const side of [1, -1]) {
     // The right kidney lies lower, pushed down by the liver.
     const level = vertebraNamed(layout, 'L1').frame
@@ -163,7 +166,7 @@ const kidneys = (canvas: Canvas, layout: SpineLayout, random: Random): void => {
     const semi: Vec3 = [27 * size, 25 * size, 55 * size * random.between(0.93, 1.07)]
     const cortex = random.between(1.7, 2.4)
     paintEllipsoid(canvas, centre, [semi[0] + 9, semi[1] + 9, semi[2] + 10], { hu: -100, activity: 0.07 }, -side * 0.5)
-    paintEllipsoid(canvas, centre, semi, { hu: 33, activity: cortex }, -side * 0.5, 0.12)
+    paintEllipsoid(canvas, centre, semi, { hu: tint.kidney, activity: cortex }, -side * 0.5, 0.12)
     const hilum: Vec3 = [centre[0] - side * 13 * size, centre[1] - 7 * size, centre[2]]
     paintEllipsoid(canvas, hilum, [14 * size, 9 * size, 26 * size], { hu: -85, activity: 0.4 }, -side * 0.5)
     paintEllipsoid(canvas, hilum, [9 * size, 6 * size, 9 * size], { hu: 6, activity: cortex * 2.1 }, -side * 0.5)
@@ -175,10 +178,11 @@ export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contou
   const { patient } = contour
   const random = seededRandom(`${patient.caseName}/${patient.seed}/organs`)
   const { s1Mm, scale } = patient
-  if (hasChest(variant)) paintChest(canvas, layout, contour)
-  upperOrgans(canvas, contour, hasChest(variant))
+  const tint = tintsOf(variant)
+  if (hasChest(variant)) paintChest(canvas, layout, contour, tint)
+  upperOrgans(canvas, contour, hasChest(variant), tint)
   paintBowel(canvas, [...colon(contour, random), ...smallBowel(contour, random)])
-  kidneys(canvas, layout, random)
+  kidneys(canvas, layout, random, tint)
   paintMuscles(canvas, layout)
   paintFasciae(canvas, layout)
   const pelvic = (x: number, y: number, z: number): Vec3 => [s1Mm[0] + x * scale, s1Mm[1] + y * scale, s1Mm[2] + z * scale]
@@ -187,6 +191,6 @@ export const paintOrgans = (canvas: Canvas, layout: SpineLayout, contour: Contou
   paintEllipsoid(canvas, pelvic(4, 4, -112), [11 * scale, 8 * scale, 18 * scale], gas)
   paintEllipsoid(canvas, pelvic(3, -40, -110), [36 * fill * scale, 26 * fill * scale, 26 * fill * scale], { hu: 36, activity: 0.4 })
   paintEllipsoid(canvas, pelvic(3, -40, -110), [33 * fill * scale, 23 * fill * scale, 23 * fill * scale], { hu: 7, activity: random.between(9, 15) })
-  paintVessels(canvas, layout, patient, random)
+  paintVessels(canvas, layout, patient, random, tint)
   paintCanal(canvas, layout)
 }
