@@ -14,10 +14,13 @@ export interface RigidMove {
 
 const radians = Math.PI / 180
 
+/** Under this a turn is none: no point of a patient moves by what could be seen, and its axis cannot be told. */
+const leastDegrees = 1e-12
+
 /** A direction turned by a rotation vector in degrees (Rodrigues). */
 const turned = (rotationDeg: Vec3, direction: Vec3): Vec3 => {
   const degrees = length(rotationDeg)
-  if (degrees === 0) return direction
+  if (degrees < leastDegrees) return direction
   const axis = scale(rotationDeg, 1 / degrees)
   const [cos, sin] = [Math.cos(degrees * radians), Math.sin(degrees * radians)]
   return add(add(scale(direction, cos), scale(cross(axis, direction), sin)), scale(axis, dot(axis, direction) * (1 - cos)))
@@ -39,7 +42,7 @@ export const inverseMove = ({ translationMm, rotationDeg, centreMm }: RigidMove)
 /** A rotation vector as a unit quaternion: the scalar and the vector part. */
 const quaternion = (rotationDeg: Vec3): readonly [number, Vec3] => {
   const degrees = length(rotationDeg)
-  if (degrees === 0) return [1, [0, 0, 0]]
+  if (degrees < leastDegrees) return [1, [0, 0, 0]]
   return [Math.cos((degrees * radians) / 2), scale(rotationDeg, Math.sin((degrees * radians) / 2) / degrees)]
 }
 
@@ -51,7 +54,7 @@ export const composedMove = (first: RigidMove, second: RigidMove): RigidMove => 
   const vector = add(add(scale(v, a), scale(u, b)), cross(u, v))
   const sine = length(vector)
   const degrees = (2 * Math.atan2(sine, scalar)) / radians
-  const rotationDeg = sine === 0 ? ([0, 0, 0] as const) : scale(vector, (degrees > 180 ? degrees - 360 : degrees) / sine)
+  const rotationDeg = sine < leastDegrees * radians ? ([0, 0, 0] as const) : scale(vector, (degrees > 180 ? degrees - 360 : degrees) / sine)
   const { centreMm } = first
   return { translationMm: subtract(movedPoint(second, movedPoint(first, centreMm)), centreMm), rotationDeg, centreMm }
 }

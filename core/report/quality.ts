@@ -3,6 +3,7 @@ import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import type { SuvAvailability } from '../volume/volume.ts'
 import { engineWords, fillWords, languageOf, numberWords, packs } from './language.ts'
 import type { Procedure, ReportContent, ReportLanguage } from './report.ts'
+import { correctionSentence } from '../registration/judge-registration.ts'
 import { upperFirst } from './words.ts'
 
 const sentence = (text: string): string => `${upperFirst(text.trim().replace(/[.;,\s]+$/, ''))}.`
@@ -31,6 +32,7 @@ export const qualityText = (
   procedure: Procedure | null,
 ): string => {
   const { registration, spine, reference } = analysis
+  const correction = analysis.provenance.registration
   const language = languageOf(content)
   const pack = packs[language]
   const { quality } = pack
@@ -40,6 +42,7 @@ export const qualityText = (
   return [
     sentence(fillWords(quality.shift, { shift: fixed(registration.shiftMm), rotation, verdict: quality[registration.verdict] })),
     sentence(engine(registration.method)),
+    ...(correction == null ? [] : [sentence(engine(correctionSentence(correction)))]),
     sentence(fillWords(quality.levels, { numbering: engine(spine.numbering.trim().replace(/\.$/, '')), confirmed: content.levelsConfirmed ? quality.confirmed : quality.notConfirmed })),
     sentence(fillWords(quality.reference, { region: engine(reference.region), how: reference.source === 'reader' ? quality.byReader : quality.automatically })),
     suvSentence(analysis, procedure, language),

@@ -1,4 +1,6 @@
 import type { Analysis, AnalysisRequest } from '../../core/findings/analysis.ts'
+import type { RegistrationCorrection } from '../../core/registration/registration.ts'
+import type { History } from '../../core/findings/history.ts'
 import type { SliceRecipe } from '../../core/volume/fused-slice.ts'
 import type { SeriesUnits } from '../../core/volume/suv.ts'
 import type { UnitSheet } from '../../core/volume/unit-sheet.ts'
@@ -34,13 +36,14 @@ export type WithUnits = SeriesFiles & { readonly units?: SeriesUnits }
 export interface ImagingApi {
   volume: { input: WithUnits; output: LoadedVolume; progress: { readonly done: number; readonly total: number } }
   analyse: {
-    /** `units` are the SPECT's. */
-    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string; readonly units?: SeriesUnits }
+    /** `units` are the SPECT's; `history` is of the study's referral, null where there is none. */
+    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string; readonly units?: SeriesUnits; readonly history?: History | null }
     output: Analysis
     progress: { readonly label: string; readonly fraction: number }
   }
   'draw-slice': {
-    input: PairFiles & { readonly recipe: SliceRecipe; readonly referenceMean: number; readonly sizePx: number }
+    /** `registration`: the correction of the analysis that the picture belongs to. */
+    input: PairFiles & { readonly recipe: SliceRecipe; readonly referenceMean: number; readonly sizePx: number; readonly registration?: RegistrationCorrection | null }
     output: Uint8Array
   }
   'draw-mip': { input: { readonly spect: SeriesFiles; readonly angleDegrees: number; readonly sizePx: number }; output: Uint8Array }

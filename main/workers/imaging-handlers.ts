@@ -3,6 +3,7 @@ import type { Result } from '../../core/base/result.ts'
 import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
 import type { StudyBasis } from '../../core/findings/analyse.ts'
 import { withSuv } from '../../core/findings/with-suv.ts'
+import { correctedSpect } from '../../core/registration/judge-registration.ts'
 import { checkFusable, confirmedByReader } from '../../core/volume/fusable.ts'
 import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
 import type { Kernels } from '../../core/volume/kernels.ts'
@@ -57,7 +58,7 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       return ok({ info, voxels: voxels.buffer })
     },
 
-    analyse: async ({ request, appVersion, units, ...files }, { onProgress, isCancelled }) => {
+    analyse: async ({ request, appVersion, units, history, ...files }, { onProgress, isCancelled }) => {
       onProgress({ label: 'Reading the images', fraction: 0 })
       const pair = await pairOf(files, isCancelled)
       if (!pair.ok) return pair
@@ -67,6 +68,7 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
         ct,
         spect,
         request,
+        history: history ?? null,
         appVersion,
         kernels,
         isCancelled,
@@ -80,9 +82,11 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       return analysis.ok ? ok(withSuv(analysis.value, spect.info.suv)) : analysis
     },
 
-    'draw-slice': async ({ recipe, referenceMean, sizePx, ...files }, { isCancelled }) => {
+    'draw-slice': async ({ recipe, referenceMean, sizePx, registration = null, ...files }, { isCancelled }) => {
       const pair = await pairOf(files, isCancelled)
-      return pair.ok ? ok(encodePng(drawFusedSlice(pair.value.ct, pair.value.spect, recipe, referenceMean, sizePx, kernels))) : pair
+      if (!pair.ok) return pair
+      const spect = correctedSpect(pair.value.spect, registration)
+      return ok(encodePng(drawFusedSlice(pair.value.ct, spect, recipe, referenceMean, sizePx, kernels)))
     },
 
     'draw-mip': async ({ spect, angleDegrees, sizePx }, { isCancelled }) => {

@@ -83,7 +83,7 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
       const files = await pairFiles(session, studyUid)
       if (!files.ok) return files
       const { id: _id, caption: _caption, ...recipe } = image
-      return imaging.call('draw-slice', { ...files.value, recipe, referenceMean: analysis.reference.mean, sizePx: keyImagePx })
+      return imaging.call('draw-slice', { ...files.value, recipe, referenceMean: analysis.reference.mean, sizePx: keyImagePx, registration: analysis.provenance.registration ?? null })
     },
     print,
     fontCss: fontCssFor,

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradeSchema, patternSchema, sideSchema, structureSchema } from '../../../core/base/anatomy.ts'
+import { patientMm } from '../../../core/geometry/vector.ts'
+import { qualityText } from '../../../core/report/quality.ts'
 import { findingTexts } from '../../../core/report/finding-sentences.ts'
 import { draftReport } from '../../../core/report/draft.ts'
 import { reportSchema } from '../../../core/report/report.ts'
@@ -70,6 +72,15 @@ describe('a first draft', () => {
   it('never writes a disc with the sentences of a facet, even when that template is asked for', () => {
     const report = draftReport({ ...draftInput, template: 'facet' })
     expect(report.content.findings.map((finding) => finding.templateId)).toEqual(['facet', 'discogenic', 'si-joint'])
+  })
+
+  it('says what was done to the registration, and by whom, in each language', () => {
+    const registration = { translationMm: [3, 0, 4] as const, rotationDeg: [0, 0, 1.5] as const, centreMm: patientMm(0, 0, 0), origin: 'reader' as const }
+    const corrected = { ...analysis, provenance: { ...analysis.provenance, registration } }
+    const of = (language: 'en' | 'de'): string => qualityText(corrected, { levelsConfirmed: true, acceptance: 'reader', language }, null)
+    expect(of('en')).toContain('A correction of 5.0 mm and 1.5 degrees was applied to the SPECT, set by the reader.')
+    expect(of('de')).toContain('Auf die SPECT wurde eine Korrektur von 5,0 mm und 1,5 Grad angewandt, vom Befunder gesetzt.')
+    expect(qualityText(analysis, { levelsConfirmed: true, acceptance: 'reader', language: 'en' }, null)).not.toContain('correction')
   })
 
   it('states registration, level counting, reference and the missing SUV', () => {
