@@ -27,7 +27,7 @@ export const templateFieldSchema = z.strictObject({
   label: z.string().min(1),
   type: z.enum(['text', 'number', 'choice']),
   /** The allowed values of a choice, or suggestions for a text. */
-  values: z.array(z.string()).default([]),
+  values: z.array(z.string()),
   /** UCUM, or null for text. */
   unit: z.string().nullable(),
   /** Measured: shown, never typed. */
