@@ -16,6 +16,7 @@ import type { Volume } from '../volume/volume.ts'
 import type { Analysis, AnalysisRequest } from './analysis.ts'
 import { ctCorrelates } from './ct-correlates.ts'
 import { findPatterns, unmatchedHotSpots } from './find-patterns.ts'
+import type { History } from './history.ts'
 import { patternRules } from '../knowledge/patterns.ts'
 
 /**
@@ -28,6 +29,8 @@ export interface AnalysisInput {
   readonly ct: Volume
   readonly spect: Volume
   readonly request: AnalysisRequest
+  /** Of the referral, where one is stored: rules weigh it, measurements do not know it. */
+  readonly history?: History | null
   readonly appVersion: string
   readonly kernels: Kernels
   readonly onProgress: (label: string, fraction: number) => void
@@ -56,6 +59,7 @@ export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onPr
 export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => {
   const { ct, request, kernels, onProgress, isCancelled } = input
   const correction = request.registration ?? null
+  const history = input.history ?? null
   const spect = correctedSpect(input.spect, correction)
   const { geometry } = basis
   if (isCancelled()) return fail(cancelled)
@@ -76,7 +80,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   onProgress('Weighing the findings', 0.95)
   const correlates = ctCorrelates(hu, spine.value, shapes, found)
   const findings = findPatterns(
-    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? registration.shiftMm : null, screws: found.screws, ratioAt },
+    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? registration.shiftMm : null, screws: found.screws, history, ratioAt },
     vertebra,
     registration.verdict === 'refuse' ? smallStructures : [],
   )
@@ -124,6 +128,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
       anchors: [...request.anchors],
       referenceLevel: request.referenceLevel,
       registration: correction,
+      ...(history === null ? {} : { history }),
     },
   })
 }

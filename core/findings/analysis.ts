@@ -5,6 +5,7 @@ import { suvSchema } from '../volume/volume.ts'
 import { hotSpotSchema, referenceSchema, regionUptakeSchema, spectQualitySchema } from '../uptake/uptake.ts'
 import { registrationCorrectionSchema, registrationSchema } from '../registration/registration.ts'
 import { findingSchema } from './finding.ts'
+import { historySchema } from './history.ts'
 
 /** Everything that the engine says about one fusion pair. Immutable: a correction makes a new one. */
 export const analysisSchema = z.strictObject({
@@ -24,6 +25,8 @@ export const analysisSchema = z.strictObject({
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     anchors: z.array(anchorSchema),
     referenceLevel: placeSchema.nullable(),
+    /** What the rules knew of the patient's history. Absent where no referral was stored, and in older analyses. */
+    history: historySchema.optional(),
     /** The correction that the SPECT was measured with. Absent in older analyses: none. */
     registration: registrationCorrectionSchema.nullable().optional(),
     /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */

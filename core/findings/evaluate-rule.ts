@@ -34,7 +34,7 @@ const exceeds = (condition: Condition, value: number): boolean => {
   }
 }
 
-const whole: readonly FeatureName[] = ['grade', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
+const whole: readonly FeatureName[] = ['grade', 'ageYears', 'surgeryMonthsAgo', 'steroidDaysAgo', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
 const oneDigit: readonly FeatureName[] = [
   'ratio', 'asymmetry', 'asymmetryNoiseSd', 'sameKindNoiseSd', 'ownLevelsZ', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
   'sacroiliacSpreadAsymmetry',
@@ -96,7 +96,7 @@ export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: 
     reasonsAgainst: [...opposing.map((evidence) => reason(evidence.for)), ...against],
     cautions: [
       ...rule.cautions.flatMap((caution) =>
-        caution.when === null || holds(caution.when, features) === true ? [sentence(caution.text, features, words)] : [],
+        (caution.when === null || holds(caution.when, features) === true) && (caution.whenUnknown === undefined || features[caution.whenUnknown] === null) ? [sentence(caution.text, features, words)] : [],
       ),
       `Consider also: ${rule.mimics.join(', ')}.`,
     ],

@@ -7,6 +7,8 @@ import type { Screw } from '../uptake/hardware.ts'
 import { isInstrumented } from './ct-correlates.ts'
 import type { CtCorrelates } from './ct-correlates.ts'
 import { median } from './ct-samples.ts'
+import { historyFeatures } from './history.ts'
+import type { History } from './history.ts'
 import { bodyShareHot, endplateRatio, pedicleSpread, sacralBarRatio, sacroiliacSpread } from './uptake-spread.ts'
 
 /** Everything that a rule may ask about one region. Null: not measured here, which is never the same as "no". */
@@ -19,6 +21,8 @@ export interface FeatureContext {
   readonly correlates: CtCorrelates
   readonly registrationShiftMm: number | null
   readonly screws: readonly Screw[]
+  /** Of the referral; null where none is stored. */
+  readonly history: History | null
   /** What the SPECT shows at a place over the reference mean; null outside it. */
   readonly ratioAt: (position: PatientMm) => number | null
 }
@@ -106,6 +110,7 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     ctInterspinousGapMm: on(['interspinous'], () => correlates.interspinousGapMm(level)),
     ctHaloHuRatio: on(['hardware'], () => correlates.haloHuRatio(level, side)),
     ctTransverseGapMm: on(['transverse-process'], () => correlates.transverseGapMm(level, side)),
+    ...historyFeatures(context.history),
     registrationShiftMm: context.registrationShiftMm,
     levelConfidence: confidences.length === 0 ? null : Math.min(...confidences),
   }

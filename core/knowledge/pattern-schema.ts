@@ -82,6 +82,12 @@ export const featureNames = [
   'ctHaloHuRatio',
   /** Gap between transverse process and sacral ala, mm. */
   'ctTransverseGapMm',
+  /** Age of the patient on the day of the scan, years; from the referral. */
+  'ageYears',
+  /** Months from the newest operation of the spine to the scan; from the referral. */
+  'surgeryMonthsAgo',
+  /** Days from the newest injection of a steroid to the scan; from the referral. */
+  'steroidDaysAgo',
   /** Shift of SPECT against CT, mm. */
   'registrationShiftMm',
   /** 0-1: how sure the level is. */
@@ -139,7 +145,15 @@ export const patternRuleSchema = z.strictObject({
   /** Conditions measured and met that speak against the pattern; each takes its weight from the score. */
   opposes: z.array(evidenceSchema),
   mimics: z.array(z.string()),
-  cautions: z.array(z.strictObject({ when: conditionSchema.nullable(), text: sentenceSchema })),
+  cautions: z.array(
+    z.strictObject({
+      /** Said where this holds; null: always. */
+      when: conditionSchema.nullable(),
+      /** And only where this is not known: words that leave to the reader what the history does not say. */
+      whenUnknown: featureNameSchema.optional(),
+      text: sentenceSchema,
+    }),
+  ),
   sources: z.array(knowledgeSourceSchema).min(1),
 })
 

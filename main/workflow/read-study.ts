@@ -12,6 +12,7 @@ import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
 import type { LoadedVolume, PairFiles, WithUnits } from '../workers/imaging-api.ts'
 import type { CallOptions } from '../workers/rpc.ts'
+import { historyOf } from './history.ts'
 import type { LibrarySession } from './library-session.ts'
 import { checkPresence } from './studies.ts'
 
@@ -92,7 +93,9 @@ export const analyseStored = async (
   if (!files.ok) return files
   const units = await seriesUnits(session, files.value.spect.seriesInstanceUid)
   if (!units.ok) return units
-  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, ...(units.value === null ? {} : { units: units.value }) }, options)
+  const history = await historyOf(session, studyUid)
+  if (!history.ok) return history
+  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, history: history.value, ...(units.value === null ? {} : { units: units.value }) }, options)
   if (!analysis.ok) return analysis
   const analysisId = randomUUID()
   const stored = await session.library.call('add-analysis', { analysisId, studyUid, madeAt: new Date().toISOString(), analysis: analysis.value })
