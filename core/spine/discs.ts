@@ -76,7 +76,7 @@ const pedicleContrast = (pedicle: Float32Array, low: number, high: number): numb
 /** Expected distance from disc to disc, mm, for bodies of a scale. A prior only: the patient's own rhythm decides. */
 const gapPrior = (gapMm: number, scale: number): number => {
   const lumbar = gapMm / scale
-  return lumbar < 24 ? (24 - lumbar) / 12 : lumbar > 41 ? (lumbar - 41) / 12 : 0
+  return lumbar < 28 ? (28 - lumbar) / 10 : lumbar > 42 ? (lumbar - 42) / 12 : 0
 }
 
 /**

@@ -12,14 +12,15 @@ export interface SacrumLandmark {
 const rule = {
   /** Share of the block beside the body that makes an ala on that side. */
   share: 0.6,
-  /** Both alae run down together for 50-80 mm; the transverse process of L5, however broad, and a rib for less than 25 mm. */
+  /** Both alae run down together for 15-80 mm; the transverse process of L5, however broad, for less than 25 mm, and a rib for 10. */
   leastMm: 30,
-  /** Cut off by the lower end of the field, this much is enough where the iliac wings stand beside it. */
-  leastCutMm: 10,
+  /** Share of bone in the place of the iliac wings: 0.15 or more beside S1, under 0.06 beside the transverse processes of L5. */
+  ilium: 0.07,
+  /** Where the wings stand beside it so clearly, a shorter run is enough: a steep sacrum leaves the plane, the field may end. */
+  leastBesideWingsMm: 10,
+  clearIlium: 0.12,
   /** Gaps as short as this do not end an ala (foramina, metal streaks). */
   gapMm: 6,
-  /** Share of bone in the place of the iliac wings: 0.2 or more beside S1, 0.05 beside L4. */
-  ilium: 0.07,
   /** The lumbosacral disc lies this far above the upper edge of the alae, give or take. */
   discAboveMm: 3,
   discSpreadMm: 8,
@@ -63,8 +64,8 @@ export const findSacrum = (profiles: SpineProfiles, stepMm: number): SacrumLandm
   const { ala, ilium } = profiles
   const sacrum = alaRuns(ala, rule.gapMm / stepMm).find(({ top, bottom }) => {
     const length = (top - bottom + 1) * stepMm
-    const cut = bottom * stepMm < rule.leastCutMm
-    return meanBetween(ilium, bottom, top) >= rule.ilium && (length >= rule.leastMm || (cut && length >= rule.leastCutMm))
+    const wings = meanBetween(ilium, bottom, top)
+    return (wings >= rule.ilium && length >= rule.leastMm) || (wings >= rule.clearIlium && length >= rule.leastBesideWingsMm)
   })
   if (sacrum === undefined) return null
   const reach = 16 / stepMm
