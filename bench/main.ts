@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeCtTree } from './ct-tree.ts'
+import { measureEngine } from './engine.ts'
 import { measureSearch } from './search.ts'
 import { measureVolumes } from './volume.ts'
 import { median, repeated, run } from './measure.ts'
@@ -67,6 +68,7 @@ const main = async (): Promise<void> => {
 
   await measureSearch(work, join(root, 'out/main'), tree, add)
   await measureVolumes(work, root, add)
+  await measureEngine(work, root, add)
 
   const width = Math.max(...rows.map(({ what }) => what.length))
   console.log(rows.map(({ what, value, unit, note }) => `${what.padEnd(width)}  ${String(value).padStart(10)} ${unit.padEnd(8)} ${note}`).join('\n'))

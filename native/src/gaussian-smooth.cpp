@@ -4,6 +4,7 @@
 
 #include "kernels.hpp"
 #include "parallel.hpp"
+#include "wide.hpp"
 
 namespace spondyl {
 
@@ -23,6 +24,15 @@ std::vector<double> gaussian_weights(double sigma) {
   return weights;
 }
 
+/** Adds `weight` times each of `count` values to the sums: in the order of the weights, as the TypeScript twin does. */
+SPONDYL_WIDE void add_weighted(double* sums, const float* values, double weight, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) sums[i] += weight * static_cast<double>(values[i]);
+}
+
+SPONDYL_WIDE void store(const double* sums, float* values, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) values[i] = static_cast<float>(sums[i]);
+}
+
 /**
  * Smooths `count` runs, which lie `step` apart in memory and move together: run after run is a row of `step` neighbours.
  * `block` holds `count` such rows; afterwards every row is the weighted sum of the rows around it.
@@ -35,11 +45,27 @@ void smooth_block(float* block, std::int64_t count, std::int64_t step, const std
     std::fill(sums.begin(), sums.end(), 0.0);
     for (std::int64_t offset = -radius; offset <= radius; ++offset) {
       const std::int64_t from = std::clamp<std::int64_t>(at + offset, 0, count - 1);
-      const double weight = weights[static_cast<std::size_t>(offset + radius)];
-      const float* row = original.data() + from * step;
-      for (std::int64_t i = 0; i < step; ++i) sums[static_cast<std::size_t>(i)] += weight * static_cast<double>(row[i]);
+      add_weighted(sums.data(), original.data() + from * step, weights[static_cast<std::size_t>(offset + radius)], step);
     }
-    for (std::int64_t i = 0; i < step; ++i) block[at * step + i] = static_cast<float>(sums[static_cast<std::size_t>(i)]);
+    store(sums.data(), block + at * step, step);
+  }
+}
+
+/** The column axis: a row with its ends repeated outwards is read at every offset, so that neighbours are summed side by side. */
+void smooth_rows(float* values, std::int64_t columns, std::int64_t from, std::int64_t to, const std::vector<double>& weights) {
+  const auto radius = static_cast<std::int64_t>(weights.size() / 2);
+  std::vector<float> padded(static_cast<std::size_t>(columns + 2 * radius));
+  std::vector<double> sums(static_cast<std::size_t>(columns));
+  for (std::int64_t line = from; line < to; ++line) {
+    float* row = values + line * columns;
+    std::fill_n(padded.begin(), radius, row[0]);
+    std::copy_n(row, columns, padded.begin() + radius);
+    std::fill_n(padded.end() - radius, radius, row[columns - 1]);
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (std::int64_t offset = 0; offset <= 2 * radius; ++offset) {
+      add_weighted(sums.data(), padded.data() + offset, weights[static_cast<std::size_t>(offset)], columns);
+    }
+    store(sums.data(), row, columns);
   }
 }
 
@@ -67,7 +93,7 @@ void gaussian_smooth(float* values, const Dims& dims, const std::array<double, 3
   if (sigma[0] > 0) {
     const auto weights = gaussian_weights(sigma[0]);
     in_parallel(rows * slices, [&, columns = columns](std::int64_t from, std::int64_t to) {
-      for (std::int64_t line = from; line < to; ++line) smooth_block(values + line * columns, columns, 1, weights);
+      smooth_rows(values, columns, from, to, weights);
     });
   }
   if (sigma[1] > 0) {
