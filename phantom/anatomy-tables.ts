@@ -66,8 +66,18 @@ const row = (
   discWedgeDeg: disc[1],
 })
 
-/** From head to tail. Upper thoracic facets stand almost in the coronal plane; pedicles are narrowest at T4. */
+/**
+ * From head to tail. Cervical widths are with the uncinates [77], [78]; facet angles there are those of the joint to the transverse plane.
+ * The atlas has no body: its row gives the space of its ring, the dens in it. Upper thoracic facets stand almost in the coronal plane; pedicles are narrowest at T4.
+ */
 export const vertebraTables: readonly VertebraTable[] = [
+  row('C1', [18, 11, 11], [0, 0], [27, 18], [6, 7], [1.85, 1.85], [14, 15, 10], [38, 4], [3.5, 0]),
+  row('C2', [20, 15.5, 20], [1, 1], [23.5, 17.5], [7, 8], [2.1, 2.1], [11.7, 12.5, 45], [26, 17], [5, 5]),
+  row('C3', [20.5, 15.3, 12.7], [1, 1], [22.9, 16.2], [5.5, 7], [2.1, 2.1], [11.7, 12.9, 45], [26, 15], [5.4, 6.5]),
+  row('C4', [21, 15.6, 12.5], [1, 1], [24.2, 16.6], [5.5, 7], [2.08, 2.08], [12.2, 13, 45], [27, 15], [5.5, 6.5]),
+  row('C5', [21.6, 15.8, 12.3], [1, 1], [24.6, 16.8], [5.8, 7], [2.05, 2.05], [11.8, 11.8, 45], [28, 17], [5.6, 6.5]),
+  row('C6', [22.8, 16.6, 12.2], [1, 1], [25, 17], [6.2, 7.2], [1.95, 1.95], [12.7, 12.3, 48], [29, 22], [5.8, 6]),
+  row('C7', [26, 17.8, 14.2], [1.4, 1.4], [24.3, 16], [7, 8], [1.55, 1.55], [12.6, 11.6, 55], [34, 31], [5.2, 4]),
   row('T1', [27.5, 18.5, 16], [3.2, 2.8], [21.8, 16.4], [8.5, 9.5], [1.05, 1.08], [11.9, 12.5, 78], [37, 33], [4.6, 0.5]),
   row('T2', [27.5, 19.8, 17], [3.4, 2.9], [19.5, 16.2], [7, 11], [0.96, 1], [11.2, 12, 78], [35.5, 32], [4.3, 0.2]),
   row('T3', [26.8, 21.3, 17.6], [3.6, 3], [18, 16.1], [5.6, 11.5], [0.93, 0.97], [10.8, 11.4, 78], [34, 31], [4.2, 0]),

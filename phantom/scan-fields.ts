@@ -21,7 +21,8 @@ export const scanFields = {
   'three-vertebrae': { title: 'three lumbar vertebrae', bodyPart: 'LSPINE', skeletonTop: 'T9', top: { vertebra: 'L1', heights: -0.1 }, bottom: { vertebra: 'L5', heights: 0.1 } },
   thoracolumbar: { title: 'thoracic and lumbar spine', bodyPart: 'TLSPINE', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { pelvis: 'sacroiliac-joints' } },
   'thoracolumbar-junction': { title: 'thoracolumbar junction', bodyPart: 'TLSPINE', skeletonTop: 'T5', top: { vertebra: 'T7', heights: 0.4 }, bottom: { vertebra: 'L3', heights: -0.3 } },
-  thoracic: { title: 'thoracic spine', bodyPart: 'TSPINE', skeletonTop: 'T1', top: { vertebra: 'T2', heights: 1.2 }, bottom: { vertebra: 'L2', heights: 0.1 } },
+  thoracic: { title: 'thoracic spine', bodyPart: 'TSPINE', skeletonTop: 'C6', top: { vertebra: 'T1', heights: 1.5 }, bottom: { vertebra: 'L2', heights: 0.1 } },
+  cervicothoracic: { title: 'cervical and upper thoracic spine', bodyPart: 'CTSPINE', skeletonTop: 'C1', top: { vertebra: 'C1', heights: 3.2 }, bottom: { vertebra: 'T6', heights: -0.9 } },
   'mid-thoracic': { title: 'middle of the thoracic spine', bodyPart: 'TSPINE', skeletonTop: 'T1', top: { vertebra: 'T3', heights: -0.1 }, bottom: { vertebra: 'T10', heights: 0 } },
 } as const satisfies Readonly<Record<string, ScanField>>
 

@@ -1,6 +1,7 @@
 import { addPart, createField, cutPart } from './bone/field.ts'
 import { paintBone } from './bone/paint.ts'
 import type { Part } from './bone/part.ts'
+import { skullParts } from './bone/cervical.ts'
 import { hipParts } from './bone/pelvis.ts'
 import { ribPart } from './bone/ribs.ts'
 import { forearmParts, shoulderParts } from './bone/shoulder.ts'
@@ -46,6 +47,8 @@ export const pelvisPlace = (patient: PhantomPatient, layout: SpineLayout): Pelvi
 /** Discs: a soft ring and a softer core; the bodies are painted over their ends. */
 export const paintDiscs = (canvas: Canvas, layout: SpineLayout): void => {
   for (const segment of layout.segments) {
+    // Between atlas and axis lies no disc.
+    if (segment.upper === 'C1') continue
     const shape = (width: number, depth: number, height: number) =>
       bodyDistance(segment.disc, { width, depth, anterior: height, middle: height, posterior: height, waist: -0.03, dish: 0, hollow: 0.5 })
     const box = boxAround(segment.disc.centreMm, segment.width * 0.75)
@@ -78,6 +81,9 @@ export function* paintSkeleton(canvas: Canvas, plan: SkeletonPlan, texture: Text
     }
     yield
   }
+  const atlas = layout.vertebrae.find(({ name }) => name === 'C1')
+  if (atlas !== undefined)
+    for (const [name, parts] of Object.entries(skullParts(atlas, layout.size))) paint(name, parts, [], patient.cancellousHu)
   for (const side of bothSides) {
     if (plan.hasShoulders) {
       const bones = Object.entries(shoulderParts(contour, signOf(side), plan.hasArmsDown ? armOffset(contour) : null))

@@ -159,7 +159,24 @@ export const layoutSpine = (patient: PhantomPatient, changes: LayoutChanges = no
 
     const disc = betweenFrames(frame, below.frame, placed(discMiddle, 0).centreMm)
     const discDepth = (depth + below.depth) / 2
+    /** Cervical joints slope from in front and above to behind and below; that of the atlas lies almost level beside the dens. */
+    const cervicalFacet = (side: 'left' | 'right'): FacetLayout => {
+      const s = signOf(side)
+      const slope = radians(table.facetAngleDeg + random.spread(0, 2.5))
+      const offset = (table.interfacet[patient.sex] * table.bodyWidth * length) / 2 + random.spread(0, 0.4)
+      const back = table.name === 'C1' ? 1 : discDepth / 2 + 5.5 * length
+      return {
+        centreMm: at(disc, s * offset, back, table.name === 'C1' ? 0 : 0.5 * tall),
+        across: normalise(along(disc, 0, -Math.sin(slope), -Math.cos(slope))),
+        outward: normalise(along(disc, s, 0, 0)),
+        cranial: normalise(along(disc, 0, -Math.cos(slope), Math.sin(slope))),
+        width: table.facetWidth * length,
+        height: table.facetHeight * tall,
+        gap: changes.facetGap[`${name}/${side}`] ?? 2 - 0.6 * patient.degeneration,
+      }
+    }
     const facet = (side: 'left' | 'right'): FacetLayout => {
+      if (table.kind === 'cervical') return cervicalFacet(side)
       const s = signOf(side)
       const angle = radians(table.facetAngleDeg + random.spread(0, 3.5))
       const offset = (table.interfacet[patient.sex] * table.bodyWidth * length) / 2 + random.spread(0, 0.5)

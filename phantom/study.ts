@@ -114,7 +114,7 @@ export function* paintStudy(
   paintOrgans(canvas, layout, contour, variant)
   yield 0.2
   paintTable(canvas, contour)
-  if (variant.ct.hasArmsDown) paintArms(canvas, contour)
+  if (variant.ct.hasArmsDown || hasChest(variant)) paintArms(canvas, contour, variant.ct.hasArmsDown)
   paintDiscs(canvas, layout)
   yield 0.25
   const bones = paintSkeleton(canvas, {

@@ -43,13 +43,12 @@ export const nmPlanarFile = (
     BodyPartExamined: study.bodyPart,
     CountsAccumulated: counts.reduce((sum, value) => sum + value, 0),
     AcquisitionTerminationCondition: 'TIME',
-    ActualFrameDuration: frameSeconds * 1000,
     LossyImageCompression: '00',
     NumberOfFrames: frames,
     FrameIncrementPointer: [...pointers[kind]],
     EnergyWindowVector: ones,
     DetectorVector: kind === 'static' ? numbers : ones,
-    ...(kind === 'static' ? {} : {
+    ...(kind === 'static' ? { ActualFrameDuration: frameSeconds * 1000 } : {
       PhaseVector: ones,
       NumberOfPhases: 1,
       PhaseInformationSequence: [{ PhaseDelay: 0, ActualFrameDuration: frameSeconds * 1000, PauseBetweenFrames: 0, NumberOfFramesInPhase: frames }],
@@ -67,6 +66,8 @@ export const nmPlanarFile = (
       FieldOfViewShape: 'RECTANGLE',
       FieldOfViewDimensions: [540, 400],
       ZoomFactor: [1, 1],
+      ImageOrientationPatient: null,
+      ImagePositionPatient: null,
     })),
     ...supine,
     ...pixelModule(rows, columns, 16, counts),

@@ -16,6 +16,14 @@ const onRibs = (contour: Contour, side: 1 | -1, lateral: number, height: number,
   return [chest.x + side * lateral * scale, chest.y + chest.halfDepth * Math.sqrt(1 - u * u) + behind * scale, z]
 }
 
+/** The axis of an upper arm above the head, at a height above the shoulder joint. */
+export const raisedArm = (contour: Contour, side: 1 | -1, height: number): Vec3 => {
+  const { s1Mm, scale } = contour.patient
+  const head = onRibs(contour, side, glenoid.lateral, glenoid.height, -4)
+  const up = height - glenoid.height
+  return [head[0] + side * (4 + 0.05 * up) * scale, head[1] - (2 + 0.06 * up) * scale, s1Mm[2] + height * scale]
+}
+
 /**
  * Shoulder blade, collar bone and upper arm of one side. `armOffset` is how far from the middle an arm beside the trunk runs at a height, mm;
  * null where the arms lie above the head.
@@ -50,9 +58,9 @@ export const shoulderParts = (contour: Contour, side: 1 | -1, armOffset: ((heigh
   }
   const shaft = armOffset !== null
     ? [near(8, 2, -8, 18), near(20, 6, -36, 12.5), besideTrunk(armOffset, 300, 11), besideTrunk(armOffset, 200, 11), besideTrunk(armOffset, 112, 15)]
-    : [near(6, -2, 12, 18), near(10, -4, 40, 12.5), near(16, -10, 120, 11), near(10, -20, 250, 11)]
+    : [near(4, -2, 12, 18), ...[440, 520, 640].map((height): Ball => ({ centre: raisedArm(contour, side, height), radius: (height < 450 ? 12.5 : 11) * scale }))]
   return {
-    scapula: [ballsPart('ilium', blade), ballsPart('process', ridge)],
+    scapula: [ballsPart('process', blade), ballsPart('process', ridge)],
     clavicle: [ballsPart('rib', clavicle)],
     humerus: [ballsPart('femur', [near(2, 0, 0, 23)]), ballsPart('femur', alongCurve(shaft))],
   }

@@ -8,6 +8,7 @@ import type { FacetLayout, SpineLayout, VertebraLayout } from '../spine-layout.t
 import { alongCurve, ballsPart, overSurface } from './part.ts'
 import type { Ball, Part } from './part.ts'
 import { articularProcess, beyondJoint } from './facet-joint.ts'
+import { cervicalParts } from './cervical.ts'
 import { bodyPart } from './vertebral-body.ts'
 
 /** Posterior end of the spinal canal seen from the body centre. */
@@ -182,6 +183,16 @@ export const vertebraParts = (layout: SpineLayout, v: VertebraLayout, changes: L
   const below = segmentBelow(layout, v.name)
   const above = segmentAbove(layout, v.name) ?? null
   if (below === undefined) throw new Error(`no motion segment below ${v.name}`)
+  if (v.table.kind === 'cervical') {
+    const upper = layout.vertebrae.find(({ name }) => name === above?.upper) ?? null
+    return {
+      parts: cervicalParts(v, layout.size, { below: below.facets, above: above?.facets ?? null, upper }),
+      cuts: bothSides.flatMap((side) => [
+        beyondJoint(below.facets[side], 'inferior'),
+        ...(above === null ? [] : [beyondJoint(above.facets[side], 'superior')]),
+      ]),
+    }
+  }
   const body = bodyPart(
     v.frame,
     { width: v.width, depth: v.depth, ...v.heights, waist: 0.11, dish: v.table.kind === 'lumbar' ? 1.9 : 1.2, hollow: 1.6 },

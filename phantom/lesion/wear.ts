@@ -34,7 +34,7 @@ export const wearParts = (layout: SpineLayout, patient: PhantomPatient): BonePar
   return layout.segments.flatMap((segment) => {
     const chance = random.next()
     const radius = random.between(0.9, 1.9)
-    return chance < patient.degeneration * 0.9 ? rimSpurs(layout, segment, radius) : []
+    return segment.upper !== 'C1' && chance < patient.degeneration * 0.9 ? rimSpurs(layout, segment, radius) : []
   })
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { vertebraNames } from '../../core/base/anatomy.ts'
-import { length, subtract } from '../../core/geometry/vector.ts'
+import { add, dot, length, scale, subtract } from '../../core/geometry/vector.ts'
+import type { Vec3 } from '../../core/geometry/vector.ts'
 import { ribPart } from '../../phantom/bone/ribs.ts'
 import { fieldNames } from '../../phantom/scan-fields.ts'
 import { sceneOf } from '../../phantom/scene.ts'
@@ -8,6 +9,7 @@ import type { Scene } from '../../phantom/scene.ts'
 import { outlinesAt } from '../../phantom/soft/body-outline.ts'
 import type { Numbering, VariantWishes } from '../../phantom/variant.ts'
 import { variantOf } from '../../phantom/variant.ts'
+import { painted, voxelAt } from './painted.ts'
 
 const scene = (caseName: string, seed: number, wishes: VariantWishes): Scene => {
   const found = sceneOf(caseName, seed, variantOf(wishes))
@@ -68,6 +70,40 @@ describe('fields of view', () => {
       if (!view.vertebrae.includes(name)) continue
       const seen = frame.centreMm.map((value, axis) => value + (moved.offsetAt(frame.centreMm)[axis] ?? 0)) as [number, number, number]
       expect(length(subtract(moved.sourceOf(seen), frame.centreMm))).toBeLessThan(0.1)
+    }
+  })
+})
+
+describe('the neck', () => {
+  const { ct, truth } = painted('normal', 1, 192, { field: 'cervicothoracic', ct: { sliceMm: 2 } })
+  const huAt = (positionMm: Vec3): number => ct.hu[voxelAt(ct, positionMm)] ?? 0
+  const moved = (level: { centreMm: Vec3; left: Vec3; posterior: Vec3; cranial: Vec3 }, l: number, p: number, c: number): Vec3 =>
+    add(level.centreMm, add(add(scale(level.left, l), scale(level.posterior, p)), scale(level.cranial, c)))
+  const level = (name: string) => {
+    const found = truth.levels.find((candidate) => candidate.name === name)
+    if (found === undefined) throw new Error(`${name} is not in view`)
+    return found
+  }
+
+  it('shows C1 to T6, the dens in the ring of the atlas and the cord behind it', () => {
+    expect(truth.levels.map(({ name }) => name)).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6'])
+    expect(huAt(level('C1').centreMm)).toBeGreaterThan(100)
+    expect(huAt(moved(level('C1'), 0, 15, 0))).toBeLessThan(100)
+    for (const name of ['C3', 'C5', 'C7', 'T3']) expect(huAt(moved(level(name), 0, level(name).depthMm / 2 + 8, 0))).toBeLessThan(110)
+  })
+
+  it('has facet joints beside the canal that slope by about 45 degrees, and their bone above and below', () => {
+    const { layout } = scene('normal', 1, { field: 'cervicothoracic' })
+    for (const segment of layout.segments.filter(({ upper }) => ['C3', 'C4', 'C5', 'C6'].includes(upper))) {
+      const facet = segment.facets.left
+      const slopeDeg = (Math.acos(Math.abs(dot(facet.across, segment.disc.cranial))) * 180) / Math.PI
+      expect(slopeDeg).toBeGreaterThan(35)
+      expect(slopeDeg).toBeLessThan(60)
+      // The superior process of the lower vertebra lies in front of and below the joint.
+      expect(dot(facet.across, segment.disc.posterior)).toBeLessThan(0)
+      expect(dot(facet.across, segment.disc.cranial)).toBeLessThan(0)
+      for (const side of [-1, 1]) expect(huAt(add(facet.centreMm, scale(facet.across, side * 4)))).toBeGreaterThan(150)
+      expect(facet.centreMm[0] - segment.disc.centreMm[0]).toBeGreaterThan(14)
     }
   })
 })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,9 @@ const root = mkdtempSync(join(tmpdir(), 'spondyl-variants-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const matrix = 64
+
+/** Of the Debian package dicom3tools; without it the files are not checked for conformity. */
+const hasTool = spawnSync('dciodvfy', [], { encoding: 'utf8' }).error === undefined
 
 const written = async (name: string, caseName: string, wishes: VariantWishes) => {
   const folder = join(root, name)
@@ -74,6 +78,11 @@ describe('a demonstration study of a variant', () => {
       ['BLOODPOOL-SPECT', 'spect-volume', null],
       ['SPECT', 'spect-volume', null],
     ])
+    if (hasTool)
+      for (const name of ['FLOW', 'BLOODPOOL', 'BLOODPOOL-SPECT']) {
+        const { stderr } = spawnSync('dciodvfy', [join(folder, name, 'NM0001.dcm')], { encoding: 'utf8' })
+        expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).toEqual([])
+      }
     const pool = await volumeIn(join(folder, 'BLOODPOOL-SPECT'))
     const { truth } = painted('infection', 2, matrix, { hasPhases: true })
     const [lesion] = truth.lesions
