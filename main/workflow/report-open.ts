@@ -12,6 +12,8 @@ import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json)
 
+const levelPlaces = ({ spine }: Report['analysis']): unknown => spine.levels.map(({ name, centreMm }) => ({ name, centreMm }))
+
 /** A fresh draft of a study from what is known about it; not stored yet. */
 export const newDraft = async (
   rooms: ReportRooms,
@@ -30,7 +32,9 @@ export const newDraft = async (
 /** The draft after the newest analysis, decisions, corrections of units, patient data and letterhead; the same value where nothing changed. */
 const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header'], acquisition: Acquisition | null): Report => {
   // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
-  const content = { ...draft.content, acceptance: 'reader' as const }
+  // Levels that were named anew were not the ones that the reader confirmed.
+  const levelsConfirmed = draft.content.levelsConfirmed && same(levelPlaces(draft.analysis), levelPlaces(analysis))
+  const content = { ...draft.content, acceptance: 'reader' as const, levelsConfirmed }
   const { suv } = analysis.provenance
   const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
   const procedure = { ...draft.procedure, ...(acquisition ?? {}), suvRefusal }

@@ -1,4 +1,4 @@
-import type { Check } from '../../../core/report/checks.ts'
+import type { Check } from '../../../core/report/check.ts'
 
 const marks: Record<Check['level'], readonly [mark: string, className: string, spoken: string]> = {
   prohibit: ['✕', 'bad', 'Stops signing: '],

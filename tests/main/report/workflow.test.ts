@@ -94,6 +94,16 @@ describe('opening', () => {
     expect(followed.revision).toBe(1)
   })
 
+  it('asks for the levels again where a new analysis names them otherwise', async () => {
+    const draft = await ready()
+    expect(value(await openReport(rooms, study.studyInstanceUid)).content.levelsConfirmed).toBe(true)
+    const renamed = { ...analysis, spine: { ...analysis.spine, levels: analysis.spine.levels.map((level, index) => ({ ...level, name: analysis.spine.levels[index + 1]?.name ?? 'S1' })) } }
+    rooms.with({ analysed: () => Promise.resolve(ok({ analysis: renamed as typeof analysis, decisions: rooms.decisions })) })
+    const followed = value(await openReport(rooms, study.studyInstanceUid))
+    expect(followed.content.levelsConfirmed).toBe(false)
+    expect(followed.revision).toBe(draft.revision + 1)
+  })
+
   it('of a study never analysed says what to do', async () => {
     rooms.with({ analysed: () => Promise.resolve(ok(null)) })
     expect(code(await openReport(rooms, study.studyInstanceUid))).toBe('not-analysed')
