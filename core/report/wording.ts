@@ -18,14 +18,16 @@ const parsed = blockedWordsSchema.parse(file)
 
 export const blockedWords: readonly BlockedWord[] = parsed.words
 
-/** The blocked words that stand in a text, in any case and also as the beginning of a longer word (leucocytes). */
-export const blockedWordsIn = (text: string, words: readonly BlockedWord[] = blockedWords): readonly BlockedWord[] => {
+const wordsIn = (text: string, words: readonly BlockedWord[]): readonly BlockedWord[] => {
   const plain = text.toLowerCase().replace(/\s+/g, ' ')
   return words.filter((word) => plain.includes(word.match))
 }
 
+/** The blocked words that stand in a text, in any case and also as the beginning of a longer word (leucocytes). */
+export const blockedWordsIn = (text: string): readonly BlockedWord[] => wordsIn(text, blockedWords)
+
 /** The same with what is blocked in reports alone. */
-export const blockedInReport = (text: string): readonly BlockedWord[] => blockedWordsIn(text, [...parsed.words, ...parsed.inReports])
+export const blockedInReport = (text: string): readonly BlockedWord[] => wordsIn(text, [...parsed.words, ...parsed.inReports])
 
 /** Places that still wait for a word: `{ratio}`, `[...]`, `<side>`, `___`, `XX`, `TBD`, `??`. A number in brackets is a citation. */
 export const placeholdersLeftIn = (text: string): readonly string[] =>
