@@ -54,6 +54,9 @@ export const heightLoss = (own: BodyHeights | null, neighbours: readonly (BodyHe
   return Math.max(...losses)
 }
 
+/** Genant's grade of a loss of height, 0-3: from 20, 25 and 40 % (from memory, unverified: shown as a proposal, never as a threshold). */
+export const genantGrade = (loss: number): 0 | 1 | 2 | 3 => (loss < 0.2 ? 0 : loss < 0.25 ? 1 : loss <= 0.4 ? 2 : 3)
+
 /** Wedge of a body, degrees: positive where it is lower in front. */
 export const wedgeDegrees = ({ anterior, posterior }: BodyHeights, { frame }: SpineLevel): number => {
   const { depths } = heightRule

@@ -3,6 +3,9 @@ import { bodyHeights, heightLoss, trabecularHu, wedgeDegrees } from './body-corr
 import { huOf, mean, median, ratio } from './ct-samples.ts'
 import type { Hu } from './ct-samples.ts'
 import { bridgingShare, endplateErosion, vacuumMl } from './disc-correlates.ts'
+import { facetDegeneration, facetGapMm } from './facet-gap.ts'
+import { listhesis } from './listhesis.ts'
+import type { Listhesis } from './listhesis.ts'
 import { interspinousGapMm, parsTroughHu, vertebraeOf } from './posterior-correlates.ts'
 import { haloHuRatio } from './screw-correlates.ts'
 import { dot, subtract, translate } from '../geometry/vector.ts'
@@ -16,6 +19,12 @@ import { shapePoints } from '../uptake/shape.ts'
 /** Measures on the CT that speak for or against a pattern. Null: could not be measured here. */
 export interface CtCorrelates {
   readonly facetHuRatio: (level: Place, side: Side) => number | null
+  /** Width of the joint space, mm. */
+  readonly facetGapMm: (level: Place, side: Side) => number | null
+  /** 0-3 from narrowing and density against this patient's other joints: a proposal after Pathria. */
+  readonly facetGrade: (level: Place, side: Side) => number | null
+  /** Slip of a segment, or of the segment under a vertebra. */
+  readonly listhesis: (level: Place) => Listhesis | null
   readonly discHeightRatio: (level: Place) => number | null
   readonly endplateHuRatio: (level: Place) => number | null
   readonly sacroiliacHuRatio: (side: Side) => number | null
@@ -135,14 +144,34 @@ export const ctCorrelates = (hu: Hu, spine: SpineModel, regions: readonly Region
     const neighbours = [mobile[index - 1], mobile[index + 1]].flatMap((neighbour) => (neighbour === undefined ? [] : [heightsOf(neighbour.name)]))
     return index < 0 ? null : heightLoss(heightsOf(level), neighbours)
   }
+  const facetHuRatio = (level: Place, side: Side): number | null => {
+    const all = ofStructure('facet-joint')
+    const own = all.find((region) => region.level === level && region.side === side)
+    const others = all.flatMap((region) => (region === own ? [] : (densityOf(region.id) ?? [])))
+    return others.length < 3 || own === undefined ? null : ratio(densityOf(own.id), median(others))
+  }
+  const gapOf = remembered((id) => {
+    const joint = regions.find((candidate) => candidate.id === id)
+    const upper = joint === undefined ? undefined : spine.levels.find(({ name }) => joint.level.startsWith(`${name}-`))
+    return joint === undefined || upper === undefined ? null : facetGapMm(hu, joint.centreMm, upper.frame)
+  })
+  const facetGrade = (level: Place, side: Side): number | null => {
+    const all = ofStructure('facet-joint')
+    const own = all.find((region) => region.level === level && region.side === side)
+    const others = all.flatMap((region) => (region === own ? [] : (gapOf(region.id) ?? [])))
+    const narrowing = others.length < 3 || own === undefined ? null : ratio(gapOf(own.id), median(others))
+    return facetDegeneration(narrowing, facetHuRatio(level, side))
+  }
+  const slipOf = remembered((level) => {
+    const segment = spine.segments.find(({ name }) => name === level || name.startsWith(`${level}-`))
+    return segment === undefined ? null : onSegment(segment.name, (each, upper, lower) => listhesis(hu, each, upper, lower))
+  })
   const halos = found.screws.map((screw) => ({ screw, ratio: haloHuRatio(hu, screw) }))
   return {
-    facetHuRatio: (level, side) => {
-      const all = ofStructure('facet-joint')
-      const own = all.find((region) => region.level === level && region.side === side)
-      const others = all.flatMap((region) => (region === own ? [] : (densityOf(region.id) ?? [])))
-      return others.length < 3 || own === undefined ? null : ratio(densityOf(own.id), median(others))
-    },
+    facetHuRatio,
+    facetGapMm: (level, side) => gapOf(`facet-joint/${level}/${side}`),
+    facetGrade,
+    listhesis: slipOf,
     discHeightRatio: (level) => {
       const index = indexOf(level)
       const own = spine.segments[index]

@@ -34,13 +34,13 @@ const exceeds = (condition: Condition, value: number): boolean => {
   }
 }
 
-const whole: readonly FeatureName[] = ['grade', 'ageYears', 'surgeryMonthsAgo', 'steroidDaysAgo', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
+const whole: readonly FeatureName[] = ['grade', 'ctFacetGrade', 'ctMeyerdingGrade', 'ctGenantGrade', 'ageYears', 'surgeryMonthsAgo', 'steroidDaysAgo', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
 const oneDigit: readonly FeatureName[] = [
   'ratio', 'asymmetry', 'asymmetryNoiseSd', 'sameKindNoiseSd', 'ownLevelsZ', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
   'sacroiliacSpreadAsymmetry',
 ]
 const shares: readonly FeatureName[] = ['bodyShareHot', 'ctEndplateErosion', 'ctBridgingShare', 'ctHeightLoss']
-const lengths: readonly FeatureName[] = ['registrationShiftMm', 'ctInterspinousGapMm', 'ctTransverseGapMm']
+const lengths: readonly FeatureName[] = ['ctFacetGapMm', 'ctListhesisMm', 'registrationShiftMm', 'ctInterspinousGapMm', 'ctTransverseGapMm']
 
 /** A feature as it is read: lengths in mm, shares in per cent, angles in degrees, ratios without a unit. */
 const format = (feature: FeatureName, value: number): string => {
@@ -53,7 +53,7 @@ const format = (feature: FeatureName, value: number): string => {
 
 /** Words and numbers into a sentence of the rule. A name that the rule may not use throws: a fault of the data file. */
 export const sentence = (template: string, features: Features, words: Readonly<Record<string, string>>): string =>
-  template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
+  template.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (_, name: string) => {
     const word = words[name]
     if (word !== undefined) return word
     const feature = featureNames.find((candidate) => candidate === name)

@@ -4,9 +4,11 @@ import type { SpineModel } from '../spine/spine-model.ts'
 import type { HotSpot, RegionUptake } from '../uptake/uptake.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { Screw } from '../uptake/hardware.ts'
+import { genantGrade } from './body-correlates.ts'
 import { isInstrumented } from './ct-correlates.ts'
 import type { CtCorrelates } from './ct-correlates.ts'
 import { median } from './ct-samples.ts'
+import { meyerdingGrade } from './listhesis.ts'
 import { historyFeatures } from './history.ts'
 import type { History } from './history.ts'
 import { bodyShareHot, endplateRatio, pedicleSpread, sacralBarRatio, sacroiliacSpread } from './uptake-spread.ts'
@@ -69,6 +71,8 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
   const on = (structures: readonly RegionUptake['structure'][], measure: () => number | null): number | null => (structures.includes(structure) ? measure() : null)
   const inBody = ['vertebral-body', 'pedicle'] as const
   const own = spine.levels.find((candidate) => candidate.name === level)
+  const loss = on(inBody, () => correlates.heightLoss(level))
+  const slip = ['facet-joint', 'disc', 'pars-interarticularis'].includes(structure) ? correlates.listhesis(level) : null
   const spread = own === undefined ? null : pedicleSpread(context.ratioAt, own)
   return {
     ratio: region.ratio,
@@ -95,13 +99,18 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     instrumented: isHeld(context.screws, level) ? 1 : 0,
     adjacentToConstruct: isAdjacent(context.screws, level) ? 1 : 0,
     ctFacetHuRatio: on(['facet-joint'], () => correlates.facetHuRatio(level, side)),
+    ctFacetGapMm: on(['facet-joint'], () => correlates.facetGapMm(level, side)),
+    ctFacetGrade: on(['facet-joint'], () => correlates.facetGrade(level, side)),
+    ctListhesisMm: slip?.mm ?? null,
+    ctMeyerdingGrade: slip === null ? null : meyerdingGrade(slip),
+    ctGenantGrade: loss === null ? null : genantGrade(loss),
     ctDiscHeightRatio: on(['disc'], () => correlates.discHeightRatio(level)),
     ctEndplateHuRatio: on(['disc'], () => correlates.endplateHuRatio(level)),
     ctSacroiliacHuRatio: on(['sacroiliac-joint'], () => correlates.sacroiliacHuRatio(side)),
     ctVacuumMl: on(['disc'], () => correlates.vacuumMl(level)),
     ctEndplateErosion: on(['disc'], () => correlates.endplateErosion(level)),
     ctBridgingShare: on(['disc'], () => correlates.bridgingShare(level)),
-    ctHeightLoss: on(inBody, () => correlates.heightLoss(level)),
+    ctHeightLoss: loss,
     ctWedgeDeg: on(inBody, () => correlates.wedgeDeg(level)),
     ctL1Hu: on(['vertebral-body', 'sacral-ala'], () => correlates.l1Hu()),
     ctPedicleHuRatio: on(inBody, () => correlates.pedicleHuRatio(level)),

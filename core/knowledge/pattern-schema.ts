@@ -52,6 +52,16 @@ export const featureNames = [
   'adjacentToConstruct',
   /** Bone HU in the joint over the median of this patient's other facet joints. */
   'ctFacetHuRatio',
+  /** Width of the joint space, mm. */
+  'ctFacetGapMm',
+  /** Degeneration of the facet joint from narrowing and density, 0-3: a proposal after Pathria. */
+  'ctFacetGrade',
+  /** Slip of the segment (of a vertebra: the one below it), mm; forward is positive. */
+  'ctListhesisMm',
+  /** Meyerding's grade of that slip; 0: none. */
+  'ctMeyerdingGrade',
+  /** Genant's grade of the loss of height; 0: none. */
+  'ctGenantGrade',
   /** Disc height over the mean of its neighbours. */
   'ctDiscHeightRatio',
   /** HU beside the disc over HU in the middle of the adjacent bodies. */

@@ -60,7 +60,7 @@ describe.each([51, 52])('the facet case, seed %d', (seed) => {
 
   it('states versions and every deciding number', () => {
     expect(analysis.provenance.analysisVersion).toBe(analysisVersion)
-    expect(analysis.provenance.parameters).toMatchObject({ samplingStepMm: 2, hotSpotRatio: 2.1, 'pattern.facet': '1.3.0' })
+    expect(analysis.provenance.parameters).toMatchObject({ samplingStepMm: 2, hotSpotRatio: 2.1, 'pattern.facet': '1.4.0' })
   })
 })
 
