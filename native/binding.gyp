@@ -2,7 +2,10 @@
   'targets': [
     {
       'target_name': 'spondyl_kernels',
-      'sources': ['src/addon.cpp', 'src/gaussian-smooth.cpp', 'src/joint-histogram.cpp', 'src/resample-linear.cpp'],
+      'sources': [
+        'src/addon.cpp', 'src/compare-heads.cpp', 'src/file-heads.cpp', 'src/scan-calls.cpp',
+        'src/gaussian-smooth.cpp', 'src/joint-histogram.cpp', 'src/resample-linear.cpp',
+      ],
       'include_dirs': ["<!@(node -p \"require('node-addon-api').include\")"],
       # Node-API 8: what Electron 25 (Node 18) and everything newer has.
       'defines': ['NAPI_VERSION=8', 'NAPI_CPP_EXCEPTIONS'],

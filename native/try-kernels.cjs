@@ -1,5 +1,6 @@
 // Uses freshly compiled kernels once: run by the set-up in every runtime that will load them.
 const assert = require('node:assert')
+const { basename } = require('node:path')
 
 const module_ = { exports: {} }
 process.dlopen(module_, process.argv[2])
@@ -9,3 +10,5 @@ assert.deepEqual(resampleLinear(Int16Array.of(1, 3), [2, 1, 1], identity, [3, 1,
 assert.deepEqual(gaussianSmooth(Float32Array.of(2, 2, 2), [3, 1, 1], [1, 0, 0]).map(Math.round), Float32Array.of(2, 2, 2))
 assert.deepEqual(jointHistogram(Uint8Array.of(1), Float32Array.of(1, 0, 0), Float32Array.of(0, 1), [2, 1, 1], identity, [0, 1], 2), Float64Array.of(0, 0, 0, 1))
 assert.throws(() => resampleLinear('voxels', [1, 1, 1], identity, [1, 1, 1], 0), TypeError)
+// The scan's kernels are left out where the system has not what they are made of.
+if (module_.exports.listFolder) assert.ok(module_.exports.listFolder(__dirname).names.split('/').includes(basename(__filename)))

@@ -24,12 +24,15 @@ export const valueBytes = (from: Attributes, tag: string): Uint8Array | null => 
 const backslash = 0x5c
 const space = 0x20
 
-/** One value, from `from` to before `to`, without its padding: a space, or a null for UIDs; writers mix them up. */
-const valueText = (bytes: Uint8Array, from: number, to: number): string => {
-  let end = to
-  while (end > from && (bytes[end - 1] === 0 || bytes[end - 1] === space)) end -= 1
-  return latin1(bytes, from, end).trimStart()
+/** One value without its padding: a space, or a null for UIDs; writers mix them up. */
+const withoutPadding = (text: string): string => {
+  let end = text.length
+  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charCodeAt(end - 1) === space)) end -= 1
+  return text.slice(0, end).trimStart()
 }
+
+/** The values of a string VR that has no character set, in the text of its bytes (`latin1`); none in an empty one. */
+export const textValues = (text: string): string[] => (text === '' ? [] : text.split('\\').map(withoutPadding))
 
 /** Where the text of an element ends: nothing honest is longer. */
 const textEnd = ({ dataOffset, length }: Element): number => dataOffset + Math.min(length, maxValues * 16)
@@ -37,18 +40,7 @@ const textEnd = ({ dataOffset, length }: Element): number => dataOffset + Math.m
 /** Values of a string VR that has no character set (CS, UI, DA, TM, DS, IS, SH codes). */
 export const strings = (from: Attributes, tag: string): string[] => {
   const element = from.elements[tag]
-  if (!isWhole(from, element)) return []
-  const { bytes } = from
-  const end = textEnd(element)
-  const values: string[] = []
-  let start = element.dataOffset
-  for (let at = start; at < end; at += 1) {
-    if (bytes[at] !== backslash) continue
-    values.push(valueText(bytes, start, at))
-    start = at + 1
-  }
-  values.push(valueText(bytes, start, end))
-  return values
+  return isWhole(from, element) ? textValues(latin1(from.bytes, element.dataOffset, textEnd(element))) : []
 }
 
 /** First value of a string element without character set; null when absent or empty. */
@@ -59,22 +51,26 @@ export const string = (from: Attributes, tag: string): string | null => {
   const end = textEnd(element)
   let to = element.dataOffset
   while (to < end && bytes[to] !== backslash) to += 1
-  return valueText(bytes, element.dataOffset, to) || null
+  return withoutPadding(latin1(bytes, element.dataOffset, to)) || null
 }
 
 /** DS or IS values; empty unless every value is a finite number. */
-export const decimals = (from: Attributes, tag: string): number[] => {
-  const values = strings(from, tag).map((text) => (text === '' ? Number.NaN : Number(text)))
-  return values.every(Number.isFinite) ? values : []
+export const decimalValues = (values: readonly string[]): number[] => {
+  const numbers = values.map((text) => (text === '' ? Number.NaN : Number(text)))
+  return numbers.every(Number.isFinite) ? numbers : []
 }
+
+/** Null also beyond what a number holds exactly: such a one could not be stored and read again. */
+export const integerValue = (values: readonly string[]): number | null => {
+  const value = decimalValues(values)[0]
+  return value !== undefined && Number.isSafeInteger(value) ? value : null
+}
+
+export const decimals = (from: Attributes, tag: string): number[] => decimalValues(strings(from, tag))
 
 export const decimal = (from: Attributes, tag: string): number | null => decimals(from, tag)[0] ?? null
 
-/** Null also beyond what a number holds exactly: such a one could not be stored and read again. */
-export const integer = (from: Attributes, tag: string): number | null => {
-  const value = decimal(from, tag)
-  return value !== null && Number.isSafeInteger(value) ? value : null
-}
+export const integer = (from: Attributes, tag: string): number | null => integerValue(strings(from, tag))
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 

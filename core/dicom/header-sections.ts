@@ -1,6 +1,6 @@
 import { patientMm } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
-import { decimal, decimals, float, integer, item, items, string, strings, unsigned16, unsigned16s, unsigned32, valueBytes } from './attributes.ts'
+import { decimal, decimals, decimalValues, float, integer, item, items, string, strings, unsigned16, unsigned16s, unsigned32, valueBytes } from './attributes.ts'
 import type { Attributes } from './attributes.ts'
 import type { ImageAxes, InstanceHeader, LookupTable, NuclearMedicine, PixelDescription, Plane, Rescale } from './instance-header.ts'
 import type { DataSet } from './data-set.ts'
@@ -17,12 +17,17 @@ const axesOf = (values: readonly number[]): ImageAxes | null => {
   return row === null || column === null ? null : [row, column]
 }
 
+/** Image Position (Patient) from its values. PS3.3 C.7.6.2. */
+export const positionOf = (values: readonly string[]): Plane['positionMm'] => {
+  const position = vec3(decimalValues(values), 0)
+  return position === null ? null : patientMm(...position)
+}
+
 /** Position, orientation and spacing where they stand in `from`. PS3.3 C.7.6.2; in NM detectors C.8.4.11. */
 export const readPlane = (from: Attributes): Plane => {
-  const position = vec3(decimals(from, 'x00200032'), 0)
   const [rowSpacing, columnSpacing] = decimals(from, 'x00280030')
   return {
-    positionMm: position === null ? null : patientMm(...position),
+    positionMm: positionOf(strings(from, 'x00200032')),
     axes: axesOf(decimals(from, 'x00200037')),
     pixelSpacingMm: rowSpacing === undefined || columnSpacing === undefined ? null : [rowSpacing, columnSpacing],
     sliceThicknessMm: decimal(from, 'x00180050'),

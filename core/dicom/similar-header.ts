@@ -1,35 +1,39 @@
 import type { Element } from 'dicom-parser'
 import type { Result } from '../base/result.ts'
-import { decimal, integer, string } from './attributes.ts'
+import { decimalValues, integerValue, textValues } from './attributes.ts'
 import type { Attributes } from './attributes.ts'
 import { readDataSet, readPixelElement } from './data-set.ts'
 import type { DataSet } from './data-set.ts'
-import { readPlane, readRescale } from './header-sections.ts'
+import { positionOf, readRescale } from './header-sections.ts'
 import type { InstanceHeader } from './instance-header.ts'
 import { readPlainElement } from './plain-element.ts'
 import { headerOf, readAcquisitionDate, readAcquisitionTime } from './read-header.ts'
 import type { HeaderSource } from './read-header.ts'
-import { sliceOf } from './slice-fields.ts'
+import { encodeFields, joinFields, sliceOf } from './slice-fields.ts'
 import type { SliceFields } from './slice-fields.ts'
 import { isUid } from './values.ts'
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
+/** A field of a slice, read by what reads it for the whole header: from the values of its one element, or from several elements. */
+type FieldSource =
+  | { readonly field: keyof SliceFields; readonly tags: readonly [string]; readonly of: (values: readonly string[]) => SliceFields[keyof SliceFields] }
+  | { readonly field: keyof SliceFields; readonly tags: readonly string[]; readonly read: (from: Attributes) => SliceFields[keyof SliceFields] }
 
-/** The elements behind each field of a slice, read by the functions that read them for the whole header. */
-const sliceReaders: readonly { readonly tags: readonly string[]; readonly read: (slice: Writable<SliceFields>, from: Attributes) => void }[] = [
-  { tags: ['x00200013'], read: (slice, from) => (slice.instanceNumber = integer(from, 'x00200013')) },
-  { tags: ['x00200012'], read: (slice, from) => (slice.acquisitionNumber = integer(from, 'x00200012')) },
-  { tags: ['x00080022', 'x0008002a'], read: (slice, from) => (slice.acquisitionDate = readAcquisitionDate(from)) },
-  { tags: ['x00080032', 'x0008002a'], read: (slice, from) => (slice.acquisitionTime = readAcquisitionTime(from)) },
-  { tags: ['x00200032'], read: (slice, from) => (slice.positionMm = readPlane(from).positionMm) },
-  { tags: ['x00281052', 'x00281053', 'x00281054'], read: (slice, from) => (slice.rescale = readRescale(from)) },
-  { tags: ['x00282112'], read: (slice, from) => (slice.lossyRatio = decimal(from, 'x00282112')) },
-  { tags: ['x00541300'], read: (slice, from) => (slice.frameReferenceTimeMs = decimal(from, 'x00541300')) },
-  { tags: ['x00181242'], read: (slice, from) => (slice.frameDurationMs = decimal(from, 'x00181242')) },
+const decimalOf = (values: readonly string[]): number | null => decimalValues(values)[0] ?? null
+
+const fieldSources: readonly FieldSource[] = [
+  { field: 'instanceNumber', tags: ['x00200013'], of: integerValue },
+  { field: 'acquisitionNumber', tags: ['x00200012'], of: integerValue },
+  { field: 'acquisitionDate', tags: ['x00080022', 'x0008002a'], read: readAcquisitionDate },
+  { field: 'acquisitionTime', tags: ['x00080032', 'x0008002a'], read: readAcquisitionTime },
+  { field: 'positionMm', tags: ['x00200032'], of: positionOf },
+  { field: 'rescale', tags: ['x00281052', 'x00281053', 'x00281054'], read: readRescale },
+  { field: 'lossyRatio', tags: ['x00282112'], of: decimalOf },
+  { field: 'frameReferenceTimeMs', tags: ['x00541300'], of: decimalOf },
+  { field: 'frameDurationMs', tags: ['x00181242'], of: decimalOf },
 ]
 
 const sopInstance = 'x00080018'
-const sliceTags: ReadonlySet<string> = new Set([sopInstance, ...sliceReaders.flatMap(({ tags }) => tags)])
+const sliceTags: ReadonlySet<string> = new Set([sopInstance, ...fieldSources.flatMap(({ tags }) => tags)])
 
 /** One element of the file that was learned from. */
 interface Entry {
@@ -49,22 +53,46 @@ interface Entry {
   readonly isHeadFixed: boolean
 }
 
+/** An element that a slice's field may be read from; its place among these is its slot in a found row. */
+interface Slot {
+  readonly element: Element
+  /** It was asked for when the learned file was read: only then is a field read anew because of it. */
+  readonly isRead: boolean
+}
+
+/** A field of the slice with the slots that it is read from, and those of them whose change matters. */
+interface FieldReader {
+  readonly source: FieldSource
+  readonly slots: readonly number[]
+  readonly watched: readonly number[]
+}
+
 /** How the files of a series are built, learned from one of them: what of another one has to be read again. */
 export interface HeaderLayout {
-  /** The file up to its pixel data. */
-  readonly view: DataView
-  readonly entries: readonly Entry[]
-  /** Where each element begins in the file that is being compared. */
-  readonly places: Int32Array
-  /** Tags of a slice's fields that were asked for. */
-  readonly readTags: ReadonlySet<string>
+  /** The learned file up to and with the header of its pixel data. */
+  readonly bytes: Uint8Array
+  /** Its elements, `tableColumns` numbers each; see `compareHeads`. */
+  readonly table: Int32Array
+  readonly slots: readonly Slot[]
+  /** Those that a change can reach. */
+  readonly readers: readonly FieldReader[]
   readonly littleEndian: boolean
-  readonly implicit: boolean
-  /** Bytes up to and with the header of the pixel data. */
-  readonly length: number
   readonly sopInstanceUid: string
-  readonly slice: SliceFields
+  /** Where its UID stands; -1 where it is read from elsewhere, and cannot change. */
+  readonly uidSlot: number
+  /** Null where the header has no pixels that could be shown. */
+  readonly hasPixels: boolean
+  /** Each field of its slice as `encodeSlice` writes it. */
+  readonly slice: Readonly<Record<keyof SliceFields, string>>
 }
+
+/** Where an element begins and ends, how long its tag, VR and length are (0: it must be the same to the last byte), its flags, and its slot or -1. */
+const tableColumns = 5
+/** `fixed`: the header depends on it otherwise than through a slice's fields; `headFixed`: its tag, VR and length tell how the file is encoded. */
+const tableFlags = { littleEndian: 1, implicit: 2, fixed: 4, headFixed: 8 } as const
+
+/** Numbers in a found row: offset and length of the pixels (-1: undefined), then offset, length and "changed" (1) of each slot. */
+export const foundColumns = ({ slots }: Pick<HeaderLayout, 'slots'>): number => 2 + 3 * slots.length
 
 const magic = 0x4449434d
 
@@ -125,16 +153,64 @@ export const readAndLearn = (bytes: Uint8Array, source: HeaderSource): { readonl
   const isLearnable =
     header.ok && ended === 'pixel-data' && pixelData !== null && attributes.bytes === bytes && starts[0] === 132 && headerEnd <= maxHeader && starts.length <= maxEntries
   if (!isLearnable) return { header, layout: null }
-  const view = new DataView(Uint8Array.from(bytes.subarray(0, headerEnd + 12)).buffer)
+  const learned = Uint8Array.from(bytes.subarray(0, headerEnd + 12))
+  const view = new DataView(learned.buffer)
   const entries = entriesOf(view, dataSet, seen, seenMeta)
   const first = entries?.find(({ isHeadFixed, start }) => isHeadFixed && start > 132)
   if (entries === null || first === undefined) return { header, layout: null }
-  const { sopInstanceUid } = header.value
-  const readTags = new Set(entries.flatMap(({ plain, role }) => (plain !== null && role === 'slice' ? [plain.tag] : [])))
-  const { littleEndian, implicit } = first
-  const places = new Int32Array(entries.length)
-  return { header, layout: { view, entries, places, readTags, littleEndian, implicit, length: view.byteLength, sopInstanceUid, slice: sliceOf(header.value) } }
+  const { sopInstanceUid, pixels } = header.value
+  const slots = entries.flatMap(({ plain, start, role, isSliceTag }) =>
+    plain === null || !isSliceTag ? [] : [{ element: { ...plain, dataOffset: plain.dataOffset - start }, isRead: role === 'slice' }],
+  )
+  const slotsOf = (tags: readonly string[]): number[] => [...slots.keys()].filter((slot) => tags.includes(slots[slot]?.element.tag ?? ''))
+  return {
+    header,
+    layout: {
+      bytes: learned,
+      table: tableOf(entries),
+      slots,
+      readers: fieldSources
+        .map((source) => ({ source, slots: slotsOf(source.tags), watched: slotsOf(source.tags).filter((slot) => slots[slot]?.isRead) }))
+        .filter(({ watched: each }) => each.length > 0),
+      littleEndian: first.littleEndian,
+      sopInstanceUid,
+      uidSlot: slots.findIndex(({ element, isRead }) => isRead && element.tag === sopInstance),
+      hasPixels: pixels !== null,
+      slice: encodeFields(sliceOf(header.value)),
+    },
+  }
 }
+
+const tableOf = (entries: readonly Entry[]): Int32Array => {
+  let slots = 0
+  const rows = entries.flatMap(({ start, end, littleEndian, implicit, plain, role, isSliceTag, isHeadFixed }) => {
+    const flags =
+      (littleEndian ? tableFlags.littleEndian : 0) |
+      (implicit ? tableFlags.implicit : 0) |
+      (role === 'fixed' ? tableFlags.fixed : 0) |
+      (isHeadFixed ? tableFlags.headFixed : 0)
+    return [start, end, plain === null ? 0 : plain.dataOffset - start, flags, plain !== null && isSliceTag ? slots++ : -1]
+  })
+  return Int32Array.from(rows)
+}
+
+/** The first parts of many files, one after another. */
+export interface FileHeads {
+  /** Each begins `stride` bytes after the one before it. */
+  readonly bytes: Uint8Array
+  readonly stride: number
+  /** How many bytes of each are there; less than `stride` at the end of its file. */
+  readonly lengths: Int32Array
+  /** Of the whole files. */
+  readonly sizes: Float64Array
+}
+
+/**
+ * How many of the files `from` to before `to`, one after another, have the elements of a layout in its order and differ from the learned
+ * file only in those that make up a slice's fields, or in none that is read: everything else is as in the learned file. Writes a row of
+ * `foundColumns` numbers for each of them into `found`, the first one at its beginning.
+ */
+export type CompareHeads = (layout: Pick<HeaderLayout, 'bytes' | 'table' | 'slots'>, heads: FileHeads, from: number, to: number, found: Int32Array) => number
 
 const isSame = (a: DataView, atA: number, b: DataView, atB: number, length: number): boolean => {
   if (atA + length > a.byteLength || atB + length > b.byteLength) return false
@@ -144,66 +220,114 @@ const isSame = (a: DataView, atA: number, b: DataView, atB: number, length: numb
   return true
 }
 
+/** How long the value of an element at `at` is, which has the tag and VR of the learned one at `start`; -1 where it has not, or is no plain one. */
+const plainLength = (view: DataView, at: number, learned: DataView, start: number, headLength: number, flags: number): number => {
+  const littleEndian = (flags & tableFlags.littleEndian) !== 0
+  const implicit = (flags & tableFlags.implicit) !== 0
+  const element = readPlainElement(view, at, littleEndian, implicit)
+  const hasSameHead = element !== null && element.dataOffset === at + headLength && isSame(view, at, learned, start, implicit ? 4 : 6)
+  return hasSameHead ? element.length : -1
+}
+
+const compareHead = (layout: DataView, table: Int32Array, bytes: Uint8Array, fileSize: number, found: Int32Array, row: number): boolean => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.byteLength < 132 || view.getUint32(128) !== magic) return false
+  let at = 132
+  let flags = 0
+  for (let entry = 0; entry < table.length; entry += tableColumns) {
+    const start = table[entry] ?? 0
+    const length = (table[entry + 1] ?? 0) - start
+    const headLength = table[entry + 2] ?? 0
+    const slot = table[entry + 4] ?? -1
+    flags = table[entry + 3] ?? 0
+    const same = isSame(view, at, layout, start, length)
+    if (!same && (headLength === 0 || (flags & tableFlags.fixed) !== 0)) return false
+    if (!same && (flags & tableFlags.headFixed) !== 0 && !isSame(view, at, layout, start, 8)) return false
+    const valueLength = same ? length - headLength : plainLength(view, at, layout, start, headLength, flags)
+    if (valueLength < 0) return false
+    if (slot >= 0) {
+      found[row + 2 + slot * 3] = at + headLength
+      found[row + 3 + slot * 3] = valueLength
+      found[row + 4 + slot * 3] = same ? 0 : 1
+    }
+    at += headLength + valueLength
+  }
+  if (at + 12 > view.byteLength) return false
+  const { pixelData } = readPixelElement(bytes, at, (flags & tableFlags.littleEndian) !== 0, (flags & tableFlags.implicit) !== 0)
+  if (pixelData === null || pixelData.offset + (pixelData.length ?? 0) > Math.min(fileSize + 1, mostBytes)) return false
+  found[row] = pixelData.offset
+  found[row + 1] = pixelData.length ?? -1
+  return true
+}
+
+/** What a place in a found row can hold; a larger file is read in full. */
+const mostBytes = 0x7fffffff
+
+/** The twin of the native kernel (native/src/compare-heads.cpp), for where that could not be compiled. */
+export const compareHeads: CompareHeads = (layout, { bytes, stride, lengths, sizes }, from, to, found) => {
+  const learned = new DataView(layout.bytes.buffer, layout.bytes.byteOffset, layout.bytes.byteLength)
+  let file = from
+  const columns = foundColumns(layout)
+  for (let row = 0; file < to; file += 1, row += columns) {
+    const length = lengths[file] ?? -1
+    if (length < 0) break
+    const head = bytes.subarray(file * stride, file * stride + length)
+    if (!compareHead(learned, layout.table, head, length < stride ? length : (sizes[file] ?? 0), found, row)) break
+  }
+  return file - from
+}
+
 /** What a file like the learned one has for itself. */
 export interface SimilarHeader {
   readonly sopInstanceUid: string
-  readonly slice: SliceFields
+  /** As `encodeSlice` writes it. */
+  readonly slice: string
 }
+
+/** Bytes as the characters of the same number, from `from` to before `to`: `latin1`, or what does the same in less time. */
+export type TextOf = (bytes: Uint8Array, from: number, to: number) => string
 
 /**
- * The header of a file that has the elements of `layout` in its order and differs from it only in those that make up a slice's fields,
- * or in none that is read: everything else is as in the learned file. Null for any other file, which is then read in full. `bytes` is
- * the first part of a file of `fileSize` bytes. Gives what `readHeader` gives, because the learned header depends on nothing but
- * the elements that were asked for when it was read.
+ * The header of a file that `compareHeads` found to be like the learned one: its first part begins at `start` of `bytes`, its row of
+ * `found` at `row`. Gives what `readHeader` gives, because the learned header depends on nothing but the elements that were asked for
+ * when it was read. Null where its UID is none: the file is then read in full.
  */
-export const readSimilar = (layout: HeaderLayout, bytes: Uint8Array, fileSize: number): SimilarHeader | null => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (view.byteLength < 132 || view.getUint32(128) !== magic) return null
-  const { entries, places } = layout
-  // Nearly every file is read here: nothing is made for elements that are as in the learned file.
-  let changed: Element[] | null = null
-  let at = 132
-  for (let index = 0; index < entries.length; index += 1) {
-    const entry = entries[index]
-    if (entry === undefined) return null
-    const { start, end, plain, role } = entry
-    places[index] = at
-    if (isSame(view, at, layout.view, start, end - start)) {
-      at += end - start
-      continue
-    }
-    if (plain === null || role === 'fixed' || (entry.isHeadFixed && !isSame(view, at, layout.view, start, 8))) return null
-    const element = readPlainElement(view, at, entry.littleEndian, entry.implicit)
-    if (element === null || element.tag !== plain.tag || element.vr !== plain.vr) return null
-    if (entry.isSliceTag) (changed ??= []).push(element)
-    at = element.dataOffset + element.length
+export const similarHeader = (layout: HeaderLayout, bytes: Uint8Array, start: number, found: Int32Array, row: number, textOf: TextOf): SimilarHeader | null => {
+  const { readers, hasPixels, uidSlot } = layout
+  const slice: Record<keyof SliceFields, string> = { ...layout.slice }
+  if (hasPixels) {
+    const length = found[row + 1] ?? -1
+    slice.pixelOffset = String(found[row] ?? 0)
+    slice.pixelLength = length < 0 ? 'null' : String(length)
   }
-  const { ended, pixelData } = at + 12 > view.byteLength ? { ended: 'cut', pixelData: null } : readPixelElement(bytes, at, layout.littleEndian, layout.implicit)
-  if (ended !== 'pixel-data' || pixelData === null || pixelData.offset + (pixelData.length ?? 0) > fileSize + 1) return null
-  return changedHeader(layout, bytes, changed ?? [], pixelData)
+  const valuesIn = (slot: number): string[] => {
+    const from = start + (found[row + 2 + slot * 3] ?? 0)
+    return textValues(textOf(bytes, from, from + (found[row + 3 + slot * 3] ?? 0)))
+  }
+  for (const { source, slots, watched: each } of readers) {
+    if (!isAnyChanged(found, row, each)) continue
+    slice[source.field] = encoded('of' in source ? source.of(valuesIn(slots[0] ?? 0)) : source.read(attributesOf(layout, bytes, start, found, row, slots)))
+  }
+  const hasOwnUid = uidSlot >= 0 && found[row + 4 + uidSlot * 3] === 1
+  const sopInstanceUid = hasOwnUid ? (valuesIn(uidSlot)[0] ?? '') : layout.sopInstanceUid
+  return isUid(sopInstanceUid) ? { sopInstanceUid, slice: joinFields(slice) } : null
 }
 
-/** The elements of a slice's fields in a file whose elements lie at `layout.places`. */
-const sliceElements = ({ entries, places }: HeaderLayout, changed: readonly Element[]): Record<string, Element> => {
+const isAnyChanged = (found: Int32Array, row: number, slots: readonly number[]): boolean => {
+  for (const slot of slots) if (found[row + 4 + slot * 3] === 1) return true
+  return false
+}
+
+/** As `JSON.stringify`, which takes longer for a number. */
+const encoded = (value: SliceFields[keyof SliceFields]): string => (typeof value === 'number' ? String(value) : JSON.stringify(value))
+
+/** The elements in these slots of a file. */
+const attributesOf = ({ slots, littleEndian }: HeaderLayout, bytes: Uint8Array, start: number, found: Int32Array, row: number, wanted: readonly number[]): Attributes => {
   const elements: Record<string, Element> = {}
-  for (const [index, { plain, isSliceTag, start }] of entries.entries()) {
-    if (plain !== null && isSliceTag) elements[plain.tag] = { ...plain, dataOffset: plain.dataOffset - start + (places[index] ?? 0) }
+  for (const slot of wanted) {
+    const element = slots[slot]?.element
+    if (element === undefined) continue
+    elements[element.tag] = { ...element, dataOffset: start + (found[row + 2 + slot * 3] ?? 0), length: found[row + 3 + slot * 3] ?? 0 }
   }
-  for (const element of changed) elements[element.tag] = element
-  return elements
-}
-
-const changedHeader = (layout: HeaderLayout, bytes: Uint8Array, changed: readonly Element[], pixelData: NonNullable<DataSet['pixelData']>): SimilarHeader | null => {
-  const slice: Writable<SliceFields> = { ...layout.slice }
-  // Null where the header has no pixels that could be shown.
-  if (slice.pixelOffset !== null) {
-    slice.pixelOffset = pixelData.offset
-    slice.pixelLength = pixelData.length
-  }
-  if (changed.length === 0) return { sopInstanceUid: layout.sopInstanceUid, slice }
-  const from: Attributes = { bytes, littleEndian: layout.littleEndian, elements: sliceElements(layout, changed) }
-  const isChanged = (tag: string): boolean => layout.readTags.has(tag) && changed.some((element) => element.tag === tag)
-  for (const { tags, read } of sliceReaders) if (tags.some(isChanged)) read(slice, from)
-  const sopInstanceUid = isChanged(sopInstance) ? string(from, sopInstance) : layout.sopInstanceUid
-  return sopInstanceUid === null || !isUid(sopInstanceUid) ? null : { sopInstanceUid, slice }
+  return { bytes, littleEndian, elements }
 }

@@ -9,6 +9,7 @@ import type { VoxelGrid } from '../geometry/grid.ts'
 import { pairWithCt } from './pairing.ts'
 import type { Candidate } from './pairing.ts'
 import { bonePhase } from './bone-phase.ts'
+import type { EvenStack } from './even-stack.ts'
 import { seriesKind } from './series-kind.ts'
 import { planPart, seriesParts } from './series-parts.ts'
 import type { SeriesPart } from './series-parts.ts'
@@ -36,7 +37,15 @@ const noteOf = ({ name }: SeriesPart, kind: SeriesKind, first: InstanceHeader): 
   return notes.length === 0 ? undefined : notes.join(', ')
 }
 
-const describe = (part: SeriesPart, first: InstanceHeader): Described => {
+/** The grid of all slices of an even stack, from that of those that stand for them. */
+const wholeGrid = (grid: VoxelGrid, { count, stepMm, originMm }: EvenStack): VoxelGrid => ({
+  ...grid,
+  dimensions: [grid.dimensions[0], grid.dimensions[1], count],
+  spacingMm: [grid.spacingMm[0], grid.spacingMm[1], stepMm],
+  originMm,
+})
+
+const describe = (part: SeriesPart, first: InstanceHeader, stack: EvenStack | undefined): Described => {
   const { headers } = part
   const kind = seriesKind(headers)
   const plan = volumeKinds.has(kind) ? planPart(part) : null
@@ -46,15 +55,16 @@ const describe = (part: SeriesPart, first: InstanceHeader): Described => {
     const unreadable = imageKinds.has(kind) ? headers.map(pixelProblem).find((result) => !result.ok) : undefined
     return unreadable?.ok === false ? unreadable.error : null
   }
+  const grid = plan?.ok === true ? plan.value.grid : null
   return {
     first,
-    grid: plan?.ok === true ? plan.value.grid : null,
+    grid: grid === null || stack === undefined ? grid : wholeGrid(grid, stack),
     series: {
       seriesInstanceUid: part.id,
       modality: first.series.modality,
       kind,
       description: first.series.description,
-      frames: headers.reduce((sum, header) => sum + (header.pixels?.frames ?? 0), 0),
+      frames: stack?.count ?? headers.reduce((sum, header) => sum + (header.pixels?.frames ?? 0), 0),
       unit: unitOf(headers, kind),
       pairedWith: null,
       pairedBy: null,
@@ -124,13 +134,14 @@ const grouped = (headers: readonly InstanceHeader[]): InstanceHeader[][] => {
 
 /**
  * The study that these headers (all of one Study Instance UID) make: its series with kind, unit, pairing, and the reason why
- * one cannot be used. Null for no headers. Independent of their order.
+ * one cannot be used. `stacks`: further series, each whole, of which a few headers stand for all. Null for no headers. Independent of
+ * their order.
  */
-export const buildStudy = (headers: readonly InstanceHeader[]): Study | null => {
-  const ordered = [...headers].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byUid(a.sopInstanceUid, b.sopInstanceUid))
+export const buildStudy = (headers: readonly InstanceHeader[], stacks: ReadonlyMap<string, EvenStack> = new Map()): Study | null => {
+  const ordered = [...headers, ...[...stacks.values()].flatMap((stack) => stack.headers)].sort((a, b) => bySeriesNumber(a, b) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byUid(a.sopInstanceUid, b.sopInstanceUid))
   const [first] = ordered
   if (first === undefined) return null
-  const described = grouped(ordered).flatMap(seriesParts).flatMap((part) => (part.headers[0] === undefined ? [] : [describe(part, part.headers[0])]))
+  const described = grouped(ordered).flatMap(seriesParts).flatMap((part) => (part.headers[0] === undefined ? [] : [describe(part, part.headers[0], stacks.get(part.id))]))
   const mixed = mixedPatients(ordered)
   const series = mixed === null ? pair(described) : described.map((entry) => ({ ...entry.series, problem: mixed }))
   const known = (pick: (header: InstanceHeader) => string | null): string | null => {

@@ -46,7 +46,7 @@ export interface VolumePlan {
 }
 
 /** More voxels than this are not opened: 4 bytes each would not fit into one buffer beside the other volume. */
-const maxVoxels = 1_000_000_000
+export const maxVoxels = 1_000_000_000
 
 /** Compression that changed values: by the transfer syntax of these files, or earlier on their way here. */
 const lossyWarnings = (headers: readonly InstanceHeader[]): string[] => {

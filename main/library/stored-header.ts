@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { instanceHeaderSchema } from '../../core/dicom/instance-header.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
-import { decodeSlice, withSlice } from '../../core/dicom/slice-fields.ts'
+import { decodeFields, decodeSlice, withSlice } from '../../core/dicom/slice-fields.ts'
 import type { SharedHeader } from '../../core/dicom/slice-fields.ts'
+import { evenStack } from '../../core/study/even-stack.ts'
+import type { EvenStack } from '../../core/study/even-stack.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 const sharedSchema = z.array(z.tuple([z.number(), z.string()]))
@@ -22,6 +24,43 @@ const headersWhere = (db: ReadableDatabase, column: 'study_instance_uid' | 'seri
 
 /** The headers of all instances of a study, in no order. */
 export const headersOfStudy = (db: ReadableDatabase, studyUid: string): InstanceHeader[] => headersWhere(db, 'study_instance_uid', studyUid)
+
+const studySchema = z.array(z.tuple([z.string(), z.string(), z.string(), z.string()]))
+
+/** A damaged one is met when its fields are read. */
+const slicesOf = (joined: string): readonly unknown[] => JSON.parse(`[${joined}]`) as readonly unknown[]
+
+/** UIDs have no space. */
+const separator = ' '
+
+const prepareStudy = (db: ReadableDatabase) =>
+  db
+    .prepare(
+      `SELECT series_instance_uid, header, group_concat(sop_instance_uid, '${separator}'), group_concat(slice) FROM shared_headers JOIN slices USING (shared_header)
+       WHERE study_instance_uid = ? GROUP BY shared_header`,
+    )
+    .raw()
+
+const preparedStudy = new WeakMap<ReadableDatabase, ReturnType<typeof prepareStudy>>()
+
+/** All that `buildStudy` needs of a study: whole series of even slices by a few of them, every header of all others. */
+export const contentOfStudy = (db: ReadableDatabase, studyUid: string): { readonly headers: InstanceHeader[]; readonly stacks: ReadonlyMap<string, EvenStack> } => {
+  const select = preparedStudy.get(db) ?? prepareStudy(db)
+  preparedStudy.set(db, select)
+  const groups = studySchema.parse(select.all(studyUid)).map(([series, json, uids, slices]) => {
+    const of = { shared: parseShared(json), sopInstanceUids: uids.split(separator), slices: slicesOf(slices) }
+    return { series, of }
+  })
+  const stacks = new Map<string, EvenStack>()
+  const headers: InstanceHeader[] = []
+  for (const { series, of } of groups) {
+    const isAlone = groups.every((other) => other.of === of || other.series !== series)
+    const stack = isAlone ? evenStack(of) : null
+    if (stack !== null) stacks.set(series, stack)
+    else headers.push(...of.slices.map((slice, index) => withSlice(of.shared, of.sopInstanceUids[index] ?? '', decodeFields(slice))))
+  }
+  return { headers, stacks }
+}
 
 const rowSchema = z.object({ sop: z.string(), slice: z.string(), header: z.string() }).optional()
 
@@ -74,9 +113,16 @@ export const sharedHeaderNumbers = (db: WritableDatabase): ((shared: SharedHeade
   }
 }
 
-/** Takes out what no slice of a study uses any more, after files have gone or changed. */
-export const dropUnusedHeaders = (db: WritableDatabase, studyUid: string): void => {
+const prepareDrop = (db: WritableDatabase) =>
   db.prepare(
     'DELETE FROM shared_headers WHERE study_instance_uid = ? AND NOT EXISTS (SELECT 1 FROM slices WHERE slices.shared_header = shared_headers.shared_header)',
-  ).run(studyUid)
+  )
+
+const preparedDrop = new WeakMap<WritableDatabase, ReturnType<typeof prepareDrop>>()
+
+/** Takes out what no slice of a study uses any more, after files have gone or changed. */
+export const dropUnusedHeaders = (db: WritableDatabase, studyUid: string): void => {
+  const drop = preparedDrop.get(db) ?? prepareDrop(db)
+  preparedDrop.set(db, drop)
+  drop.run(studyUid)
 }

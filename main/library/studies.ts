@@ -7,7 +7,7 @@ import { confirmedPair } from './confirmed-pairs.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import { prepareSharedSeries } from './shared-series.ts'
 import { inBulk } from './in-bulk.ts'
-import { dropUnusedHeaders, headersOfStudy } from './stored-header.ts'
+import { contentOfStudy, dropUnusedHeaders } from './stored-header.ts'
 import { isListIncomplete, prepareRows, putRow, removeRow, searchExpression } from './study-rows.ts'
 
 /** Where one instance lies. */
@@ -23,25 +23,40 @@ const uidsSchema = z.array(z.string())
 export const hasStaleStudies = (db: ReadableDatabase): boolean =>
   db.prepare('SELECT 1 FROM stale_studies LIMIT 1').get() !== undefined || isListIncomplete(db)
 
+const prepareStatements = (db: WritableDatabase) => ({
+  findStale: db.prepare('SELECT study_instance_uid FROM stale_studies').pluck(),
+  rows: prepareRows(db),
+  isFresh: db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?'),
+  deleteStudy: db.prepare('DELETE FROM studies WHERE study_instance_uid = ?'),
+  putStudy: db.prepare(
+    `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
+     ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
+  ),
+  sharing: prepareSharedSeries(db),
+})
+
+const prepared = new WeakMap<WritableDatabase, ReturnType<typeof prepareStatements>>()
+
+/** Prepared once: a scan builds study after study. */
+const prepareBuilding = (db: WritableDatabase): ReturnType<typeof prepareStatements> => {
+  const statements = prepared.get(db) ?? prepareStatements(db)
+  prepared.set(db, statements)
+  return statements
+}
+
 /** Builds the studies that have changed (all, or of `only`) anew from their instances; a study without instances leaves the list, its reports stay. */
 export const rebuildStudies = (db: WritableDatabase, only: readonly string[] | null = null): void => {
   const build = db.transaction(() => {
-    const stale = uidsSchema.parse(db.prepare('SELECT study_instance_uid FROM stale_studies').pluck().all())
-    const rows = prepareRows(db)
-    const isFresh = db.prepare('DELETE FROM stale_studies WHERE study_instance_uid = ?')
-    const deleteStudy = db.prepare('DELETE FROM studies WHERE study_instance_uid = ?')
-    const putStudy = db.prepare(
-      `INSERT INTO studies (study_instance_uid, study_date, study) VALUES (?, ?, ?)
-       ON CONFLICT (study_instance_uid) DO UPDATE SET study_date = excluded.study_date, study = excluded.study`,
-    )
-    const sharing = prepareSharedSeries(db)
+    const { findStale, rows, isFresh, deleteStudy, putStudy, sharing } = prepareBuilding(db)
+    const stale = uidsSchema.parse(findStale.all())
     const wanted = new Set(only === null ? stale : stale.filter((each) => only.includes(each)))
     // Added to while it is walked: a study that shares a series with another one is built with it.
     for (const uid of wanted) {
       for (const other of sharing.others(uid)) wanted.add(other)
       isFresh.run(uid)
       dropUnusedHeaders(db, uid)
-      const built = buildStudy(headersOfStudy(db, uid))
+      const { headers, stacks } = contentOfStudy(db, uid)
+      const built = buildStudy(headers, stacks)
       if (built === null) {
         removeRow(rows, uid)
         deleteStudy.run(uid)

@@ -76,8 +76,8 @@ export interface LibraryApi {
   'known-files': { input: { readonly folder: string }; output: readonly KnownFile[] }
   /** What became of each file, in their order. */
   store: { input: { readonly folder: string; readonly files: readonly ScannedFile[] }; output: FileOutcome[] }
-  /** `store` for the many files of a scan; studies that it has left behind are built while it goes on. */
-  'store-packed': { input: { readonly folder: string; readonly packed: PackedFiles }; output: FileOutcome[] }
+  /** `store` for the many files of a scan, of which it answers how many there were of each outcome; studies that it has left behind are built while it goes on. */
+  'store-packed': { input: { readonly folder: string; readonly packed: PackedFiles }; output: Record<FileOutcome, number> }
   /** Ends a scan: forgets vanished files and builds the studies that changed. */
   'finish-scan': { input: { readonly vanished: readonly string[] }; output: null }
   'left-out-files': { input: LeftOutQuery; output: LeftOutPage }

@@ -13,7 +13,7 @@ import { storedUnits } from '../library/series-units.ts'
 import { addRuleSwitch, keepRuleFile, keptRuleFiles, ruleSwitches } from '../library/site-rules.ts'
 import { warningsOf } from '../library/identity-warnings.ts'
 import { forgetProblems, isKnownFile, leftOutFiles } from '../library/left-out.ts'
-import { addFolder, countFiles, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
+import { addFolder, countFiles, countOutcomes, filesWith, folders, knownFiles, removeFiles, storeFiles } from '../library/files.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../library/readings.ts'
 import { adoptReports, clearPlace, putCopyInPlace, repairsFor } from '../library/repair.ts'
 import { beginLedger } from '../library/ledger.ts'
@@ -189,9 +189,9 @@ const handlers: Handlers<LibraryApi> = {
   'store-packed': (input) =>
     writing((db) => {
       const files = unpackFiles(input.packed)
-      const outcomes = storeFiles(db, input.folder, files)
+      const counts = countOutcomes(storeFiles(db, input.folder, files))
       buildSoon(settledStudies.after(files))
-      return ok(outcomes)
+      return ok(counts)
     }),
   'finish-scan': ({ vanished }) =>
     change((db) => {

@@ -26,7 +26,15 @@ export interface ScanOutcome {
   readonly unreadable: readonly FileProblem[]
 }
 
+/** What the scan worker is started with. */
+export interface ScanWorkerData {
+  /** Null where the native kernels could not be built: their twins are used. */
+  readonly kernelsAddon: string | null
+}
+
 export interface ScanApi {
+  /** Starts the thread, so that the first scan does not wait for it. */
+  ready: { input: undefined; output: null }
   /**
    * Walks a folder and sends headers to the library worker at the other end of `library` (a port that serves `LibraryApi`). Which file it is on stands on `board`
    * (`scan-watch.ts`).

@@ -18,45 +18,63 @@ export interface WatchedCounts {
 }
 
 const stages: readonly WatchStage[] = ['idle', 'reading', 'parsing']
-const counters = { stage: 0, serial: 1, pathBytes: 2, indexed: 3, moved: 4 } as const
+const counters = { stage: 0, moment: 1, textBytes: 2, indexed: 3, moved: 4, file: 5 } as const
 const numbersAt = 24
-const pathAt = 40
-/** The longest path that Linux takes; a longer one is not published. */
-const pathRoom = 4096
+/** The most files that are read at once. */
+export const mostAtOnce = 128
+const textAt = numbersAt + 2 * 8 * mostAtOnce
+/** The longest path that Linux takes, and names of its longest; what does not fit is not published. */
+const textRoom = 4096 + mostAtOnce * 256
+/** Stands in no path. */
+const separator = '\0'
 
-export const createBoard = (): SharedArrayBuffer => new SharedArrayBuffer(pathAt + pathRoom)
+export const createBoard = (): SharedArrayBuffer => new SharedArrayBuffer(textAt + textRoom)
 
 interface Views {
   readonly words: Int32Array
-  readonly numbers: Float64Array
+  readonly sizes: Float64Array
+  readonly times: Float64Array
   readonly text: Buffer
 }
 
 const viewsOf = (board: SharedArrayBuffer): Views => ({
   words: new Int32Array(board, 0, numbersAt / 4),
-  numbers: new Float64Array(board, numbersAt, 2),
-  text: Buffer.from(board, pathAt, pathRoom),
+  sizes: new Float64Array(board, numbersAt, mostAtOnce),
+  times: new Float64Array(board, numbersAt + 8 * mostAtOnce, mostAtOnce),
+  text: Buffer.from(board, textAt, textRoom),
 })
 
 /** The scan thread's side. */
 export interface WatchWriter {
-  readonly begin: (file: WatchedFile) => void
+  /** Publishes the files of a folder that come next, at most `mostAtOnce`, as many as there are sizes and times; `prefix` stands before each name. Their first is being read. */
+  readonly begin: (prefix: string, names: readonly string[], sizes: Float64Array, times: Float64Array) => void
+  /** Where the one who reads many at once says which of them it is on. */
+  readonly place: { readonly words: Int32Array; readonly file: number; readonly moment: number }
+  /** That file of them comes next. */
+  readonly file: (index: number) => void
   readonly stage: (stage: WatchStage) => void
-  readonly count: (outcome: keyof WatchedCounts) => void
+  readonly count: (outcome: keyof WatchedCounts, files: number) => void
 }
 
 export const watchWriter = (board: SharedArrayBuffer): WatchWriter => {
-  const { words, numbers, text } = viewsOf(board)
+  const views = viewsOf(board)
+  const { words, text } = views
+  const next = (index: number): void => {
+    Atomics.store(words, counters.file, index)
+    Atomics.add(words, counters.moment, 1)
+  }
   return {
-    begin: ({ path, size, modifiedMs }) => {
-      numbers[0] = size
-      numbers[1] = modifiedMs
-      words[counters.pathBytes] = text.write(path, 0, 'utf8')
-      Atomics.add(words, counters.serial, 1)
+    begin: (prefix, names, sizes, times) => {
+      views.sizes.set(sizes)
+      views.times.set(times)
+      words[counters.textBytes] = text.write([prefix, ...names].join(separator), 0, 'utf8')
+      next(0)
       Atomics.store(words, counters.stage, 1)
     },
+    place: { words, file: counters.file, moment: counters.moment },
+    file: next,
     stage: (stage) => void Atomics.store(words, counters.stage, stages.indexOf(stage)),
-    count: (outcome) => void Atomics.add(words, counters[outcome], 1),
+    count: (outcome, files) => void Atomics.add(words, counters[outcome], files),
   }
 }
 
@@ -70,11 +88,15 @@ export interface WatchReader {
 }
 
 export const watchReader = (board: SharedArrayBuffer): WatchReader => {
-  const { words, numbers, text } = viewsOf(board)
+  const { words, sizes, times, text } = viewsOf(board)
   return {
     stage: () => stages[Atomics.load(words, counters.stage)] ?? 'idle',
-    moment: () => Atomics.load(words, counters.serial) * stages.length + Atomics.load(words, counters.stage),
-    file: () => ({ path: text.toString('utf8', 0, words[counters.pathBytes] ?? 0), size: numbers[0] ?? 0, modifiedMs: numbers[1] ?? 0 }),
+    moment: () => Atomics.load(words, counters.moment) * stages.length + Atomics.load(words, counters.stage),
+    file: () => {
+      const [prefix = '', ...names] = text.toString('utf8', 0, words[counters.textBytes] ?? 0).split(separator)
+      const index = words[counters.file] ?? 0
+      return { path: prefix + (names[index] ?? ''), size: sizes[index] ?? 0, modifiedMs: times[index] ?? 0 }
+    },
     counts: () => ({ indexed: words[counters.indexed] ?? 0, moved: words[counters.moved] ?? 0 }),
   }
 }

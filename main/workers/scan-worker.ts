@@ -1,62 +1,57 @@
+import { workerData } from 'node:worker_threads'
 import { ok } from '../../core/base/result.ts'
-import { scanHeader } from '../imaging/scan-header.ts'
-import type { FileOutcome, FileProblem, ScannedFile } from '../library/files.ts'
-import { packFiles } from '../library/packed-files.ts'
+import { openFileKernels } from '../imaging/open-file-kernels.ts'
+import { fileOutcomes } from '../library/files.ts'
+import type { FileOutcome, FileProblem, KnownFile } from '../library/files.ts'
+import { createPacker } from '../library/packed-files.ts'
+import type { Packer } from '../library/packed-files.ts'
 import type { LibraryApi } from './library-api.ts'
 import { connectPort, serveWorker } from './rpc.ts'
 import type { Client } from './rpc.ts'
-import type { ScanApi } from './scan-api.ts'
+import type { ScanApi, ScanWorkerData } from './scan-api.ts'
+import { createFileScan } from './scan-files.ts'
 import { watchWriter } from './scan-watch.ts'
-import type { WatchWriter } from './scan-watch.ts'
-import { scannedFile } from './scanned-file.ts'
-import { walkFolder } from './walk-folder.ts'
-import type { FoundFile } from './walk-folder.ts'
+import { prefixOf, walkFolder } from './walk-folder.ts'
+import type { FoundFiles } from './walk-folder.ts'
 
-const batchSize = 500
-const reportStep = 100
+const batchSize = 1000
 
-const skipByName: readonly (readonly [suffix: RegExp, reason: string])[] = [
-  [/\.zip$/i, 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'],
-]
+const kernels = openFileKernels((workerData as ScanWorkerData).kernelsAddon)
 
-const scanFile = ({ path, size, modifiedMs }: FoundFile, wasIndexed: boolean, watch: WatchWriter): ReturnType<typeof scannedFile> => {
-  const named = skipByName.find(([suffix]) => suffix.test(path))
-  if (named !== undefined) return { kind: 'store', file: { path, size, modifiedMs, outcome: { kind: 'skipped', reason: named[1] } } }
-  watch.begin({ path, size, modifiedMs })
-  const header = scanHeader(path, size, watch.stage)
-  watch.stage('idle')
-  return scannedFile({ path, size, modifiedMs }, header, wasIndexed)
-}
+/** Left to the one who unpacks it. */
+const isArchive = (name: string): boolean => name.toLowerCase().endsWith('.zip')
+
+const notUnpacked = 'A ZIP archive that was not unpacked yet. Index it, or its folder, again.'
 
 interface Sender {
-  readonly put: (file: ScannedFile) => Promise<void>
+  /** Sends what is packed where it is enough for a batch. */
+  readonly send: () => Promise<void>
   readonly flush: () => Promise<void>
 }
 
+type Counts = Readonly<Record<FileOutcome, number>>
+
 /** Sends batches with at most two on their way, so that a slow disk under the library slows the scan instead of filling the memory. */
-const createSender = (library: Client<LibraryApi>, folder: string, count: (outcome: FileOutcome) => void): Sender => {
-  let batch: ScannedFile[] = []
+const createSender = (library: Client<LibraryApi>, folder: string, packer: Packer, count: (counts: Counts) => void): Sender => {
   let underWay: Promise<void>[] = []
-  const send = async (files: ScannedFile[]): Promise<void> => {
-    const stored = await library.call('store-packed', { folder, packed: packFiles(files) })
-    if (!stored.ok) throw new StoreFailed(stored)
-    stored.value.forEach(count)
+  const start = (): void => {
+    const sending = library.call('store-packed', { folder, packed: packer.take() }).then((stored) => {
+      if (!stored.ok) throw new StoreFailed(stored)
+      count(stored.value)
+    })
+    // Awaited later; until then a refusal must not count as unhandled.
+    sending.catch(() => undefined)
+    underWay.push(sending)
   }
   return {
-    put: async (file) => {
-      batch.push(file)
-      if (batch.length < batchSize) return
-      const sending = send(batch)
-      // Awaited later; until then a refusal must not count as unhandled.
-      sending.catch(() => undefined)
-      underWay.push(sending)
-      batch = []
+    send: async () => {
+      if (packer.count() < batchSize) return
+      start()
       if (underWay.length > 1) await underWay.shift()
     },
     flush: async () => {
-      if (batch.length > 0) underWay.push(send(batch))
+      if (packer.count() > 0) start()
       const all = underWay
-      batch = []
       underWay = []
       await Promise.all(all)
     },
@@ -73,41 +68,91 @@ class StoreFailed extends Error {
   }
 }
 
+/** What was known of the files of a folder before, by path. */
+type Known = Map<string, KnownFile>
+
+/** What a scan does with the files that it does not read. */
+interface Unread {
+  readonly unchanged: (outcome: KnownFile[3]) => void
+  readonly skipped: (path: string, size: number, modifiedMs: number, reason: string) => void
+  readonly changed: (path: string, outcome: KnownFile[3]) => void
+}
+
+/** The files of a run that have to be read, in their order; the others are told, and all known ones taken out of `before`. */
+const toRead = (run: FoundFiles, before: Known, unread: Unread): FoundFiles => {
+  if (before.size === 0 && !run.names.some(isArchive)) return run
+  const prefix = prefixOf(run.folder)
+  const wanted = [...run.names.keys()].filter((index) => {
+    const path = prefix + (run.names[index] ?? '')
+    const [size, time] = [run.sizes[index] ?? 0, run.times[index] ?? 0]
+    const known = before.get(path)
+    before.delete(path)
+    if (known !== undefined && known[1] === size && known[2] === time) {
+      unread.unchanged(known[3])
+      return false
+    }
+    if (known !== undefined) unread.changed(path, known[3])
+    if (!isArchive(path)) return true
+    unread.skipped(path, size, time, notUnpacked)
+    return false
+  })
+  const { folder, names, sizes, times } = run
+  return { folder, names: wanted.map((index) => names[index] ?? ''), sizes: wanted.map((index) => sizes[index] ?? 0), times: wanted.map((index) => times[index] ?? 0) }
+}
+
 serveWorker<ScanApi>({
+  ready: () => ok(null),
   scan: async ({ folder, library: port, board }, { onProgress, isCancelled }) => {
     const library = connectPort<LibraryApi>(port)
     const watch = watchWriter(board)
     try {
       const known = await library.call('known-files', { folder })
       if (!known.ok) return known
-      const before = new Map(known.value.map((file) => [file[0], file]))
-      const { files, unreadable, isWhole } = walkFolder(folder, isCancelled, (found) => onProgress({ isCounting: true, done: 0, total: found }))
+      const before: Known = new Map(known.value.map((file) => [file[0], file]))
+      const { runs, count: total, unreadable, isWhole } = walkFolder(folder, kernels, isCancelled, (found) => onProgress({ isCounting: true, done: 0, total: found }))
       const counts: Record<FileOutcome | 'unchanged', number> = { indexed: 0, moved: 0, unchanged: 0, duplicate: 0, skipped: 0, problem: 0 }
-      const sender = createSender(library, folder, (outcome) => {
-        counts[outcome] += 1
-        if (outcome === 'indexed' || outcome === 'moved') watch.count(outcome)
+      const packer = createPacker()
+      const sender = createSender(library, folder, packer, (stored) => {
+        for (const outcome of fileOutcomes) counts[outcome] += stored[outcome]
+        watch.count('indexed', stored.indexed)
+        watch.count('moved', stored.moved)
       })
       const unreachable: FileProblem[] = []
+      const wereIndexed = new Set<string>()
+      const files = createFileScan(kernels, watch, packer, unreachable)
       let done = 0
-      const report = (): void => onProgress({ isCounting: false, done, total: files.length })
+      const report = (): void => onProgress({ isCounting: false, done, total })
+      const unread: Unread = {
+        unchanged: (outcome) => {
+          counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
+          done += 1
+        },
+        skipped: (path, size, modifiedMs, reason) => {
+          packer.addLeftOut(path, size, modifiedMs, 'skipped', reason)
+          done += 1
+        },
+        changed: (path, outcome) => {
+          if (outcome === 'indexed') wereIndexed.add(path)
+        },
+      }
       report()
-      for (const file of files) {
+      for (const run of runs) {
         if (isCancelled()) break
-        const [, size, modifiedMs, outcome] = before.get(file.path) ?? []
-        before.delete(file.path)
-        if (size !== file.size || modifiedMs !== file.modifiedMs || outcome === undefined) {
-          const scanned = scanFile(file, outcome === 'indexed', watch)
-          if (scanned.kind === 'store') await sender.put(scanned.file)
-          else unreachable.push(scanned.problem)
-        } else counts[outcome === 'indexed' ? 'unchanged' : outcome] += 1
-        done += 1
-        if (done % reportStep === 0) report()
+        const changed = toRead(run, before, unread)
+        for (let from = 0; from < changed.names.length && !isCancelled(); ) {
+          const count = files.scan(changed, from, (path) => wereIndexed.has(path))
+          from += count
+          done += count
+          await sender.send()
+          report()
+        }
+        report()
       }
       await sender.flush()
       report()
       const { moved, unchanged, duplicate: duplicates } = counts
       const indexed = counts.indexed + moved
-      const vanished = isWhole && unreachable.length === 0 && done === files.length && !isCancelled() ? [...before.keys()] : []
+      const vanished = isWhole && unreachable.length === 0 && done === total && !isCancelled() ? [...before.keys()] : []
       return ok({ files: done, indexed, moved, unchanged, duplicates, isCancelled: isCancelled(), vanished, unreadable: [...unreadable, ...unreachable] })
     } catch (error) {
       if (error instanceof StoreFailed) return error.refusal

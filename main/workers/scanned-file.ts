@@ -1,7 +1,7 @@
 import type { Result } from '../../core/base/result.ts'
 import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
 import type { FileProblem, ScannedFile } from '../library/files.ts'
-import type { FoundFile } from './walk-folder.ts'
+import type { WatchedFile } from './scan-watch.ts'
 
 /** Reasons that say "no image file", as opposed to "an image file that is broken". */
 const notAnImage: ReadonlySet<string> = new Set(['not-dicom', 'media-directory'])
@@ -14,7 +14,7 @@ const readAgain = 0
  * says nothing about its content: what is known of it stays, and it is read again by the next scan.
  */
 export const scannedFile = (
-  { path, size, modifiedMs }: FoundFile,
+  { path, size, modifiedMs }: WatchedFile,
   header: Result<StoredHeader>,
   wasIndexed: boolean,
 ): { readonly kind: 'store'; readonly file: ScannedFile } | { readonly kind: 'unreachable'; readonly problem: FileProblem } => {

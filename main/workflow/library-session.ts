@@ -6,7 +6,7 @@ import type { ImagingApi, ImagingWorkerData } from '../workers/imaging-api.ts'
 import type { LibraryApi, LibraryWorkerData } from '../workers/library-api.ts'
 import { startWorker } from '../workers/rpc.ts'
 import type { WorkerHandle } from '../workers/rpc.ts'
-import type { ScanApi } from '../workers/scan-api.ts'
+import type { ScanApi, ScanWorkerData } from '../workers/scan-api.ts'
 
 /** An open library with the threads that serve it; every workflow takes one. */
 export interface LibrarySession {
@@ -59,15 +59,17 @@ const openSession = async (folder: string, access: LibraryWorkerData['access'], 
   const worker = (name: string): string => join(workersFolder, `${name}.cjs`)
   const workerData: LibraryWorkerData = { folder, access, nativeBinding: manifest.value.sqliteBinding }
   const writer = startWorker<LibraryApi>(worker('library-worker'), workerData)
+  const scan = startWorker<ScanApi>(worker('scan-worker'), { kernelsAddon: manifest.value.nativeAddon } satisfies ScanWorkerData, scanLimits)
+  // Started beside the writer: whoever makes a library is about to scan.
+  if (access === 'create') void scan.call('ready', undefined)
   const opened = await writer.call('open', undefined)
   if (!opened.ok) {
-    await writer.stop()
+    await Promise.all([scan.stop(), writer.stop()])
     return opened
   }
   const library =
     access === 'read' ? writer : withReader(writer, startWorker<LibraryApi>(worker('library-worker'), { ...workerData, access: 'beside' }))
   const imaging = startWorker<ImagingApi>(worker('imaging-worker'), { kernelsAddon: manifest.value.nativeAddon, decodeWorker: worker('decode-worker') } satisfies ImagingWorkerData)
-  const scan = startWorker<ScanApi>(worker('scan-worker'), undefined, scanLimits)
   return ok({
     folder,
     workersFolder,

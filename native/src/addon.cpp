@@ -6,6 +6,7 @@
 
 #include "arguments.hpp"
 #include "kernels.hpp"
+#include "scan-calls.hpp"
 
 namespace spondyl {
 
@@ -89,6 +90,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("resampleLinear", Napi::Function::New(env, resample_linear_call, "resampleLinear"));
   exports.Set("jointHistogram", Napi::Function::New(env, joint_histogram_call, "jointHistogram"));
   exports.Set("gaussianSmooth", Napi::Function::New(env, gaussian_smooth_call, "gaussianSmooth"));
+  add_scan_calls(env, exports);
   return exports;
 }
 

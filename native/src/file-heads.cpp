@@ -3,11 +3,13 @@
 
 #if defined(__unix__) || defined(__APPLE__)
 
+#include <algorithm>
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace spondyl {
 
@@ -55,20 +57,16 @@ std::int32_t read_head(int folder, const char* name, std::size_t part, std::uint
 bool list_folder(const std::string& folder, FolderList& into) {
   DIR* const stream = ::opendir(folder.c_str());
   if (stream == nullptr) return false;
-  const int descriptor = ::dirfd(stream);
-  bool whole = false;
-  for (;;) {
-    errno = 0;
-    const dirent* const entry = ::readdir(stream);
-    if (entry == nullptr) {
-      whole = errno == 0;
-      break;
-    }
-    const std::string name = entry->d_name;
-    if (name == "." || name == "..") continue;
+  errno = 0;
+  for (const dirent* entry = ::readdir(stream); entry != nullptr; entry = ::readdir(stream)) {
+    std::string name = entry->d_name;
+    if (name != "." && name != "..") into.names.push_back(std::move(name));
+  }
+  const bool whole = errno == 0;
+  std::sort(into.names.begin(), into.names.end());
+  for (const std::string& name : into.names) {
     struct stat stats {};
-    const bool known = ::fstatat(descriptor, name.c_str(), &stats, 0) == 0;
-    into.names.push_back(name);
+    const bool known = ::fstatat(::dirfd(stream), name.c_str(), &stats, 0) == 0;
     into.kinds.push_back(!known ? 2 : S_ISREG(stats.st_mode) ? 0 : S_ISDIR(stats.st_mode) ? 1 : 2);
     into.sizes.push_back(known ? static_cast<double>(stats.st_size) : 0);
     into.times.push_back(known ? milliseconds(stats) : 0);

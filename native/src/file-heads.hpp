@@ -9,7 +9,7 @@
 
 namespace spondyl {
 
-/** What stands in a folder, by columns, in no order. */
+/** What stands in a folder, by columns, in the order of the names' bytes. */
 struct FolderList {
   std::vector<std::string> names;
   /** 0: a regular file; 1: a folder; 2: anything else, or nothing that could be asked. Links count as what they lead to. */

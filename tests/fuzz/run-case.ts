@@ -1,16 +1,20 @@
 import { statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../core/base/problem.ts'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import { joinHeader } from '../../core/dicom/slice-fields.ts'
+import type { StoredHeader } from '../../core/dicom/slice-fields.ts'
 import { voxelCount } from '../../core/geometry/grid.ts'
 import { buildStudy } from '../../core/study/build-study.ts'
 import type { FrameDecoder } from '../../main/imaging/codecs/decode-frame.ts'
-import { readHeaderFile } from '../../main/imaging/header-file.ts'
+import { firstPart, readHeaderFile } from '../../main/imaging/header-file.ts'
 import { loadVolume } from '../../main/imaging/load-volume.ts'
-import { scanHeader } from '../../main/imaging/scan-header.ts'
+import { nodeFiles } from '../../main/imaging/file-heads.ts'
+import type { ReadingPlace } from '../../main/imaging/file-heads.ts'
+import { createHeaderScan } from '../../main/imaging/scan-header.ts'
 import type { Volume } from '../../core/volume/volume.ts'
 
 /** As it is after being stored: fields that are absent and fields that are undefined become one. */
@@ -22,9 +26,24 @@ const differences = (one: object, other: object): string[] => {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isDeepStrictEqual(stored(a[key]), stored(b[key]))).map((key) => `${key}: ${JSON.stringify(a[key])} against ${JSON.stringify(b[key])}`)
 }
 
+const scan = createHeaderScan(nodeFiles)
+const place: ReadingPlace = { words: new Int32Array(2), file: 0, moment: 1 }
+
+/** A file as the scan reads it, beside those before it. */
+const scanHeader = (path: string): Result<StoredHeader> => {
+  const { size } = statSync(path)
+  const stride = scan.part() ?? firstPart
+  const heads = { bytes: Buffer.alloc(stride), stride, lengths: new Int32Array(1), sizes: Float64Array.of(size) }
+  nodeFiles.readHeads(dirname(path), [basename(path)], stride, heads.bytes, heads.lengths, place)
+  let similar: StoredHeader | null = null
+  scan.readSimilar(heads, 0, 1, (_, header) => (similar = header))
+  const length = heads.lengths[0] ?? -1
+  return similar === null ? scan.readInFull(path, size, length < 0 ? null : heads.bytes.subarray(0, length), () => undefined) : ok(similar)
+}
+
 /** Throws where the scan, which reads a file beside those before it, tells another thing than the plain reading. */
 export const compareReadings = async (path: string): Promise<void> => {
-  const scanned = scanHeader(path, statSync(path).size, () => undefined)
+  const scanned = scanHeader(path)
   const read = await readHeaderFile(path)
   if (scanned.ok !== read.ok) throw new Error(`the scan says ${scanned.ok ? 'ok' : scanned.error.code}, the reader ${read.ok ? 'ok' : read.error.code}`)
   const differing = scanned.ok && read.ok ? differences(joinHeader(scanned.value), read.value) : []
@@ -32,7 +51,7 @@ export const compareReadings = async (path: string): Promise<void> => {
 }
 
 const scanned = (path: string): Result<InstanceHeader> => {
-  const header = scanHeader(path, statSync(path).size, () => undefined)
+  const header = scanHeader(path)
   return header.ok ? ok(joinHeader(header.value)) : header
 }
 

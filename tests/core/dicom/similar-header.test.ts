@@ -1,14 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { InstanceHeader } from '../../../core/dicom/instance-header.ts'
+import { latin1 } from '../../../core/dicom/latin1.ts'
 import { readHeader } from '../../../core/dicom/read-header.ts'
-import { readAndLearn, readSimilar } from '../../../core/dicom/similar-header.ts'
+import { compareHeads, foundColumns, readAndLearn, similarHeader } from '../../../core/dicom/similar-header.ts'
 import type { HeaderLayout } from '../../../core/dicom/similar-header.ts'
-import { sharedOf, withSlice } from '../../../core/dicom/slice-fields.ts'
+import { decodeSlice, sharedOf, withSlice } from '../../../core/dicom/slice-fields.ts'
 import { headerSource } from '../../../main/imaging/header-file.ts'
+import { nativeFileKernels } from '../../native/file-kernels.ts'
 import { syntaxes } from '../../fixtures/dicom-file.ts'
 import type { Elements } from '../../fixtures/dicom-file.ts'
 import { ctFiles, nmFile, obliqueShape, petFiles, uprightShape } from '../../fixtures/images.ts'
+
+const native = nativeFileKernels()
 
 interface Learned {
   readonly layout: HeaderLayout
@@ -22,10 +26,16 @@ const learn = (bytes: Uint8Array): Learned => {
   return { layout, shared: sharedOf(header.value) }
 }
 
-/** Null where the file has to be read in full; else the whole header, from what was learned and what was read. */
+/** Null where the file has to be read in full; else the whole header, from what was learned and what was read: by the native kernel, and the same by its twin. */
 const besides = ({ layout, shared }: Learned, bytes: Uint8Array): InstanceHeader | null => {
-  const similar = readSimilar(layout, bytes, bytes.length)
-  return similar === null ? null : withSlice(shared, similar.sopInstanceUid, similar.slice)
+  const heads = { bytes, stride: bytes.length, lengths: Int32Array.of(bytes.length), sizes: Float64Array.of(bytes.length) }
+  const [found, foundByTwin] = [new Int32Array(foundColumns(layout)), new Int32Array(foundColumns(layout))]
+  const count = native.compareHeads(layout, heads, 0, 1, found)
+  expect(compareHeads(layout, heads, 0, 1, foundByTwin)).toBe(count)
+  if (count === 0) return null
+  expect(found).toEqual(foundByTwin)
+  const similar = similarHeader(layout, bytes, 0, found, 0, latin1)
+  return similar === null ? null : withSlice(shared, similar.sopInstanceUid, decodeSlice(similar.slice))
 }
 
 const inFull = (bytes: Uint8Array): InstanceHeader | null => {

@@ -283,15 +283,15 @@ describe('cancelling', () => {
   })
 
   it('reports what it finds while it still counts', async () => {
-    writeFiles(data, many)
+    writeFiles(data, { ...many, 'other/one.txt': 'no image', 'other/two.txt': 'no image' })
     const seen: IndexProgress[] = []
     await index([data], { onProgress: (progress) => seen.push(progress) })
     const counting = seen.slice(0, seen.findIndex(({ label }) => label.startsWith('Indexing')))
     expect(counting).toMatchObject([
-      { done: 0, total: 250, ratePerSecond: null, secondsLeft: null },
-      { done: 0, total: 500, ratePerSecond: null, secondsLeft: null },
+      { done: 0, total: 600, ratePerSecond: null, secondsLeft: null },
+      { done: 0, total: 602, ratePerSecond: null, secondsLeft: null },
     ])
-    expect(counting.at(-1)?.label).toBe(`Counting the files of ${data}: 500`)
+    expect(counting.at(-1)?.label).toBe(`Counting the files of ${data}: 602`)
   })
 })
 

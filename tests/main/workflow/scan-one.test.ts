@@ -7,7 +7,7 @@ import type { IndexOptions } from '../../../main/workflow/scan-one.ts'
 import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import { startWorker } from '../../../main/workers/rpc.ts'
-import type { ScanApi } from '../../../main/workers/scan-api.ts'
+import type { ScanApi, ScanWorkerData } from '../../../main/workers/scan-api.ts'
 import { ctFiles, uprightShape } from '../../fixtures/images.ts'
 import type { Bundle } from '../bundle.ts'
 import { temporaryFolder } from '../library/open.ts'
@@ -75,7 +75,7 @@ it('a file in which the scan hangs is ended and listed; every other file is read
 it('a file for which the scan needs too much memory is listed; every other file is read', async () => {
   prepare()
   await session.scan.stop()
-  const scan = startWorker<ScanApi>(join(workers.folder, 'scan-worker.cjs'), undefined, { maxOldGenerationSizeMb: 48 })
+  const scan = startWorker<ScanApi>(join(workers.folder, 'scan-worker.cjs'), { kernelsAddon: null } satisfies ScanWorkerData, { maxOldGenerationSizeMb: 48 })
   session = { ...session, scan }
   const outcome = await index({ fileLimits: { parsing: 60_000, reading: 60_000 } })
   expect(outcome).toMatchObject({ files: 301, indexed: 300, instances: 300, problems: [{ path: bad() }] })
