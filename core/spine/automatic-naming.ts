@@ -43,7 +43,7 @@ const longest = (pair: RibPair): number | null =>
 /** What the ribs say. `lowest` is the lowest body that bears them, or null. */
 interface RibEvidence {
   readonly lowest: number | null
-  /** The lowest pair is short or one-sided, a vertebra above it shows none, or the side of one below it is out of view. */
+  /** The lowest pair is short or one-sided, a vertebra above it shows none, or one below it is out of view or shows one. */
   readonly doubtful: boolean
   /** Bodies of which it is known that they bear none, from the lowest mobile vertebra upwards without a break. */
   readonly free: number
@@ -74,8 +74,8 @@ const ribEvidence = (geometry: SpineGeometry, lowestMobile: number): RibEvidence
   const own = geometry.ribs[lowest]
   const shorter = Math.min(own?.leftMm ?? 0, own?.rightMm ?? 0)
   const gaps = lengths.some((length, index) => index > lowest && index <= lowest + 2 && index < lengths.length - 1 && length !== null && !bears(index))
-  const unseenBelow = lengths.slice(lowestMobile, lowest).includes(null)
-  return { lowest, doubtful: shorter < ribRule.shortMm || gaps || unseenBelow, free }
+  const unclearBelow = lengths.some((length, index) => index >= lowestMobile && index < lowest && (length === null || bears(index)))
+  return { lowest, doubtful: shorter < ribRule.shortMm || gaps || unclearBelow, free }
 }
 
 /** Beside these the iliac wings stand; nothing that runs to the side from them is a rib. */
@@ -186,11 +186,39 @@ const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
   }
 }
 
-/** Names a column from what is in view of sacrum and ribs, with a confidence that follows from their agreement. */
+/**
+ * Counted down from the skull: the number of cervical vertebrae is seven, so C2 names everything down to the first rib that does not
+ * fit. Where lowest ribs or sacrum are in view as well, they confirm the count or show a variant.
+ */
+const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence): Naming => {
+  const usual = nameRow()
+  const next = geometry.ribs[(ribs.lowest ?? 0) - 1]
+  const lowestRibs = ribs.lowest !== null && next !== undefined && longest(next) !== null && !ribs.doubtful ? c2Index - ribs.lowest + 2 : null
+  const thoracic = lowestRibs === null ? null : lowestRibs - 7
+  const presacral = geometry.sacrum === null ? null : c2Index - geometry.sacrum.s1Index + 1
+  const row = nameRow([...(thoracic === 13 ? (['T13'] as const) : []), ...(presacral === 25 && thoracic === 12 ? (['L6'] as const) : [])])
+  const usualCount = (thoracic === null || thoracic === 12) && (presacral === null || presacral === 24)
+  const confirmed = usualCount && (thoracic !== null || presacral !== null)
+  return {
+    row: usualCount ? usual : row,
+    lowest: rowIndex(row, 'C2') + c2Index,
+    landmark: 'skull',
+    numbering: confirmed
+      ? 'counted down from the skull; the other landmarks in view fit this count'
+      : usualCount
+        ? 'counted down from the skull, seven cervical vertebrae; no other landmark is in view'
+        : 'counted down from the skull; the other landmarks in view do not fit the usual number of vertebrae',
+    confidence: confirmed ? nameConfidence.agree : usualCount ? nameConfidence.one : nameConfidence.disagree,
+    warnings: usualCount ? [] : [`The number of vertebrae between skull, ribs and sacrum is not the usual one: ${askForOne}`],
+  }
+}
+
+/** Names a column from what is in view of sacrum, ribs and skull, with a confidence that follows from their agreement. */
 export const automaticNaming = (geometry: SpineGeometry): Naming => {
   const { sacrum } = geometry
   const ribs = ribEvidence(geometry, sacrum === null ? 0 : sacrum.s1Index + 1 + vertebraeBesideIlium)
   const { lowest } = ribs
+  if (geometry.skull !== null) return fromSkull(geometry, geometry.skull.c2Index, ribs)
   if (sacrum !== null) {
     const sure = Math.min(1, 0.3 + sacrum.confidence)
     const free = ribs.free + vertebraeBesideIlium

@@ -18,6 +18,7 @@ import { iliacCrest, sacroiliacLine } from './pelvis.ts'
 import { spineProfiles } from './profiles.ts'
 import { ribPairs } from './ribs.ts'
 import { findSacrum, isLumbosacral, withSacrum } from './sacrum-landmark.ts'
+import { findSkull, isBelowAxis, withSkull } from './skull-landmark.ts'
 import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
 import { patientBox, workSampler, workVolume } from './work-volume.ts'
 import type { Sampler } from './work-volume.ts'
@@ -32,6 +33,8 @@ export const spineSearch = {
   leastCanalScore: 0.2,
   /** Height of the S1 body along its axis, as a share of the body above. */
   s1HeightMm: 28,
+  /** Height of the body of C2 without its dens, against C3. */
+  axisHeights: 1.6,
 } as const
 
 const noSpine = problem(
@@ -54,6 +57,20 @@ const sacralBody = (disc: DiscPlane, above: Body): Body => {
     frame: { centreMm, ...axes, widthMm: above.frame.widthMm, depthMm: above.frame.depthMm * 0.85, heightMm: spineSearch.s1HeightMm },
     canalCentreMm: inFrame(frame, 0, above.frame.depthMm / 2 + 6),
     confidence: above.confidence,
+  }
+}
+
+/** C2 above the disc C2-C3, without its dens: its lower endplate is known, above it there is no disc to measure it by. */
+const axisBody = (disc: DiscPlane, below: Body): Body => {
+  const bottom = moved(disc.centreMm, disc.cranial, disc.thicknessMm / 2)
+  const axes = axesAlong(disc.cranial, below.frame.left)
+  const heightMm = below.frame.heightMm * spineSearch.axisHeights
+  const centreMm = moved(bottom, disc.cranial, heightMm / 2)
+  const { widthMm, depthMm } = below.frame
+  return {
+    frame: { centreMm, ...axes, widthMm, depthMm, heightMm },
+    canalCentreMm: inFrame({ pointMm: centreMm, ...axes }, 0, depthMm / 2 + 9),
+    confidence: below.confidence,
   }
 }
 
@@ -123,8 +140,10 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   const canalMm = frames.map((frame) => frame.pointMm)
   const profiles = spineProfiles(sample, frames)
   const sacrum = findSacrum(profiles, step)
+  const skull = findSkull(sample, frames, step)
   const raw = discCandidates(profiles, step)
-  const chain = discChain(profiles, sacrum === null ? raw : withSacrum(raw, sacrum, step), step)
+  const belowSkull = skull === null ? raw : withSkull(raw, skull, step)
+  const chain = discChain(profiles, sacrum === null ? belowSkull : withSacrum(belowSkull, sacrum, step), step)
   if (chain.length < 2) return fail(noSpine)
   const discs = chain.flatMap((candidate) => {
     const frame = frames[candidate.at]
@@ -138,7 +157,9 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   if (lowest === undefined) return fail(noSpine)
   const lumbosacral = sacrum !== null && isLumbosacral({ ...first, tiltDeg: 0 }, sacrum, step)
   const bottom = lumbosacral ? sacralBody(first, lowest) : bodyBeyond(sample, first, second, frames, canalMm, -1)
-  const top = bodyBeyond(sample, last, beforeLast, frames, canalMm, 1)
+  const highest = bodies[bodies.length - 1] ?? lowest
+  const axis = skull !== null && isBelowAxis(last.at, skull, step) ? axisBody(last, highest) : null
+  const top = axis ?? bodyBeyond(sample, last, beforeLast, frames, canalMm, 1)
   const column = [...(bottom === null ? [] : [bottom]), ...bodies, ...(top === null ? [] : [top])]
   const discOffset = bottom === null ? 1 : 0
   const interspaces = column.slice(0, -1).flatMap((lower, index) => {
@@ -156,6 +177,7 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
     interspaces,
     ribs: ribPairs(volume, column),
     canalMm,
+    skull: axis === null ? null : { c2Index: column.length - 1 },
     sacrum: s1 === null || sacrum === null ? null : { s1Index: 0, confidence: sacrum.confidence },
     sacroiliac: {
       left: joints === null ? null : { pathMm: joints.left.pathMm },

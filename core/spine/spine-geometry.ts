@@ -42,6 +42,8 @@ export const spineGeometrySchema = z.strictObject({
   canalMm: z.array(patientMmSchema),
   /** Which body is the uppermost of the sacrum, from its alae: S1 in a usual spine; null where the sacrum is not in view. */
   sacrum: z.strictObject({ s1Index: z.number().int(), confidence: z.number() }).nullable(),
+  /** Which body is C2, from the skull above it; null where the skull is not in view. */
+  skull: z.strictObject({ c2Index: z.number().int() }).nullable(),
   sacroiliac: z.strictObject({ left: sacroiliacJointSchema.nullable(), right: sacroiliacJointSchema.nullable() }),
   /** Left and right iliac crest: a point deep to the crest in its thickest part, where in view. */
   iliacCrest: z.strictObject({ left: z.array(patientMmSchema), right: z.array(patientMmSchema) }),

@@ -55,7 +55,7 @@ export const sacroiliacJointSchema = z.strictObject({ pathMm: z.array(patientMmS
 export const spineModelSchema = z.strictObject({
   /** How the names were counted, in the reader's words ("counted up from the sacrum; 5 lumbar vertebrae"). */
   numbering: z.string(),
-  landmark: z.enum(['sacrum', 'ribs', 'anchor', 'none']),
+  landmark: z.enum(['sacrum', 'ribs', 'skull', 'anchor', 'none']),
   levels: z.array(spineLevelSchema),
   segments: z.array(spineSegmentSchema),
   /** Centreline of the canal from head to tail. */

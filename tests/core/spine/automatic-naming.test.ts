@@ -103,6 +103,36 @@ describe('one landmark', () => {
   })
 })
 
+describe('the skull', () => {
+  const neck = (geometry: SpineGeometry): SpineGeometry => ({ ...geometry, skull: { c2Index: geometry.bodies.length - 1 } })
+
+  it('alone names C2 and what lies below, 0.6 at most', () => {
+    const spine = model(neck(column(8, false)))
+    expect(namesOf(spine)).toBe('C2 C3 C4 C5 C6 C7 T1 T2')
+    expect(spine.landmark).toBe('skull')
+    expect(highest(spine)).toBe(0.6)
+  })
+
+  it('with twelve pairs of ribs and five lumbar vertebrae below is confirmed', () => {
+    const spine = model(neck(column(24, true, [...times(6, noRib), ...times(12, rib)])))
+    expect(namesOf(spine)).toMatch(/^C2 .* C7 T1 .* T12 L1 L2 L3 L4 L5 S1$/)
+    expect(lowest(spine)).toBe(0.9)
+  })
+
+  it('with thirteen names a T13 and asks', () => {
+    const spine = model(neck(column(25, true, [...times(6, noRib), ...times(13, rib)])))
+    expect(namesOf(spine)).toContain('T11 T12 T13 L1 L2 L3 L4 L5 S1')
+    expect(highest(spine)).toBeLessThan(0.5)
+    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+  })
+
+  it('with six lumbar-type vertebrae names an L6 and asks', () => {
+    const spine = model(neck(column(25, true, [...times(7, noRib), ...times(12, rib)])))
+    expect(namesOf(spine)).toContain('T12 L1 L2 L3 L4 L5 L6 S1')
+    expect(highest(spine)).toBeLessThan(0.5)
+  })
+})
+
 describe('no landmark', () => {
   it('ribs on every vertebra in view do not say which twelve they are', () => {
     const spine = model(column(4, false, times(4, rib)))

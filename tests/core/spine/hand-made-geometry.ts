@@ -34,6 +34,7 @@ export const column = (count: number, sacrum: boolean, ribs: readonly RibPair[] 
   ribs: Array.from({ length: count }, (_, index) => ribs[index] ?? unseen),
   canalMm: Array.from({ length: count * 36 }, (_, index) => patientMm(0, 26, index - 18)),
   sacrum: sacrum ? { s1Index: 0, confidence: 1 } : null,
+  skull: null,
   sacroiliac: { left: null, right: null },
   iliacCrest: { left: [], right: [] },
   warnings: [],
