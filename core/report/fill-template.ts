@@ -23,7 +23,7 @@ export const conditionHolds = (condition: Condition, values: TemplateValues): bo
   }
 }
 
-const placeholder = /\{([A-Za-z]+)\}/g
+const placeholder = /\{([A-Za-z][A-Za-z0-9]*)\}/g
 
 /** The names that a part's text asks for. */
 export const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(placeholder)].map((match) => match[1] ?? '')
