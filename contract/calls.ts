@@ -9,7 +9,9 @@ import { readerCalls } from './readers.ts'
 import { reportVersionCalls } from './report-versions.ts'
 import { settingsSchema } from './settings.ts'
 import { referralCalls } from './referral.ts'
+import { outcomeCalls } from './outcomes.ts'
 import { unitCalls } from './units.ts'
+import { comparisonCalls } from './comparison.ts'
 
 /**
  * The one contract between window and main process. A call is declared here once; handlers, bridge and client are derived.
@@ -168,6 +170,8 @@ export const calls = {
   },
 
   ...unitCalls,
+  ...comparisonCalls,
+  ...outcomeCalls,
   ...referralCalls,
 
   /** The draft of the study, made from its accepted findings on first call; the signed report if there is one. */

@@ -48,6 +48,13 @@ export const referralCalls = {
   'referral.open': { input: z.strictObject({ studyUid: uid }), output: studyReferralSchema },
   /** Adds an entry; earlier ones stay. Nothing is added where it says the same as the newest. */
   'referral.save': { input: z.strictObject({ studyUid: uid, referral: referralSchema, by: person }), output: studyReferralSchema },
+  /** Writes the summary for prior authorisation of the saved referral into the library's folder; the pages come from `dataUrl.pdf`. */
+  'referral.authorisation': {
+    input: z.strictObject({ studyUid: uid, by: person }),
+    output: z.strictObject({ printId: z.string(), pdfPath: z.string(), textPath: z.string() }),
+  },
+  /** Copies a summary that was written, and its text beside it, to a place the reader picks; null if cancelled. */
+  'referral.saveAuthorisation': { input: z.strictObject({ pdfPath: z.string().max(32_768) }), output: z.string().nullable() },
   'rules.list': { input: z.undefined(), output: rulesInForceSchema },
   /** Switches a rule off or on again; the newest word counts, all stay. */
   'rules.switch': {

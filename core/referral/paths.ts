@@ -23,4 +23,4 @@ const put = (into: Json, [key = '', ...rest]: readonly string[], value: unknown)
 }
 
 /** The referral with one field set; null makes it unknown again. */
-export const withValue = (referral: Referral, path: string, value: unknown): Referral => put(referral, path.split('.'), value) as Referral
+export const withValue = (referral: Referral, path: string, value: unknown): Referral => put(referral, path.split('.'), value)

@@ -31,7 +31,9 @@ import type { Handlers } from './doors.ts'
 import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
+import { outcomeHandlers } from './outcome-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
+import { comparisonHandlers } from './comparison-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
 
@@ -258,7 +260,9 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       }),
 
     ...unitHandlers(withLibrary),
-    ...referralHandlers(withLibrary),
+    ...comparisonHandlers(withLibrary),
+    ...outcomeHandlers({ withLibrary, appVersion: version, window: context.window }),
+    ...referralHandlers({ withLibrary, appVersion: version, shelf, window: context.window }),
 
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),

@@ -10,11 +10,13 @@ import { BlockedPage } from './blocked-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { CalibrationsDialog } from '../pages/settings/calibrations-dialog.tsx'
+import { RulesDialog } from '../pages/settings/rules-dialog.tsx'
 import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // The library shows at once; cornerstone and pdf.js are fetched after it.
 const ReadingPage = lazy(async () => ({ default: (await import('../pages/reading/reading-page.tsx')).ReadingPage }))
+const ReferralPage = lazy(async () => ({ default: (await import('../pages/referral/referral-page.tsx')).ReferralPage }))
 const ReportPage = lazy(async () => ({ default: (await import('../pages/report/report-page.tsx')).ReportPage }))
 
 const noticeSeconds = 12
@@ -82,6 +84,7 @@ const CurrentPage = () => {
   if (page === 'cohort') return <CohortPage />
   if (page === 'library' || study === null) return <LibraryPage />
   // A key per study: nothing of one patient may survive into the page of another.
+  if (page === 'referral') return <ReferralPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
   if (page === 'outcomes') return <OutcomesPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
   return page === 'reading' ? (
     <ReadingPage key={study.studyInstanceUid} studyUid={study.studyInstanceUid} />
@@ -118,6 +121,7 @@ export const App = () => {
       <Notice />
       {panel === 'about' && <AboutDialog facts={facts} onLetterhead={() => show('settings')} onClose={close} />}
       {panel === 'settings' && <LetterheadDialog settings={facts.settings} onClose={close} />}
+      {panel === 'rules' && <RulesDialog onClose={close} />}
       {panel === 'calibrations' && <CalibrationsDialog onClose={close} />}
       {panel === 'readers' && <ReadersDialog onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}

@@ -21,6 +21,7 @@ export const availableCommands = (): readonly Command[] => {
     app.study !== null && { name: 'Go to report', keys: 'Alt+3', run: () => app.goTo('report') },
     app.study !== null && { name: 'Go to outcomes', keys: 'Alt+4', run: () => app.goTo('outcomes') },
     { name: 'Go to cohort', keys: 'Alt+5', run: () => app.goTo('cohort') },
+    app.study !== null && { name: 'Go to referral', keys: 'Alt+6', run: () => app.goTo('referral') },
     selected !== undefined &&
       selected.reportState !== 'not-readable' && {
         name: `Read ${displayName(selected.patientName)}`,
@@ -32,6 +33,7 @@ export const availableCommands = (): readonly Command[] => {
     library.job === null && { name: 'Open the demonstration study', keys: null, run: () => void library.openDemonstration() },
     library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
     { name: 'Calibrations of the cameras…', keys: null, run: () => app.show('calibrations') },
+    { name: 'Rules of the referral…', keys: null, run: () => app.show('rules') },
     { name: 'Readers who sign…', keys: null, run: () => app.show('readers') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },

@@ -5,7 +5,7 @@ import { isOfStudy, pages, useApp } from '../state/app-state.ts'
 import type { Page } from '../state/app-state.ts'
 import './top-bar.css'
 
-export const pageNames: Record<Page, string> = { library: 'Library', reading: 'Reading', report: 'Report', outcomes: 'Outcomes', cohort: 'Cohort' }
+export const pageNames: Record<Page, string> = { library: 'Library', reading: 'Reading', report: 'Report', outcomes: 'Outcomes', cohort: 'Cohort', referral: 'Referral' }
 
 /** Who and what is open, in one line; the same words stand on the report. */
 const PatientBand = ({ study }: { study: Study }) => {

@@ -4,7 +4,7 @@ import type { Study } from '../../core/study/study.ts'
 import type { AppEvent, AppState as AppFacts } from '../../contract/calls.ts'
 import { call, subscribe } from '../api/client.ts'
 
-export const pages = ['library', 'reading', 'report', 'outcomes', 'cohort'] as const
+export const pages = ['library', 'reading', 'report', 'outcomes', 'cohort', 'referral'] as const
 
 export type Page = (typeof pages)[number]
 
@@ -18,7 +18,7 @@ interface AppStore {
   page: Page
   /** The study whose band stands in the top bar; reading and report show this one. */
   study: Study | null
-  panel: 'about' | 'commands' | 'settings' | 'units' | 'calibrations' | 'readers' | null
+  panel: 'about' | 'commands' | 'settings' | 'units' | 'calibrations' | 'readers' | 'rules' | null
   /** The finding whose text the report page shows first. */
   shownFindingId: string | null
   /** One sentence for something that happened out of sight. */

@@ -3,6 +3,7 @@ import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { FindingCards } from './finding-cards.tsx'
 import { HotSpots } from './hot-spots.tsx'
+import { ReferralStrip } from './referral-strip.tsx'
 import { ReferenceChoice } from './reference-choice.tsx'
 import { RegistrationBanner } from './registration-banner.tsx'
 import { UptakeTable } from './uptake-table.tsx'
@@ -36,6 +37,7 @@ export const ReadingPanel = () => {
       {analysis !== null && reading !== null && suv !== null && (
         <>
           <RegistrationBanner registration={analysis.registration} />
+          <ReferralStrip studyUid={reading.study.studyInstanceUid} />
           {warnings.length > 0 && (
             <ul className="message message-warn warnings" aria-label="Warnings">
               {warnings.map((warning) => (
