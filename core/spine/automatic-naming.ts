@@ -37,8 +37,16 @@ export interface Naming {
 
 const askForOne = 'name one vertebra, and all others follow.'
 
-const longest = (pair: RibPair): number | null =>
-  pair.leftMm === null && pair.rightMm === null ? null : Math.max(pair.leftMm ?? 0, pair.rightMm ?? 0)
+/** Lengths of a pair as far as its sides are in view; empty where neither is. */
+const seenOf = (pair: RibPair | undefined): readonly number[] => [pair?.leftMm ?? null, pair?.rightMm ?? null].filter((length) => length !== null)
+
+const isSeen = (pair: RibPair | undefined): boolean => seenOf(pair).length > 0
+
+/** A long rib on one side is enough; of two short ones each must be more than a transverse process. */
+const bearsRibs = (pair: RibPair | undefined): boolean =>
+  isSeen(pair) && (Math.max(...seenOf(pair)) >= ribRule.shortMm || Math.min(...seenOf(pair)) >= ribRule.leastMm)
+
+const isShort = (pair: RibPair | undefined): boolean => Math.min(pair?.leftMm ?? 0, pair?.rightMm ?? 0) < ribRule.shortMm
 
 /** What the ribs say. `lowest` is the lowest body that bears them, or null. */
 interface RibEvidence {
@@ -50,32 +58,32 @@ interface RibEvidence {
 }
 
 /**
- * Ribs come in a row; a single gap in it is a rib that did not show. Bone beside a vertebra far below that row runs to the ilium,
- * and above it the shoulder hides ribs. Index of the row's lower end, foot to head; -1 where nothing bears a rib.
+ * Ribs come in a row; a single gap in it is a rib that did not show. Short ones below a gap run to the ilium, and above the row the
+ * shoulder hides ribs. Index of the row's lower end, foot to head; -1 where nothing bears a rib.
  */
-const lowestOfRow = (bears: readonly boolean[]): number => {
+const lowestOfRow = (ribs: readonly RibPair[], lowestMobile: number): number => {
   let best = { lowest: -1, count: 0 }
-  let row = { lowest: -1, count: 0, last: -3 }
-  bears.forEach((bearing, index) => {
-    if (!bearing) return
-    row = index - row.last <= 2 ? { ...row, count: row.count + 1, last: index } : { lowest: index, count: 1, last: index }
+  let row = { lowest: -1, count: 0, last: -3, long: false }
+  ribs.forEach((pair, index) => {
+    if (index < lowestMobile || !bearsRibs(pair)) return
+    const long = !isShort(pair)
+    const joins = index - row.last === 1 || (index - row.last === 2 && row.long)
+    row = joins ? { ...row, count: row.count + 1, last: index, long: row.long || long } : { lowest: index, count: 1, last: index, long }
     if (row.count >= best.count) best = row
   })
   return best.lowest
 }
 
-const ribEvidence = (geometry: SpineGeometry, lowestMobile: number): RibEvidence => {
-  const lengths = geometry.ribs.map(longest)
-  const bears = (index: number): boolean => (lengths[index] ?? 0) >= ribRule.leastMm
+const ribEvidence = ({ ribs }: SpineGeometry, lowestMobile: number): RibEvidence => {
   let free = 0
-  while (lowestMobile + free < lengths.length && lengths[lowestMobile + free] != null && !bears(lowestMobile + free)) free++
-  const lowest = lowestOfRow(lengths.map((_, index) => index >= lowestMobile && bears(index)))
+  while (lowestMobile + free < ribs.length && isSeen(ribs[lowestMobile + free]) && !bearsRibs(ribs[lowestMobile + free])) free++
+  const lowest = lowestOfRow(ribs, lowestMobile)
   if (lowest < 0) return { lowest: null, doubtful: false, free }
-  const own = geometry.ribs[lowest]
-  const shorter = Math.min(own?.leftMm ?? 0, own?.rightMm ?? 0)
-  const gaps = lengths.some((length, index) => index > lowest && index <= lowest + 2 && index < lengths.length - 1 && length !== null && !bears(index))
-  const unclearBelow = lengths.some((length, index) => index >= lowestMobile && index < lowest && (length === null || bears(index)))
-  return { lowest, doubtful: shorter < ribRule.shortMm || gaps || unclearBelow, free }
+  const missing = [lowest + 1, lowest + 2].some((index) => index < ribs.length - 1 && isSeen(ribs[index]) && !bearsRibs(ribs[index]))
+  const unclearBelow = ribs.some((pair, index) => index >= lowestMobile && index < lowest && (!isSeen(pair) || bearsRibs(pair)))
+  const next = lowest > lowestMobile ? seenOf(ribs[lowest - 1]) : []
+  const oneMore = next.some((length) => length >= ribRule.leastMm)
+  return { lowest, doubtful: isShort(ribs[lowest]) || missing || unclearBelow || oneMore, free }
 }
 
 /** Beside these the iliac wings stand; nothing that runs to the side from them is a rib. */
@@ -193,7 +201,7 @@ const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
 const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence): Naming => {
   const usual = nameRow()
   const next = geometry.ribs[(ribs.lowest ?? 0) - 1]
-  const lowestRibs = ribs.lowest !== null && next !== undefined && longest(next) !== null && !ribs.doubtful ? c2Index - ribs.lowest + 2 : null
+  const lowestRibs = ribs.lowest !== null && isSeen(next) && !ribs.doubtful ? c2Index - ribs.lowest + 2 : null
   const thoracic = lowestRibs === null ? null : lowestRibs - 7
   const presacral = geometry.sacrum === null ? null : c2Index - geometry.sacrum.s1Index + 1
   const row = nameRow([...(thoracic === 13 ? (['T13'] as const) : []), ...(presacral === 25 && thoracic === 12 ? (['L6'] as const) : [])])
@@ -228,5 +236,5 @@ export const automaticNaming = (geometry: SpineGeometry): Naming => {
   }
   // The lowest vertebra in view bearing ribs may be any of the twelve: one below it must show that it bears none.
   const next = geometry.ribs[(lowest ?? 0) - 1]
-  return lowest === null || next === undefined || longest(next) === null ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
+  return lowest === null || !isSeen(next) ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
 }
