@@ -1,4 +1,4 @@
-import { add, length, patientMm } from '../geometry/vector.ts'
+import { add, length, patientMm, scale } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { SpineLevel } from '../spine/spine-model.ts'
 import type { Kernels } from '../volume/kernels.ts'
@@ -15,7 +15,7 @@ import { boneSamples, independentSamples } from './samples.ts'
 import { boneHistogram, comparison, mutualInformation } from './similarity.ts'
 
 /** When the estimate is trusted, and when a level's own residual counts. Design values. */
-export const checkRule = { leastSamples: 1500, leastInformation: 0.05, mostUncertaintyMm: 1.5, residualFromMm: 1.5, residualSigmas: 2 } as const
+export const checkRule = { leastSamples: 1500, leastInformation: 0.05, mostUncertaintyMm: 1.5, residualSigmas: 2 } as const
 
 export interface RegistrationCheck extends RegistrationMeasured {
   /** What bone says of uptake and the other way round where they fit best, nats. */
@@ -41,14 +41,19 @@ const atLevels = (whole: RigidMove, residuals: readonly LevelResidual[], levels:
     return own === undefined ? [] : [{ level: name, offsetMm: add(displacementMm(whole, centreMm), own.residualMm), uncertaintyMm: own.uncertaintyMm }]
   })
 
-/** How far uptake and bone lie apart at most: as the whole says, and where a level clearly says otherwise, as that level does. */
+/**
+ * How far uptake and bone lie apart at most: as the whole says, and where a level says otherwise, as that level does, the more so
+ * the larger its residual is against its doubt.
+ */
 const farthestOf = (whole: RigidMove, residuals: readonly LevelResidual[], levels: readonly SpineLevel[], near: readonly PatientMm[]): number => {
   if (levels.length === 0) return Math.max(...near.map((point) => length(displacementMm(whole, point))))
   return Math.max(
     ...levels.map(({ name, centreMm }) => {
       const own = residuals.find(({ level }) => level === name)
-      const counts = own !== undefined && length(own.residualMm) >= Math.max(checkRule.residualFromMm, checkRule.residualSigmas * own.uncertaintyMm)
-      return length(add(displacementMm(whole, centreMm), counts ? own.residualMm : [0, 0, 0]))
+      if (own === undefined) return length(displacementMm(whole, centreMm))
+      const size = length(own.residualMm) ** 2
+      const trust = size === 0 ? 0 : size / (size + (checkRule.residualSigmas * own.uncertaintyMm) ** 2)
+      return length(add(displacementMm(whole, centreMm), scale(own.residualMm, trust)))
     }),
   )
 }

@@ -34,8 +34,9 @@ export interface ReadingState {
 
   /** Opens a study with its newest analysis; the page asks for the first one when the voxels have arrived. */
   readonly open: (studyUid: string) => Promise<void>
+  /** Asks for the numbers anew. A registration that the request leaves out stays as it is. */
   readonly analyse: (request: AnalysisRequest) => Promise<void>
-  /** Takes back the newest correction of a level. */
+  /** Takes back the newest correction of a level, the reference or the registration. */
   readonly undoCorrection: () => Promise<void>
   readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
   readonly select: (regionId: string | null) => void
@@ -62,6 +63,7 @@ const nothing = {
 const requestOf = ({ analysis: { provenance } }: Analysed): AnalysisRequest => ({
   anchors: provenance.anchors,
   referenceLevel: provenance.referenceLevel,
+  registration: provenance.registration ?? null,
 })
 
 const facts = (analysed: Analysed) => ({
@@ -114,7 +116,8 @@ export const useReading = create<ReadingState>()((set, get) => {
     analyse: async (request) => {
       const { studyUid, status, analysed, earlierRequests } = get()
       if (studyUid === null || status !== 'ready') return
-      const done = await analyse(studyUid, request)
+      const present = analysed?.analysis.provenance.registration ?? null
+      const done = await analyse(studyUid, request.registration === undefined ? { ...request, registration: present } : request)
       if (done && analysed !== null) set({ earlierRequests: [...earlierRequests, requestOf(analysed)] })
     },
     undoCorrection: async () => {

@@ -3,6 +3,7 @@ import type { Types, VolumeViewport } from '@cornerstonejs/core'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import type { VoxelGrid } from '../../core/geometry/grid.ts'
 import { opposite } from '../../core/geometry/orientation.ts'
 import { add, scale } from '../../core/geometry/vector.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
@@ -29,6 +30,8 @@ export interface FusionViews {
   /** Points a view; draws with the next frame. */
   readonly show: (view: PlaneView) => void
   readonly setLook: (look: FusionLook) => void
+  /** Where the SPECT lies: the grid of its volume, or that grid moved. */
+  readonly placeSpect: (grid: VoxelGrid) => void
   /** Takes newly arrived slices into the graphics memory; draws nothing by itself. */
   readonly take: (stream: VoxelStream) => void
   /** All slices are there: draws the first whole picture. */
@@ -178,6 +181,10 @@ export const mountFusionViews = async (
         if (ctActor !== undefined) paintWindow(ctActor.getProperty(), window)
         if (spectActor !== undefined) paintUptake(spectActor.getProperty(), uptakeMax, colourMap, opacity)
       }
+      engine.renderViewports([...ids.values()])
+    },
+    placeSpect: (grid) => {
+      slices.spect.place(grid)
       engine.renderViewports([...ids.values()])
     },
     take: (stream) => {

@@ -1,5 +1,6 @@
 import { cache, imageLoader, ImageVolume, utilities } from '@cornerstonejs/core'
 import type { Types } from '@cornerstonejs/core'
+import type { VoxelGrid } from '../../core/geometry/grid.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
 import type { Volume } from '../../core/volume/volume.ts'
 
@@ -7,6 +8,8 @@ import type { Volume } from '../../core/volume/volume.ts'
 export interface SliceVolume {
   /** Puts slices that have arrived since the last call into the graphics memory; `drawn`: the volume has been drawn before. */
   readonly take: (arrived: number, drawn: boolean) => void
+  /** Puts the volume elsewhere in the patient: the same voxels on another grid. */
+  readonly place: (grid: VoxelGrid) => void
   readonly release: () => void
 }
 
@@ -60,6 +63,13 @@ export const registerSliceVolume = (volumeId: string, { info: { grid, frameOfRef
       taken = arrived
       // Before that there is no texture yet; the first drawing then takes all slices that are there.
       if (drawn) texture.update3DFromRaw()
+    },
+    place: ({ originMm, direction: [right, down, through] }) => {
+      volume.origin = point(originMm)
+      volume.direction = [...right, ...down, ...through] as unknown as Types.Mat3
+      volume.imageData?.setOrigin(point(originMm))
+      volume.imageData?.setDirection(volume.direction)
+      volume.imageData?.modified()
     },
     release: () => {
       cache.removeVolumeLoadObject(volumeId)

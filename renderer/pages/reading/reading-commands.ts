@@ -1,6 +1,7 @@
 import { call } from '../../api/client.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { useRegistration } from '../../state/registration-state.ts'
 import { useView, windowPresets } from '../../state/view-state.ts'
 import type { Layout } from '../../state/view-state.ts'
 import { oneLevelOn } from '../../viewports/levels.ts'
@@ -82,9 +83,18 @@ export const readingCommands: readonly ReadingCommand[] = [
   { name: 'One level up', keys: '[', pressed: key('['), run: () => goOneLevel(-1) },
   { name: 'One level down', keys: ']', pressed: key(']'), run: () => goOneLevel(1) },
   { name: 'Units, SUV and where they come from…', keys: 'U', pressed: key('u'), run: () => useApp.getState().show('units') },
+  {
+    name: 'Registration of SPECT on CT: see, judge, correct',
+    keys: 'G',
+    pressed: key('g'),
+    run: () => {
+      const { open, show } = useRegistration.getState()
+      show(!open)
+    },
+  },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
   {
-    name: 'Undo the last level correction',
+    name: 'Undo the last correction (level, reference or registration)',
     keys: 'Ctrl+Z',
     pressed: (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z',
     run: () => void useReading.getState().undoCorrection(),

@@ -1,13 +1,16 @@
 import { useEffect, useMemo } from 'react'
+import { correctedSpect } from '../../../core/registration/judge-registration.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { SpineMap } from '../../parts/spine-map.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { shownCorrection, useRegistration } from '../../state/registration-state.ts'
 import { useView } from '../../state/view-state.ts'
 import { anchorsAfterMove, anchorsAfterRename } from '../../viewports/levels.ts'
 import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
 import { ProvenancePanel } from './provenance-panel.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
+import { RegistrationPanel } from './registration-panel.tsx'
 import { ReadingToolbar, ViewActions } from './reading-toolbar.tsx'
 import { useReadingKeys } from './use-reading-keys.ts'
 import { Arriving } from './views/arriving.tsx'
@@ -26,6 +29,7 @@ const useOpenStudy = (studyUid: string, voxels: Voxels): void => {
     return () => {
       clear()
       useView.getState().leaveStudy()
+      useRegistration.getState().leaveStudy()
     }
   }, [studyUid, open, clear])
   const analysisMissing = status === 'ready' && analysed === null && error === null && voxels.state === 'complete'
@@ -79,6 +83,7 @@ const useCorrections = (): LevelCorrections => {
 export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
   const { status, reading, analysed, suv, selectedRegionId, select, error } = useReading()
   const { panel, show } = useApp()
+  const { open: registering, draft } = useRegistration()
   const voxels = useVoxels(reading)
   const corrections = useCorrections()
   useOpenStudy(studyUid, voxels)
@@ -111,14 +116,14 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
           <>
             <ViewportGrid stream={voxels.stream} complete={voxels.state === 'complete'} analysis={analysis} corrections={corrections} />
             <div className="views-foot">
-              <CrosshairReadout {...voxels.stream.volumes} reference={analysis?.reference ?? null} suv={suv} />
+              <CrosshairReadout ct={voxels.stream.volumes.ct} spect={correctedSpect(voxels.stream.volumes.spect, shownCorrection(draft, analysis))} reference={analysis?.reference ?? null} suv={suv} />
               <ViewActions />
             </div>
           </>
         )}
       </div>
       <aside className="reading-side" aria-label="Uptake and findings">
-        <ReadingPanel />
+        {registering ? <RegistrationPanel /> : <ReadingPanel />}
       </aside>
       {panel === 'units' && reading !== null && <ProvenancePanel study={reading.study} onClose={() => show(null)} />}
     </div>

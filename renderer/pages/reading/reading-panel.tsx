@@ -1,6 +1,7 @@
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { useRegistration } from '../../state/registration-state.ts'
 import { FindingCards } from './finding-cards.tsx'
 import { HotSpots } from './hot-spots.tsx'
 import { ReferralStrip } from './referral-strip.tsx'
@@ -36,7 +37,13 @@ export const ReadingPanel = () => {
       {analysis === null && progress === null && error === null && <p className="faint">Levels and uptake appear here as soon as they are measured.</p>}
       {analysis !== null && reading !== null && suv !== null && (
         <>
-          <RegistrationBanner registration={analysis.registration} />
+          <RegistrationBanner
+            registration={analysis.registration}
+            corrected={analysis.provenance.registration != null}
+            onOpen={() => {
+              useRegistration.getState().show(true)
+            }}
+          />
           <ReferralStrip studyUid={reading.study.studyInstanceUid} />
           {warnings.length > 0 && (
             <ul className="message message-warn warnings" aria-label="Warnings">

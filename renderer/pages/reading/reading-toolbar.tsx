@@ -157,8 +157,8 @@ export const ViewActions = () => {
   return (
     <div className="tool-group view-actions" role="group" aria-label="Levels and key images">
       {canUndo && (
-        <Button title="Take back the last level correction (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
-          Undo level correction
+        <Button title="Take back the last correction of a level, the reference or the registration (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
+          Undo correction
         </Button>
       )}
       <Button title="Level names on the views (N)" pressed={levelNames} testId="level-names" onClick={toggleLevelNames}>

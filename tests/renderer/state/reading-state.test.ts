@@ -38,6 +38,7 @@ const analysedOf = (request: AnalysisRequest): Analysed => ({
       parameters: {},
       anchors: request.anchors,
       referenceLevel: request.referenceLevel,
+      registration: request.registration ?? null,
     },
   },
 })
@@ -170,6 +171,21 @@ describe('correcting levels', () => {
     expect(reading().anchors).toEqual([])
     await reading().undoCorrection()
     expect(reading()).toMatchObject({ status: 'ready', anchors: [], earlierRequests: [] })
+  })
+
+  it('keeps the registration through a corrected level, and takes back one of them at a time', async () => {
+    const registration = { translationMm: [2, 0, 0], rotationDeg: [0, 0, 0], centreMm: patientMm(0, 0, 0), origin: 'reader' } as const
+    const applied = () => reading().analysed?.analysis.provenance.registration
+    await reading().open('1.2')
+    await reading().analyse({ anchors: [], referenceLevel: null })
+    await reading().analyse({ anchors: [], referenceLevel: null, registration })
+    await reading().analyse({ anchors: [L4], referenceLevel: null })
+    expect(applied()).toEqual(registration)
+    await reading().undoCorrection()
+    expect(reading().anchors).toEqual([])
+    expect(applied()).toEqual(registration)
+    await reading().undoCorrection()
+    expect(applied()).toBeNull()
   })
 
   it('keeps the earlier analysis and says why when a correction fails', async () => {

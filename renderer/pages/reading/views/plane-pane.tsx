@@ -34,6 +34,7 @@ export const PlanePane = ({
   crosshairMm,
   corners,
   corrections,
+  outlines,
   children,
 }: {
   plane: Plane
@@ -45,6 +46,8 @@ export const PlanePane = ({
   crosshairMm: PatientMm | null
   corners: CornerTexts
   corrections: LevelCorrections
+  /** SVG paths in pixels of the view, drawn under the names. */
+  outlines: readonly string[]
   children?: ReactNode
 }) => {
   const pane = useRef<HTMLDivElement>(null)
@@ -76,6 +79,9 @@ export const PlanePane = ({
       <div className="pane-host" ref={host} />
       {view !== null && crosshairMm !== null && (
         <PaneOverlay view={view} crosshairMm={crosshairMm} corners={corners}>
+          {outlines.map((path, index) => (
+            <path key={index} className={`uptake-outline uptake-outline-${index}`} d={path} />
+          ))}
           {levelNames && <LevelLabels levels={levels} view={view} disabled={disabled} onMove={onMove} onRename={setRenaming} />}
         </PaneOverlay>
       )}

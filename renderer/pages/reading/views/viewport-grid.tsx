@@ -1,10 +1,13 @@
 import { useEffect, useMemo } from 'react'
+import { correctedSpect } from '../../../../core/registration/judge-registration.ts'
 import { isFilledAt } from '../../../../core/volume/filled-at.ts'
 import type { Analysis } from '../../../../core/findings/analysis.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
+import { shownCorrection, useRegistration } from '../../../state/registration-state.ts'
 import { useView } from '../../../state/view-state.ts'
 import { bodyBox } from '../../../viewports/body-box.ts'
+import { uptakeOutlines } from '../../../viewports/contours.ts'
 import { leftOfMidlineMm, levelAt } from '../../../viewports/levels.ts'
 import { patientBox, planes, planeViewOf } from '../../../viewports/plane-view.ts'
 import type { Plane } from '../../../viewports/plane-view.ts'
@@ -23,6 +26,11 @@ import './viewport-grid.css'
 /** Without an analysis there is no reference yet; the range is then said in percent of the strongest voxel. */
 const fractionWithoutReference = 0.5
 
+/** Outlines by which a registration is judged, as multiples of the reference: the edge of bone, normal bone, and what stands out. */
+const outlineRatios = [0.6, 1.2, 2.5]
+
+const noOutlines: readonly string[] = []
+
 /** The four views of the hanging protocol. `data-ready` turns true with the first fused picture. */
 export const ViewportGrid = ({
   stream,
@@ -35,6 +43,7 @@ export const ViewportGrid = ({
   analysis: Analysis | null
   corrections: LevelCorrections
 }) => {
+  const { open: judging, outlines: outlined, draft } = useRegistration()
   const { crosshairMm, framing, window, opacity, colourMap, uptakeMaxRatio, layout } = useView()
   const { ct, spect } = stream.volumes
   const reference = analysis?.reference ?? null
@@ -43,8 +52,16 @@ export const ViewportGrid = ({
   const box = useMemo(() => patientBox(ct.info.grid), [ct.info.grid])
   // The body frames the views; the crosshair may go anywhere in the volume.
   const fit = useMemo(() => (complete ? bodyBox(ct) : box), [complete, ct, box])
-  const look = useMemo(() => ({ window, uptakeMax, colourMap, opacity }), [window, uptakeMax, colourMap, opacity])
+  const withOutlines = judging && outlined && reference !== null
+  const shownOpacity = withOutlines ? 0 : opacity
+  const look = useMemo(() => ({ window, uptakeMax, colourMap, opacity: shownOpacity }), [window, uptakeMax, colourMap, shownOpacity])
   const { views, sizes, failure, drawn, hostOf, drawAgain } = useFusionViews(stream, complete, look)
+  const correction = shownCorrection(draft, analysis)
+  const measuredSpect = useMemo(() => correctedSpect(spect, analysis?.provenance.registration ?? null), [spect, analysis])
+  const shownSpect = useMemo(() => correctedSpect(spect, correction), [spect, correction])
+  useEffect(() => {
+    views?.placeSpect(shownSpect.info.grid)
+  }, [views, shownSpect])
 
   const planeViews = useMemo(
     () =>
@@ -57,6 +74,12 @@ export const ViewportGrid = ({
       ),
     [sizes, crosshairMm, framing, fit],
   )
+
+  const outlinesOf = useMemo(() => {
+    if (!withOutlines || !complete) return new Map<Plane, readonly string[]>()
+    const levels = outlineRatios.map((ratio) => ratio * reference.mean)
+    return new Map([...planeViews].map(([plane, view]) => [plane, uptakeOutlines(shownSpect, view, levels)]))
+  }, [withOutlines, complete, planeViews, shownSpect, reference])
 
   useFollowCrosshair(sizes, box)
   useEffect(() => {
@@ -71,7 +94,7 @@ export const ViewportGrid = ({
   const level = analysis === null || crosshairMm === null ? null : levelAt(analysis.spine, crosshairMm)
   const leftMm = analysis === null || crosshairMm === null ? null : leftOfMidlineMm(analysis.spine, crosshairMm)
   const cornersOf = (plane: Plane): CornerTexts => ({
-    upperLeft: [`${planeNames[plane]} · ${opacity > 0 ? 'fused' : 'CT'}`, ctSlice],
+    upperLeft: [`${planeNames[plane]} · ${shownOpacity > 0 ? 'fused' : withOutlines ? 'CT with outlines of uptake' : 'CT'}`, ctSlice],
     upperRight: [
       ...(level !== null && plane !== 'sagittal' ? [displayPlace(level)] : []),
       ...(crosshairMm === null ? [] : [slicePosition(plane, crosshairMm)]),
@@ -80,7 +103,7 @@ export const ViewportGrid = ({
     ],
     lowerLeft: [
       `W ${window.widthHu} L ${window.centreHu} HU`,
-      `Uptake ${range} · opacity ${percent(opacity)}`,
+      withOutlines ? `Uptake at ${outlineRatios.map(displayRatio).join(', ')}` : `Uptake ${range} · opacity ${percent(opacity)}`,
     ],
   })
 
@@ -98,11 +121,12 @@ export const ViewportGrid = ({
           crosshairMm={crosshairMm}
           corners={cornersOf(plane)}
           corrections={corrections}
+          outlines={outlinesOf.get(plane) ?? noOutlines}
         >
-          {plane === (layout === 'grid' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
+          {!withOutlines && plane === (layout === 'grid' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
         </PlanePane>
       ))}
-      {complete && <MipPane spect={spect} uptakeMax={uptakeMax} range={range} />}
+      {complete && <MipPane spect={measuredSpect} uptakeMax={uptakeMax} range={range} />}
       {!drawn && failure === null && <Arriving stream={stream} />}
       {failure !== null && (
         <div className="grid-problem">
