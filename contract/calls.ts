@@ -8,6 +8,7 @@ import { problemCalls } from './problems.ts'
 import { readerCalls } from './readers.ts'
 import { reportVersionCalls } from './report-versions.ts'
 import { settingsSchema } from './settings.ts'
+import { templateCalls } from './templates.ts'
 import { referralCalls } from './referral.ts'
 import { outcomeCalls } from './outcomes.ts'
 import { unitCalls } from './units.ts'
@@ -170,6 +171,7 @@ export const calls = {
   },
 
   ...unitCalls,
+  ...templateCalls,
   ...comparisonCalls,
   ...outcomeCalls,
   ...referralCalls,

@@ -29,11 +29,23 @@ const words: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * The phase of a three-phase bone scan that a planar series shows, and how that is known: by the time after injection, or by the
+ * The phase of a three-phase bone scan that a planar series (or an early SPECT) shows, and how that is known: by the time after injection, or by the
  * words of its description. Null where neither says. PS3.3 C.8.4.10; EANM practice guideline for bone scintigraphy 2016.
  */
 export const bonePhase = (kind: SeriesKind, header: InstanceHeader): string | null => {
-  if (header.series.modality !== 'NM' || !['planar', 'whole-body', 'dynamic'].includes(kind)) return null
+  if (header.series.modality !== 'NM' || !['planar', 'whole-body', 'dynamic', 'spect-volume'].includes(kind)) return null
+  const phase = phaseOf(kind, header)
+  // A SPECT is late unless it is shown to be early: only that needs a word.
+  return kind === 'spect-volume' && phase?.startsWith(earlySpect) !== true ? null : phase
+}
+
+const earlySpect = 'blood pool phase'
+
+/** Whether a series is a SPECT of the blood pool: early blood, never to be read as the late uptake of bone. */
+export const isBloodPoolSpect = ({ kind, note }: { readonly kind: SeriesKind; readonly note?: string | undefined }): boolean =>
+  kind === 'spect-volume' && note?.includes(earlySpect) === true
+
+const phaseOf = (kind: SeriesKind, header: InstanceHeader): string | null => {
   const after = minutesAfterInjection(header)
   const timed = after === null ? null : byTime(kind, after)
   if (timed !== null && after !== null) return `${timed}, ${Math.max(0, Math.round(after))} min after injection`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problem, problemSchema } from '../base/problem.ts'
 import type { Problem } from '../base/problem.ts'
+import { isBloodPoolSpect } from './bone-phase.ts'
 
 export const seriesKindSchema = z.enum([
   'ct-volume',
@@ -65,16 +66,22 @@ export interface FusionPair {
   readonly registrationConfirmed?: boolean | undefined
 }
 
-/** The fusion pair of a study: the first SPECT series that has a partner and nothing against it. */
-export const fusionPair = (study: Study): FusionPair | null => {
+const pairsOf = (study: Study, isWanted: (series: Series) => boolean): FusionPair[] => {
   const usable = (uid: string): boolean => study.series.some((series) => series.seriesInstanceUid === uid && series.problem === null)
-  for (const series of study.series) {
-    if (series.kind !== 'spect-volume' || series.problem !== null || series.pairedWith === null) continue
-    if (usable(series.pairedWith)) {
-      return { ctSeriesUid: series.pairedWith, spectSeriesUid: series.seriesInstanceUid, pairedBy: series.pairedBy ?? '', registrationConfirmed: series.registrationConfirmed }
-    }
-  }
-  return null
+  return study.series.flatMap((series) => {
+    const { kind, problem: fault, pairedWith, pairedBy, registrationConfirmed } = series
+    if (kind !== 'spect-volume' || fault !== null || pairedWith === null || !isWanted(series) || !usable(pairedWith)) return []
+    return [{ ctSeriesUid: pairedWith, spectSeriesUid: series.seriesInstanceUid, pairedBy: pairedBy ?? '', registrationConfirmed }]
+  })
+}
+
+/** The fusion pair of a study: the first late SPECT series that has a partner and nothing against it. A blood pool SPECT is never it. */
+export const fusionPair = (study: Study): FusionPair | null => pairsOf(study, (series) => !isBloodPoolSpect(series))[0] ?? null
+
+/** The blood pool SPECT on the CT of the fusion pair, where the study has one. */
+export const bloodPoolPair = (study: Study): FusionPair | null => {
+  const late = fusionPair(study)
+  return late === null ? null : (pairsOf(study, isBloodPoolSpect).find(({ ctSeriesUid }) => ctSeriesUid === late.ctSeriesUid) ?? null)
 }
 
 /** Why a study has no `fusionPair`, in the reader's words. */
@@ -90,6 +97,7 @@ export const whyNoFusionPair = (study: Study): Problem => {
     if (raw?.problem != null) return raw.problem
     return problem('no-spect', 'This study has no reconstructed SPECT series, so there is no uptake to read. Send the reconstructed SPECT too.')
   }
+  if (spects.every(isBloodPoolSpect)) return problem('only-blood-pool', 'The only SPECT of this study shows the blood pool minutes after the injection, not the late uptake of bone. Send the late SPECT too.')
   if (cts.length === 0) return problem('no-ct', 'This study has no CT beside its SPECT, so levels cannot be named. Send the CT of the same visit too.')
   return problem('no-pair', 'No CT of this study lies in the same place as its SPECT, so they cannot be fused. Send the CT of the same visit too.')
 }

@@ -32,6 +32,7 @@ import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
 import { outcomeHandlers } from './outcome-handlers.ts'
+import { templateHandlers } from './template-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
 import { comparisonHandlers } from './comparison-handlers.ts'
 import { createJobs } from './jobs.ts'
@@ -260,6 +261,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       }),
 
     ...unitHandlers(withLibrary),
+    ...templateHandlers({ window: context.window, withLibrary }),
     ...comparisonHandlers(withLibrary),
     ...outcomeHandlers({ withLibrary, appVersion: version, window: context.window }),
     ...referralHandlers({ withLibrary, appVersion: version, shelf, window: context.window }),

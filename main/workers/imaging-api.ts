@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisRequest } from '../../core/findings/analysis.ts'
 import type { RegistrationCorrection } from '../../core/registration/registration.ts'
+import type { PhaseComparison } from '../../core/findings/phase-uptake.ts'
 import type { History } from '../../core/findings/history.ts'
 import type { SliceRecipe } from '../../core/volume/fused-slice.ts'
 import type { SeriesUnits } from '../../core/volume/suv.ts'
@@ -46,6 +47,8 @@ export interface ImagingApi {
     input: PairFiles & { readonly recipe: SliceRecipe; readonly referenceMean: number; readonly sizePx: number; readonly registration?: RegistrationCorrection | null }
     output: Uint8Array
   }
+  /** Blood pool beside late uptake of the regions of an analysis. */
+  phases: { input: PairFiles & { readonly pool: SeriesFiles; readonly analysis: Analysis }; output: PhaseComparison }
   'draw-mip': { input: { readonly spect: SeriesFiles; readonly angleDegrees: number; readonly sizePx: number }; output: Uint8Array }
   /** Writes the volume for other tools, and answers what it wrote. */
   nifti: { input: { readonly series: WithUnits; readonly file: string }; output: VolumeInfo }

@@ -2,6 +2,7 @@ import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
 import type { StudyBasis } from '../../core/findings/analyse.ts'
+import { comparePhases } from '../../core/findings/phase-uptake.ts'
 import { withSuv } from '../../core/findings/with-suv.ts'
 import { correctedSpect } from '../../core/registration/judge-registration.ts'
 import { checkFusable, confirmedByReader } from '../../core/volume/fusable.ts'
@@ -87,6 +88,16 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       if (!pair.ok) return pair
       const spect = correctedSpect(pair.value.spect, registration)
       return ok(encodePng(drawFusedSlice(pair.value.ct, spect, recipe, referenceMean, sizePx, kernels)))
+    },
+
+    phases: async ({ pool, analysis, ...files }, { isCancelled }) => {
+      const pair = await pairOf(files, isCancelled)
+      if (!pair.ok) return pair
+      const early = await volumeOf(pool, { isCancelled })
+      if (!early.ok) return early
+      const fusable = checkFusable(pair.value.ct.info, early.value.info, files.registrationConfirmed ?? false)
+      if (!fusable.ok) return fusable
+      return comparePhases(correctedSpect(pair.value.spect, analysis.provenance.registration ?? null), early.value, analysis)
     },
 
     'draw-mip': async ({ spect, angleDegrees, sizePx }, { isCancelled }) => {

@@ -30,7 +30,12 @@ describe('the phase of a bone scan, by its description where no time is known', 
     ['planar', 'Pelvis', null],
   ] as const
   test.each(cases)('%s "%s"', (kind, description, phase) => expect(named(kind, description)).toBe(phase))
-  test('a SPECT has none', () => expect(named('spect-volume', 'Delayed SPECT')).toBeNull())
+  test('a late SPECT has none: only an early one needs a word', () => {
+    expect(named('spect-volume', 'Delayed SPECT')).toBeNull()
+    expect(named('spect-volume', 'Blood pool SPECT AC')).toBe('blood pool phase, by its description')
+    expect(at('spect-volume', '090600')).toBe('blood pool phase, 6 min after injection')
+    expect(at('spect-volume', '120000', 'Blood pool')).toBeNull()
+  })
 })
 
 test('the three phases of one study are named in its list', () => {
