@@ -6,6 +6,7 @@ import { measureEngine } from './engine.ts'
 import { measureSearch } from './search.ts'
 import { measureVolumes } from './volume.ts'
 import { median, repeated, run } from './measure.ts'
+import { measureScanParts } from './scan-parts.ts'
 import { measureScan } from './scan-rates.ts'
 
 /** Measured in one run, one after another, on one machine; medians. The window's rows are added by run.mjs. */
@@ -64,6 +65,7 @@ const main = async (): Promise<void> => {
   const largeTree = join(work, 'large-tree')
   writeCtTree(largeTree, largeTreeFiles, 32)
   await measureScan({ ...scan, name: `${largeTreeFiles} small CT files`, folder: largeTree })
+  measureScanParts({ work, root, add, name: `${largeTreeFiles} small CT files`, folder: largeTree })
   rmSync(largeTree, { recursive: true })
 
   await measureSearch(work, join(root, 'out/main'), tree, add)

@@ -1,7 +1,7 @@
 import type { ScannedFile } from './files.ts'
 
 /** A scan goes through folders in order, so that a study of which it has met no file for so many batches is most likely whole. */
-const quietBatches = 3
+const quietBatches = 2
 
 /**
  * Tells during a scan which studies it has left behind, so that they can be built while it goes on. One that it comes back to is stale

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { sep } from 'node:path'
 import { z } from 'zod'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
-import { folders, removeFiles, under } from './files.ts'
+import { folders, leftOutRows, removeFiles, under } from './files.ts'
 
 const archiveSchema = z.object({ path: z.string(), size: z.number(), modifiedMs: z.number(), outcome: z.enum(['skipped', 'problem']), reason: z.string() })
 
@@ -10,15 +10,19 @@ const archiveSchema = z.object({ path: z.string(), size: z.number(), modifiedMs:
 export type KnownArchive = z.infer<typeof archiveSchema>
 
 /** What may be a ZIP archive at or under a folder, as the last scan left it: by its name, or because it was named itself. */
-export const knownArchives = (db: ReadableDatabase, folder: string): KnownArchive[] =>
-  z.array(archiveSchema).parse(
+export const knownArchives = (db: ReadableDatabase, folder: string): KnownArchive[] => {
+  const [own, first, last] = under(folder)
+  return z.array(archiveSchema).parse(
     db
       .prepare(
-        `SELECT path, size, modified_ms AS modifiedMs, outcome, reason FROM files
-         WHERE (path = ? OR (path > ? AND path < ?)) AND outcome IN ('skipped', 'problem') AND (path LIKE '%.zip' OR path = ?) ORDER BY path`,
+        (['skipped', 'problem'] as const)
+          .map((outcome) => `SELECT path, size, modified_ms AS modifiedMs, outcome, reason FROM ${leftOutRows[outcome]} AND (path = :folder OR (path > :first AND path < :last AND path LIKE '%.zip'))`)
+          .join(' UNION ALL ')
+          .concat(' ORDER BY path'),
       )
-      .all(...under(folder), folder),
+      .all({ folder: own, first, last }),
   )
+}
 
 const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 

@@ -14,7 +14,7 @@ import { watchWriter } from './scan-watch.ts'
 import { prefixOf, walkFolder } from './walk-folder.ts'
 import type { FoundFiles } from './walk-folder.ts'
 
-const batchSize = 1000
+const batchSize = 500
 
 const kernels = openFileKernels((workerData as ScanWorkerData).kernelsAddon)
 
