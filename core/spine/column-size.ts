@@ -22,9 +22,13 @@ const rule = {
   wholeFrom: 0.88,
   leastScale: 0.45,
   boneHu: 170,
-  /** The front wall is a fall from bone to soft tissue, nearest to the canal but no nearer than this to the back wall. */
+  /**
+   * The front wall is the first fall from bone to soft tissue, no nearer than this to the back wall, with no bone for a good way in
+   * front of it: in porotic marrow noise looks like a wall, but the true one follows.
+   */
   leastDepthMm: 11,
   mostDepthMm: 46,
+  clearMm: 22,
   fallHu: 120,
   softHu: 110,
   windowMm: 28,
@@ -34,6 +38,11 @@ const rule = {
 interface Walls {
   readonly backMm: number
   readonly depthMm: number
+}
+
+const isClear = (hu: (v: number) => number, front: number): boolean => {
+  for (let v = front + 3; v <= front + rule.clearMm; v += 2) if (hu(v) >= rule.boneHu) return false
+  return true
 }
 
 const wallsAt = (sample: Sampler, frame: PathFrame, u: number): Walls | null => {
@@ -48,7 +57,7 @@ const wallsAt = (sample: Sampler, frame: PathFrame, u: number): Walls | null => 
     const inside = Math.max(hu(front - 1), hu(front - 2))
     if (inside < rule.boneHu) continue
     const outside = (hu(front + 2) + hu(front + 3.5)) / 2
-    if (outside < rule.softHu && inside - outside > rule.fallHu) return { backMm: back, depthMm: front - back }
+    if (outside < rule.softHu && inside - outside > rule.fallHu && isClear(hu, front)) return { backMm: back, depthMm: front - back }
   }
   return null
 }
