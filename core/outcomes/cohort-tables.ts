@@ -151,4 +151,4 @@ export const cohortTables = (cohort: Cohort, important: ImportantChange | null):
 
 /** What every page of a cohort says first. */
 export const cohortStatement = ({ patients, flow }: Cohort): string =>
-  `${patients} patients with a signed report, ${flow.operated} of them operated. Own data of this site, collected without controls: it describes what happened and proves no effect of a treatment.`
+  `${patients} ${patients === 1 ? 'patient' : 'patients'} with a signed report, ${flow.operated} of them operated. Own data of this site, collected without controls: it describes what happened and proves no effect of a treatment.`

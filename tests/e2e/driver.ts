@@ -103,6 +103,12 @@ export const chooseFolder = ({ app }: LaunchedApp, folder: string): Promise<void
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
   }, folder)
 
+/** Answers the system's save dialog with this path. */
+export const chooseSaveFile = ({ app }: LaunchedApp, path: string): Promise<void> =>
+  app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, path)
+
 const run = promisify(execFile)
 
 /** The text of a PDF as another program reads it (poppler's pdftotext). */

@@ -72,8 +72,8 @@ export const EntryForm = ({ outcomes: { today, hotSegments }, by }: { outcomes: 
             </select>
           </div>
         )}
-        {kind === 'treatment' && draft.course !== 'Surgery declined' && input('segments', 'Treated segments')}
-        {kind === 'treatment' && draft.course !== 'Surgery declined' && choices('side', 'Side', sideWords, draft.side, (side) => set({ side }))}
+        {kind === 'treatment' && draft.course !== '' && draft.course !== 'Surgery declined' && input('segments', 'Treated segments')}
+        {kind === 'treatment' && draft.course !== '' && draft.course !== 'Surgery declined' && choices('side', 'Side', sideWords, draft.side, (side) => set({ side }))}
         {kind === 'fusion-ct' && choices('fusion', 'Shown on CT', Object.keys(fusionWords), draft.fusion, (fusion) => set({ fusion }))}
         {(kind === 'complication' || kind === 'lost') && input('text', kind === 'lost' ? 'Why' : 'What happened')}
       </div>
