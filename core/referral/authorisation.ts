@@ -1,6 +1,7 @@
 import type { ListedRule } from '../knowledge/rule-list.ts'
 import { factDocument, factWords } from '../knowledge/rules.ts'
 import type { ReferralRules } from '../knowledge/rules.ts'
+import { displayName } from '../study/patient-words.ts'
 import { factLines } from './fact-lines.ts'
 import type { FactLine } from './fact-lines.ts'
 import { factsOf } from './facts-of.ts'
@@ -118,10 +119,10 @@ export const authorisationText = (page: Authorisation): string => {
     'SUMMARY FOR PRIOR AUTHORISATION: SPECT/CT OF THE SPINE',
     ...[site.siteName, site.department].filter((each) => each !== ''),
     rule,
-    `Patient    ${patient.name}, born ${patient.birthDate ?? 'unknown'}, ${patient.sex ?? 'sex unknown'}, ID ${patient.id === '' ? 'unknown' : patient.id}`,
-    `Study      ${study.date ?? 'date unknown'}${study.description === '' ? '' : `, ${study.description}`}${study.accessionNumber === null ? '' : `, accession ${study.accessionNumber}`}`,
-    `Payer      ${page.payer}`,
-    wrapped(`Policy     ${page.policy}`),
+    wrapped(`Patient: ${displayName(patient.name)}, born ${patient.birthDate ?? 'unknown'}, ${patient.sex ?? 'sex unknown'}, ID ${patient.id === '' ? 'unknown' : patient.id}`),
+    wrapped(`Study: ${study.date ?? 'date unknown'}${study.description === '' ? '' : `, ${study.description}`}${study.accessionNumber === null ? '' : `, accession ${study.accessionNumber}`}`),
+    wrapped(`Payer: ${page.payer}`),
+    wrapped(`Policy: ${page.policy}`),
     rule,
     ...(page.question === '' ? [] : [section('Question', wrapped(page.question, '  '))]),
     section('Policy', wrapped(page.result, '  ')),
@@ -130,8 +131,8 @@ export const authorisationText = (page: Authorisation): string => {
     section('Other imaging at the same time', wrapped(page.simultaneous, '  ')),
     section('Imaging so far', wrapped(page.pathway, '  ')),
     section('Facts', ...page.facts.map(({ label, value, from }) => wrapped(`${label}: ${value}${from === 'files' ? ' (from the files)' : ''}`, '  '))),
-    section('Documents asked for', ...page.documents.map((each) => `  ${each}`)),
-    ...(page.missingDocuments.length === 0 ? [] : [section('Documents that would settle what is open', ...page.missingDocuments.map((each) => `  ${each}`))]),
+    section('Documents asked for', ...page.documents.map((each) => wrapped(each, '  '))),
+    ...(page.missingDocuments.length === 0 ? [] : [section('Documents that would settle what is open', ...page.missingDocuments.map((each) => wrapped(each, '  ')))]),
     ...(page.off.length === 0 ? [] : [section('Rules that the site does not use', ...page.off.map((each) => wrapped(each, '  ')))]),
     rule,
     wrapped(page.notice),

@@ -1,7 +1,7 @@
 import type { Analysis } from '../findings/analysis.ts'
 import type { Study } from '../study/study.ts'
 import type { VolumeInfo } from '../volume/volume.ts'
-import type { Paper, Procedure, Report, ReportContent, ReportLanguage } from './report.ts'
+import type { Paper, Procedure, Report, ReportContent, ReportLanguage, ReportReferral } from './report.ts'
 import { generated } from './sentences.ts'
 import { syncFindings } from './sync-findings.ts'
 import type { FindingDecision, TemplateChoice } from './sync-findings.ts'
@@ -31,6 +31,8 @@ export interface DraftInput {
   readonly reportId: string
   readonly volumes: { readonly ct: VolumeInfo; readonly spect: VolumeInfo } | null
   readonly acquisition: Acquisition | null
+  /** What the referral says; absent where there is none. */
+  readonly referral?: ReportReferral | null | undefined
   readonly template: TemplateChoice
   readonly acceptance: ReportContent['acceptance']
 }
@@ -48,7 +50,7 @@ export const reportHeader = (study: Study, settings: Pick<LetterheadSettings, 's
   department: settings.department,
 })
 
-export const procedureOf = ({ volumes, acquisition }: Pick<DraftInput, 'volumes' | 'acquisition'>): Procedure => ({
+export const procedureOf = ({ volumes, acquisition, referral }: Pick<DraftInput, 'volumes' | 'acquisition' | 'referral'>): Procedure => ({
   radiopharmaceutical: acquisition?.radiopharmaceutical ?? null,
   activityMBq: acquisition?.activityMBq ?? null,
   injectedAt: acquisition?.injectedAt ?? null,
@@ -56,6 +58,7 @@ export const procedureOf = ({ volumes, acquisition }: Pick<DraftInput, 'volumes'
   spect: volumes ? voxelLine(volumes.spect) : null,
   ct: volumes ? voxelLine(volumes.ct) : null,
   suvRefusal: volumes?.spect.suv.kind === 'refused' ? volumes.spect.suv.reason : null,
+  ...(referral == null ? {} : { referral }),
 })
 
 /** The first draft of a study: revision 0, version 1, filled from the accepted findings. */
@@ -63,7 +66,7 @@ export const draftReport = (input: DraftInput): Report => {
   const { study, analysis, decisions, settings, reportId } = input
   const procedure = procedureOf(input)
   const empty: ReportContent = {
-    question: '',
+    question: input.referral?.question ?? '',
     quality: generated(''),
     comparison: '',
     findings: [],

@@ -3,6 +3,7 @@ import englishPack from '../knowledge/language/en.json'
 import { languagePackSchema, phrasesSchema } from '../knowledge/language/language-schema.ts'
 import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import germanEngine from '../knowledge/language/phrases-de-engine.json'
+import germanReferral from '../knowledge/language/phrases-de-referral.json'
 import germanTemplates from '../knowledge/language/phrases-de-templates.json'
 import type { ReportContent, ReportLanguage } from './report.ts'
 
@@ -43,7 +44,7 @@ const enginePhrase = ([english, text]: readonly [string, string]): EnginePhrase 
 
 const enginePhrases: Readonly<Record<ReportLanguage, readonly EnginePhrase[]>> = {
   en: [],
-  de: Object.entries(phrasesSchema.parse(germanEngine).phrases).map(enginePhrase),
+  de: [germanEngine, germanReferral].flatMap((file) => Object.entries(phrasesSchema.parse(file).phrases).map(enginePhrase)),
 }
 
 /** Words into the `{placeholders}` of a text; one without a word stays visible. */

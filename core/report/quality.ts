@@ -47,6 +47,7 @@ export const qualityText = (
     sentence(fillWords(quality.reference, { region: engine(reference.region), how: reference.source === 'reader' ? quality.byReader : quality.automatically })),
     suvSentence(analysis, procedure, language),
     ...(content.acceptance === 'command-line' ? [quality.commandLine] : []),
+    ...(procedure?.referral?.sentences ?? []).map((text) => sentence(engine(text))),
     ...new Set([...spine.warnings, ...analysis.warnings].map((warning) => sentence(engine(warning)))),
   ].join(' ')
 }

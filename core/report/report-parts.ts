@@ -172,6 +172,14 @@ const bodyOrder = (region: RegionUptake): number => {
 export const allRows = (report: Report): UptakeRow[] =>
   [...report.analysis.regions].sort((a, b) => bodyOrder(a) - bodyOrder(b)).map(uptakeRow(packOf(report)))
 
+/** Which rules of the referral spoke, by version, and which were off; nothing where no sentence comes from one. */
+const ruleRow = (report: Report): LabelledValue[] => {
+  const { referral } = report.procedure
+  if (referral === undefined || referral.rules.length + referral.off.length === 0) return []
+  const spoke = referral.rules.map(({ rule, version }) => `${rule} ${version}`)
+  return [{ label: packOf(report).labels.rules, value: [...spoke, ...referral.off.map(({ rule, version, reason }) => `[${rule} ${version}: ${reason}]`)].join(', ') }]
+}
+
 /** How the numbers came about, complete enough to get them again. */
 export const provenanceRows = (report: Report): LabelledValue[] => {
   const { provenance, reference, spine } = report.analysis
@@ -190,15 +198,23 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     { label: labels.series, value: provenance.seriesUids.join(', ') },
     { label: labels.parameters, value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || words.none },
     { label: labels.templates, value: versions.join(', ') || 'normal' },
+    ...ruleRow(report),
     { label: labels.program, value: `Spondyl ${provenance.appVersion}, ${words.analysis} ${provenance.analysisVersion}` },
   ]
+}
+
+/** How the reader proved who signs; nothing in versions of before there was a list of readers. */
+const proofWords = (signature: Report['signature'], { words }: LanguagePack): string[] => {
+  if (signature === undefined) return []
+  if (signature.proof === 'none') return [words.withoutPassphrase]
+  return [signature.from === 'window' ? words.withPassphrase : words.withPassphraseTerminal]
 }
 
 /** Who answers for it, or that nobody does yet; the version before it, with its reason and its seal. */
 export const signatureRows = (report: Report): LabelledValue[] => {
   const pack = packOf(report)
   const { labels, words } = pack
-  const { previous, preliminary, reader, signedAt } = report
+  const { previous, preliminary, reader, signedAt, signature } = report
   const follows: LabelledValue[] =
     previous === undefined
       ? []
@@ -209,8 +225,8 @@ export const signatureRows = (report: Report): LabelledValue[] => {
   const released: LabelledValue[] = preliminary === undefined ? [] : [{ label: labels.preliminaryBy, value: `${preliminary.reader}, ${dateTimeWords(preliminary.at, pack)}` }]
   if (!isSigned(report) || reader === null || signedAt === null) return [{ label: labels.state, value: words.notSigned }, ...released, ...follows]
   return [
-    { label: labels.signedBy, value: reader },
-    { label: labels.signed, value: dateTimeWords(signedAt, pack) },
+    { label: labels.signedBy, value: [reader, signature?.role ?? ''].filter((word) => word !== '').join(', ') },
+    { label: labels.signed, value: [dateTimeWords(signedAt, pack), ...proofWords(signature, pack)].join(', ') },
     { label: labels.version, value: stateWords(report) },
     ...follows,
     { label: labels.seal, value: report.seal ?? words.none },

@@ -106,6 +106,22 @@ export const reportHeaderSchema = z.strictObject({
   department: z.string(),
 })
 
+/** What the referral gave the report: words for its question, sentences, and the rules behind them. */
+export const reportReferralSchema = z.strictObject({
+  /** Who entered the referral, and when; null where the files alone gave the sentences. */
+  enteredBy: z.string().nullable(),
+  enteredAt: z.string().nullable(),
+  /** What stands in the question as long as the reader has not written it otherwise. */
+  question: z.string(),
+  /** Quality of the acquisition and cautions, as they stand under the quality. */
+  sentences: z.array(z.string()),
+  /** The rules that these sentences come from (`cautions/flare`), and those that the site had switched off, each with its version. */
+  rules: z.array(z.strictObject({ rule: z.string(), version: z.string() })),
+  off: z.array(z.strictObject({ rule: z.string(), version: z.string(), reason: z.string() })),
+})
+
+export type ReportReferral = z.infer<typeof reportReferralSchema>
+
 /** How the pictures were made, as far as the images say; null where they do not. Copied from the volumes with the draft. */
 export const procedureSchema = z.strictObject({
   radiopharmaceutical: z.string().nullable(),
@@ -118,6 +134,8 @@ export const procedureSchema = z.strictObject({
   ct: z.string().nullable(),
   /** Why SUV could not be computed, in the reader's words; null when it was, or when nothing is known about it. */
   suvRefusal: z.string().nullable(),
+  /** Absent where no referral was entered and the files give no reason for a caution. */
+  referral: reportReferralSchema.optional(),
 })
 
 export type Procedure = z.infer<typeof procedureSchema>

@@ -1,15 +1,14 @@
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
-import { acquisitionOf } from '../../core/report/acquisition.ts'
-import type { EnteredAcquisition } from '../../core/report/acquisition.ts'
 import { seriesUidOf } from '../../core/study/series-parts.ts'
 import { fusionPair } from '../../core/study/study.ts'
-import type { ReaderCorrections } from '../../core/units/corrections.ts'
 import { fontCssFor } from '../report/font-css.ts'
 import { newReportId } from '../report/report-id.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed, openVolume, pairFiles } from './read-study.ts'
+import { referralForReport } from './referral-report.ts'
 import type { ReportRooms } from './report-rooms.ts'
+import { acquisitionFor } from './spect-acquisition.ts'
 
 /** Pictures are printed at about 60 mm: 300 pixels an inch. */
 const keyImagePx = 720
@@ -21,26 +20,6 @@ const volumesOf = async (session: LibrarySession, studyUid: string): ReturnType<
   const [ct, spect] = await Promise.all([openVolume(session, pair.ctSeriesUid), openVolume(session, pair.spectSeriesUid)])
   if (!ct.ok || !spect.ok) return null
   return { ct: ct.value.info, spect: spect.value.info }
-}
-
-/** The printed activity is what a reader entered; where it is measured or corrected in parts, none is printed rather than the header's. */
-const enteredOf = ({ injectedMBq, syringe, residual, doseUnit, injectedAt }: ReaderCorrections, asWritten: number | null): EnteredAcquisition => {
-  const inParts = syringe !== undefined || residual !== undefined
-  const confirmed = doseUnit === undefined || asWritten === null ? undefined : doseUnit.value === 'MBq' ? asWritten : asWritten / 1e6
-  const activityMBq = inParts ? null : (injectedMBq?.value ?? confirmed)
-  return { ...(activityMBq === undefined ? {} : { activityMBq }), ...(injectedAt === undefined ? {} : { injectedAt: injectedAt.value }) }
-}
-
-/** Tracer and times of the SPECT that is read, the reader's in place of the header's; null where it is not in the library. */
-export const acquisitionFor = async ({ library }: LibrarySession, studyUid: string): ReturnType<ReportRooms['acquisition']> => {
-  const study = await library.call('study', { studyUid })
-  const pair = study.ok ? fusionPair(study.value) : null
-  if (pair === null) return null
-  const header = await library.call('series-header', { seriesUid: seriesUidOf(pair.spectSeriesUid) })
-  const stored = await library.call('series-units', { seriesUid: pair.spectSeriesUid })
-  if (!header.ok || header.value === null || !stored.ok) return null
-  const { radiopharmaceutical } = header.value
-  return acquisitionOf(header.value, enteredOf(stored.value?.units.corrections ?? {}, radiopharmaceutical?.totalDoseAsWritten ?? null))
 }
 
 const evidenceOf = async ({ library }: LibrarySession, partUid: string): ReturnType<ReportRooms['evidence']> => {
@@ -68,6 +47,7 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
     analysed: (studyUid) => latestAnalysed(session, studyUid),
     volumes: (studyUid) => volumesOf(session, studyUid),
     acquisition: (studyUid) => acquisitionFor(session, studyUid),
+    referral: (studyUid) => referralForReport(session, studyUid),
     evidence: (seriesUid) => evidenceOf(session, seriesUid),
     latestReport: (studyUid) => library.call('latest-report', { studyUid }),
     report: (reportId, version) => library.call('report', { reportId, version }),

@@ -7,9 +7,9 @@ import { segmentOrder } from '../../core/referral/facts.ts'
 import type { Facts } from '../../core/referral/facts.ts'
 import type { KnownFacts } from '../../core/referral/facts-of.ts'
 import type { Decision } from '../../contract/calls.ts'
-import { acquisitionFor } from './library-rooms.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed } from './read-study.ts'
+import { acquisitionFor } from './spect-acquisition.ts'
 
 /** One fact with where it comes from; null where the files do not say. */
 type Known<T> = { readonly value: T; readonly origin: string } | null

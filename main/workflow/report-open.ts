@@ -5,7 +5,7 @@ import { canonicalJson } from '../../core/report/canonical-json.ts'
 import type { Json } from '../../core/report/canonical-json.ts'
 import { draftReport, reportHeader } from '../../core/report/draft.ts'
 import type { Acquisition, DraftInput } from '../../core/report/draft.ts'
-import type { Report } from '../../core/report/report.ts'
+import type { Report, ReportReferral } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
 import { decisionsFor, isAddendum, isSigned, withContent } from '../../core/report/versions.ts'
 import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
@@ -26,18 +26,22 @@ export const newDraft = async (
   const volumes = await rooms.volumes(studyUid)
   const settings = await rooms.settings()
   const acquisition = await rooms.acquisition(studyUid)
-  return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, ...how }))
+  const referral = await rooms.referral(studyUid)
+  return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, referral, ...how }))
 }
 
 /** The draft after the newest analysis, decisions, corrections of units, patient data and letterhead; the same value where nothing changed. */
-const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header'], acquisition: Acquisition | null): Report => {
+const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header'], acquisition: Acquisition | null, referral: ReportReferral | null): Report => {
   // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
   // Levels that were named anew were not the ones that the reader confirmed.
   const levelsConfirmed = draft.content.levelsConfirmed && same(levelPlaces(draft.analysis), levelPlaces(analysis))
-  const content = { ...draft.content, acceptance: 'reader' as const, levelsConfirmed }
+  // The referral's words stay in the question as long as the reader has not written it otherwise.
+  const question = draft.content.question === (draft.procedure.referral?.question ?? '') ? (referral?.question ?? '') : draft.content.question
+  const content = { ...draft.content, acceptance: 'reader' as const, levelsConfirmed, question }
   const { suv } = analysis.provenance
   const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
-  const procedure = { ...draft.procedure, ...(acquisition ?? {}), suvRefusal }
+  const { referral: _before, ...made } = draft.procedure
+  const procedure = { ...made, ...(acquisition ?? {}), suvRefusal, ...(referral === null ? {} : { referral }) }
   const next = { ...draft, header, procedure, analysis, content: syncFindings(content, analysis, decisionsFor(draft, decisions), procedure) }
   return same(next, draft) ? draft : { ...withContent(next, next.content), revision: draft.revision + 1 }
 }
@@ -65,7 +69,7 @@ export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<
   }
   const study = await rooms.study(studyUid)
   if (!study.ok) return study
-  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()), await rooms.acquisition(studyUid))
+  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()), await rooms.acquisition(studyUid), await rooms.referral(studyUid))
   if (next === stored.value) return ok(next)
   const saved = await rooms.saveDraft(next, stored.value.revision)
   return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved

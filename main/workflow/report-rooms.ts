@@ -2,7 +2,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { Acquisition, LetterheadSettings } from '../../core/report/draft.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
-import type { KeyImage, Report } from '../../core/report/report.ts'
+import type { KeyImage, Report, ReportReferral } from '../../core/report/report.ts'
 import type { FindingDecision } from '../../core/report/sync-findings.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { EvidenceSeries } from '../dicom-write/report-modules.ts'
@@ -37,6 +37,8 @@ export interface ReportRooms {
   readonly volumes: (studyUid: string) => Promise<{ readonly ct: VolumeInfo; readonly spect: VolumeInfo } | null>
   /** Tracer and times of the SPECT, the reader's in place of the header's; null where the series is not in the library. */
   readonly acquisition: (studyUid: string) => Promise<Acquisition | null>
+  /** What the referral and the rules in force give the report; null where there is nothing. */
+  readonly referral: (studyUid: string) => Promise<ReportReferral | null>
   /** The images of a series, for objects that refer to them. */
   readonly evidence: (seriesUid: string) => Promise<Result<EvidenceSeries>>
   /** The newest version of the study's report, draft or signed. */

@@ -36,6 +36,7 @@ export const testRooms = (libraryFolder: string): TestRooms => {
     analysed: () => Promise.resolve(ok({ analysis, decisions: rooms.decisions })),
     volumes: () => Promise.resolve(null),
     acquisition: () => Promise.resolve(null),
+    referral: () => Promise.resolve(null),
     evidence: (seriesUid) =>
       Promise.resolve(ok({ seriesInstanceUid: seriesUid, modality: 'CT', sopClassUid: '1.2.840.10008.5.1.4.1.1.2', frameOfReferenceUid: '1.2.3.4', sopInstanceUids: [`${seriesUid}.1`] })),
     latestReport: () => Promise.resolve(ok([...stored.values()].at(-1) ?? null)),
