@@ -1,4 +1,5 @@
 import type { Analysis } from '../findings/analysis.ts'
+import type { Template } from '../knowledge/templates/template-schema.ts'
 import type { Study } from '../study/study.ts'
 import type { VolumeInfo } from '../volume/volume.ts'
 import type { Paper, Procedure, Report, ReportContent, ReportLanguage, ReportReferral } from './report.ts'
@@ -21,6 +22,8 @@ export interface LetterheadSettings {
   readonly department: string
   readonly reportLanguage?: ReportLanguage | undefined
   readonly paper?: Paper | undefined
+  /** The site's own templates, newest versions; a report is written with them as they are now, and keeps them. */
+  readonly templates?: readonly Template[] | undefined
 }
 
 export interface DraftInput {
@@ -77,6 +80,7 @@ export const draftReport = (input: DraftInput): Report => {
     acceptance: input.acceptance,
     ...(settings.reportLanguage === undefined ? {} : { language: settings.reportLanguage }),
     ...(settings.paper === undefined ? {} : { paper: settings.paper }),
+    ...(settings.templates === undefined || settings.templates.length === 0 ? {} : { templates: [...settings.templates] }),
   }
   return {
     reportId,

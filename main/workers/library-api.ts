@@ -20,6 +20,7 @@ import type { LeftOutPage, LeftOutQuery } from '../library/left-out.ts'
 import type { Repairs } from '../library/repair.ts'
 import type { PackedFiles } from '../library/packed-files.ts'
 import type { NewReader, StoredReader } from '../library/readers.ts'
+import type { SiteTemplate } from '../../core/report/site-templates.ts'
 import type { Settings } from '../library/settings.ts'
 import type { KnownArchive } from '../library/sources.ts'
 import type { InstanceFile, LibraryCounts } from '../library/studies.ts'
@@ -148,4 +149,6 @@ export interface LibraryApi {
   'close-reader': { input: { readonly readerId: string; readonly now: string }; output: null }
   settings: { input: undefined; output: Settings }
   'save-settings': { input: Settings; output: null }
+  'site-templates': { input: undefined; output: SiteTemplate[] }
+  'add-site-template': { input: SiteTemplate; output: null }
 }

@@ -24,6 +24,7 @@ import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
 import { addReader, allReaders, closeReader, setPassphrase } from '../library/readers.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
+import { addSiteTemplate, siteTemplates } from '../library/site-templates.ts'
 import { distrustSeries, knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
 import { completeList, countContent, findStudy, hasStaleStudies, listStudies, rebuildStudies, seriesFiles } from '../library/studies.ts'
 import { nuclearHeaders, seriesHeader } from '../library/stored-header.ts'
@@ -273,6 +274,8 @@ const handlers: Handlers<LibraryApi> = {
   'close-reader': ({ readerId, now }) => change((db) => closeReader(db, readerId, now)),
   settings: () => always(readSettings),
   'save-settings': (input) => change((db) => saveSettings(db, input)),
+  'site-templates': () => always(siteTemplates),
+  'add-site-template': (input) => change((db) => addSiteTemplate(db, input)),
 }
 
 serveWorker<LibraryApi>(handlers, () => opened?.close())

@@ -1,6 +1,7 @@
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import { seriesUidOf } from '../../core/study/series-parts.ts'
+import { currentSiteTemplates } from '../../core/report/site-templates.ts'
 import { fusionPair } from '../../core/study/study.ts'
 import { fontCssFor } from '../report/font-css.ts'
 import { newReportId } from '../report/report-id.ts'
@@ -41,7 +42,9 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
     libraryFolder: session.folder,
     settings: async () => {
       const settings = await library.call('settings', undefined)
-      return settings.ok ? settings.value : { siteName: '', department: '' }
+      const templates = await library.call('site-templates', undefined)
+      const site = settings.ok ? settings.value : { siteName: '', department: '' }
+      return { ...site, templates: templates.ok ? currentSiteTemplates(templates.value) : [] }
     },
     study: (studyUid) => library.call('study', { studyUid }),
     analysed: (studyUid) => latestAnalysed(session, studyUid),

@@ -34,7 +34,7 @@ const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'folders',
   'left-out-files', 'is-known-file', 'identity-warnings',
   'referral-entries', 'site-rules',
-  'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'readers', 'settings',
+  'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'readers', 'settings', 'site-templates',
 ])
 
 /** One library out of a writer and a reader beside it, each a thread with a connection of its own. */

@@ -12,6 +12,7 @@ import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { CalibrationsDialog } from '../pages/settings/calibrations-dialog.tsx'
 import { RulesDialog } from '../pages/settings/rules-dialog.tsx'
 import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
+import { TemplatesDialog } from '../pages/settings/templates-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // The library shows at once; cornerstone and pdf.js are fetched after it.
@@ -124,6 +125,7 @@ export const App = () => {
       {panel === 'rules' && <RulesDialog onClose={close} />}
       {panel === 'calibrations' && <CalibrationsDialog onClose={close} />}
       {panel === 'readers' && <ReadersDialog onClose={close} />}
+      {panel === 'templates' && <TemplatesDialog onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}
     </div>
   )

@@ -35,6 +35,7 @@ export const availableCommands = (): readonly Command[] => {
     { name: 'Calibrations of the cameras…', keys: null, run: () => app.show('calibrations') },
     { name: 'Rules of the referral…', keys: null, run: () => app.show('rules') },
     { name: 'Readers who sign…', keys: null, run: () => app.show('readers') },
+    { name: 'Templates of the report…', keys: null, run: () => app.show('templates') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
     ...(app.page === 'reading' ? readingCommands : []),
