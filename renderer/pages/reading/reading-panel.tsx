@@ -1,7 +1,11 @@
+import { useEffect } from 'react'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { useRegistration } from '../../state/registration-state.ts'
+import { useComparison } from '../../state/comparison-state.ts'
+import { ComparePhases } from './compare-phases.tsx'
+import { CompareVisits } from './compare-visits.tsx'
 import { FindingCards } from './finding-cards.tsx'
 import { HotSpots } from './hot-spots.tsx'
 import { ReferralStrip } from './referral-strip.tsx'
@@ -26,9 +30,14 @@ const Analysing = ({ label, fraction }: { label: string; fraction: number }) => 
 
 /** Right of the views: what the engine measured and proposes, and what the reader decides. */
 export const ReadingPanel = () => {
-  const { status, reading, analysed, suv, selectedRegionId, select, error, progress } = useReading()
+  const { status, studyUid, reading, analysed, suv, selectedRegionId, select, error, progress } = useReading()
   const show = useApp((app) => app.show)
   const analysis = analysed?.analysis ?? null
+  const { phases, follow, analysisId: comparedId } = useComparison()
+  const analysisId = analysed?.analysisId ?? null
+  useEffect(() => {
+    if (studyUid !== null && analysisId !== null) void follow(studyUid, analysisId)
+  }, [studyUid, analysisId, follow])
   const warnings = analysis === null ? [] : [...new Set([...analysis.spine.warnings, ...analysis.warnings])]
   return (
     <div className="reading-panel" data-testid="reading-panel" data-status={status}>
@@ -56,6 +65,8 @@ export const ReadingPanel = () => {
           <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onUnits={() => show('units')} />
           <FindingCards analysis={analysis} />
           <HotSpots analysis={analysis} />
+          {comparedId === analysisId && phases !== null && <ComparePhases phases={phases} analysis={analysis} selectedRegionId={selectedRegionId} onSelect={select} />}
+          {comparedId === analysisId && <CompareVisits selectedRegionId={selectedRegionId} onSelect={select} />}
           <p className="faint panel-foot">Levels {analysis.spine.numbering}.</p>
         </>
       )}

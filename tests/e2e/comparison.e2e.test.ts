@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoVariant } from '../../main/workflow/demo-variant.ts'
+import { writeDemo } from '../../main/workflow/write-demo.ts'
+import { runCli } from '../cli/run.ts'
+import { bundleProgram } from '../main/program.ts'
+import { launchApp, newLibrary, removeLibrary, screenshot } from './driver.ts'
+import type { LaunchedApp } from './driver.ts'
+import { waitForReading } from './steps.ts'
+
+/** One patient twice, half a year apart, the second time with a blood pool; the hot facet joint has cooled. The tests build on each other. */
+let library: string
+let folder: string
+let running: LaunchedApp
+
+const visitWritten = async (name: string, variant: string): Promise<string> => {
+  const asked = demoVariant(variant)
+  if (!asked.ok) throw new Error(asked.error.sentence)
+  const written = await writeDemo({ folder: join(folder, name), caseName: 'facet', seed: 1, matrix: 192, variant: asked.value })
+  if (!written.ok) throw new Error(written.error.sentence)
+  return written.value.studyInstanceUid
+}
+
+beforeAll(async () => {
+  library = await newLibrary()
+  folder = await mkdtemp(join(tmpdir(), 'spondyl-visits-'))
+  const first = await visitWritten('first', '{}')
+  await visitWritten('second', '{"hasPhases": true, "visit": {"daysLater": 180, "lesionFactors": [0.4]}}')
+  const program = await bundleProgram()
+  await runCli(program.folder, 'index', folder, '--library', library)
+  const analysed = await runCli(program.folder, 'analyse', first, '--library', library)
+  if (analysed.code !== 0) throw new Error(analysed.stderr)
+  program.remove()
+  running = await launchApp({ library })
+  // The newest study stands first: the second visit.
+  await running.page.getByTestId('work-row').first().dblclick()
+  await waitForReading(running.page)
+})
+
+afterAll(async () => {
+  await running.close()
+  await removeLibrary(library)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const row = (testId: string, region: string) => running.page.locator(`[data-testid="${testId}"][data-region="${region}"]`)
+
+test('the blood pool stands beside the late uptake of the same joint', async () => {
+  const joint = row('phase-row', 'facet-joint/L4-L5/right')
+  await joint.waitFor()
+  expect(await joint.innerText()).toMatch(/\d\.\d ×.*\d\.\d ×/s)
+  expect(await running.page.getByTestId('compare-phases').innerText()).toContain('whether it lies on the CT was not checked')
+})
+
+test('the earlier visit is offered, and the joint that has cooled is a change beyond noise', async () => {
+  const { page } = running
+  await page.getByTestId('compare-with').selectOption({ index: 1 })
+  const joint = row('visit-row', 'facet-joint/L4-L5/right')
+  await joint.waitFor()
+  expect(await joint.getAttribute('data-beyond-noise')).toBe('true')
+  expect(await joint.innerText()).toContain('−')
+  await joint.click()
+  await page.locator('[data-testid="uptake-row"][data-region="facet-joint/L4-L5/right"][aria-selected="true"]').waitFor()
+  await joint.scrollIntoViewIfNeeded()
+  await screenshot(page, 'compare-visits')
+})
+
+test('another reference is compared only where both visits have it', async () => {
+  const { page } = running
+  await page.getByTestId('reference').selectOption('pelvis')
+  await page.getByText('measured against different references').waitFor()
+  expect(await row('visit-row', 'facet-joint/L4-L5/right').count()).toBe(0)
+  await screenshot(page, 'reference-crest')
+})
+
+test('the table is filtered by grade, and the reference says what it changes', async () => {
+  const { page } = running
+  expect(await page.getByTestId('reference-effect').innerText()).toContain('against ridge of the iliac crests')
+  await page.getByTestId('grade-filter').selectOption('-1')
+  const all = await page.getByTestId('uptake-row').count()
+  await page.getByTestId('grade-filter').selectOption('3')
+  expect(await page.getByTestId('uptake-row').count()).toBeLessThan(all)
+  expect(running.errors).toEqual([])
+})
