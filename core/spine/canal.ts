@@ -84,7 +84,7 @@ const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: numbe
   const reach = Math.round(canal.reachMm / spacingMm)
   const rays = Array.from({ length: canal.rays }, (_, ray) => {
     const angle = (2 * Math.PI * ray) / canal.rays
-    return Array.from({ length: reach }, (_unused, step) => {
+    return Int32Array.from({ length: reach }, (_unused, step) => {
       return Math.round(Math.cos(angle) * (step + 1)) + nx * Math.round(Math.sin(angle) * (step + 1))
     })
   })
@@ -99,9 +99,13 @@ const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: numbe
       const d = (distance[at] as number) * spacingMm
       if (d < 3 || d > 14) continue
       let hits = 0
-      for (const ray of rays) for (const step of ray) if (bone[at + step] === 1) {
-        hits++
-        break
+      for (let ray = 0; ray < canal.rays && hits + canal.rays - ray >= canal.rays / 2; ray++) {
+        const steps = rays[ray] as Int32Array
+        for (let step = 0; step < steps.length; step++)
+          if (bone[at + (steps[step] as number)] === 1) {
+            hits++
+            break
+          }
       }
       if (hits < canal.rays / 2) continue
       const bell = Math.exp(-0.5 * ((d - canal.bellMm) / (d < canal.bellMm ? canal.bellNarrowMm : canal.bellWideMm)) ** 2)
