@@ -1,5 +1,5 @@
-// Runs the engine on seeds of a phantom case, or of all cases, and prints a table: first finding against the truth, level centres.
-// Usage: node scripts/accuracy-cases.mjs [case|all] [seeds] [CT matrix] [first seed]
+// Runs the engine on the phantom against its truth; bench/accuracy.ts says what the arguments do.
+// Usage: node scripts/accuracy-cases.mjs [--processes N] [--matrix N] [--studies N] [--document] | recovery | case|all [seeds] [CT matrix] [first seed]
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
@@ -11,11 +11,12 @@ await build({
   root: at('..'),
   logLevel: 'warn',
   build: {
-    ssr: 'bench/accuracy-cases.ts',
+    ssr: 'bench/accuracy.ts',
     outDir: 'out/bench',
     emptyOutDir: false,
     target: 'node20',
-    rolldownOptions: { output: { entryFileNames: 'accuracy-cases.mjs' } },
+    // One file: a run keeps the program that it began with.
+    rolldownOptions: { output: { entryFileNames: 'accuracy.mjs', codeSplitting: false } },
   },
 })
-execFileSync(process.execPath, [at('../out/bench/accuracy-cases.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' })
+execFileSync(process.execPath, [at('../out/bench/accuracy.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: at('..') })
