@@ -31,7 +31,27 @@ export const resampleOnto = (target: VoxelGrid, volume: Volume, outside: number,
   kernels.resampleLinear(volume.voxels, volume.info.grid.dimensions, indexAffine(target, volume.info.grid), target.dimensions, outside)
 
 /** Darker than any window that is in use shows. */
-const airHu = -32_768
+export const airHu = -32_768
+
+/** CT windowed in grey, uptake over it in colour from 0 to `uptakeMax` (its own unit): red, green, blue for each pair of values. */
+export const fusedColours = (
+  hu: Float32Array,
+  uptake: Float32Array,
+  { window: { centreHu, widthHu }, colourMap, opacity, uptakeMax }: Pick<SliceRecipe, 'window' | 'colourMap' | 'opacity'> & { readonly uptakeMax: number },
+): Uint8Array => {
+  const table = colourTable(colourMap)
+  const rgb = new Uint8Array(hu.length * 3)
+  for (let pixel = 0; pixel < hu.length; pixel += 1) {
+    const grey = 255 * Math.min(1, Math.max(0, ((hu[pixel] ?? airHu) - centreHu) / widthHu + 0.5))
+    const fraction = Math.min(1, Math.max(0, (uptake[pixel] ?? 0) / uptakeMax))
+    const alpha = uptakeAlpha(fraction, opacity)
+    const entry = Math.round(fraction * 255) * 3
+    for (let channel = 0; channel < 3; channel += 1) {
+      rgb[pixel * 3 + channel] = Math.round(grey * (1 - alpha) + (table[entry + channel] ?? 0) * alpha)
+    }
+  }
+  return rgb
+}
 
 /**
  * One fused slice: CT windowed in grey, uptake over it in colour, from 0 to `uptakeMaxRatio` x `referenceMean`.
@@ -42,18 +62,5 @@ export const drawFusedSlice = (ct: Volume, spect: Volume, recipe: SliceRecipe, r
   const target = pictureGrid(pictureAxes[recipe.plane], recipe.centreMm, recipe.extentMm, sizePx)
   const hu = resampleOnto(target, ct, airHu, kernels)
   const uptake = resampleOnto(target, spect, 0, kernels)
-  const table = colourTable(recipe.colourMap)
-  const top = recipe.uptakeMaxRatio * referenceMean
-  const { centreHu, widthHu } = recipe.window
-  const rgb = new Uint8Array(sizePx * sizePx * 3)
-  for (let pixel = 0; pixel < hu.length; pixel += 1) {
-    const grey = 255 * Math.min(1, Math.max(0, ((hu[pixel] ?? airHu) - centreHu) / widthHu + 0.5))
-    const fraction = Math.min(1, Math.max(0, (uptake[pixel] ?? 0) / top))
-    const alpha = uptakeAlpha(fraction, recipe.opacity)
-    const entry = Math.round(fraction * 255) * 3
-    for (let channel = 0; channel < 3; channel += 1) {
-      rgb[pixel * 3 + channel] = Math.round(grey * (1 - alpha) + (table[entry + channel] ?? 0) * alpha)
-    }
-  }
-  return { sizePx, rgb }
+  return { sizePx, rgb: fusedColours(hu, uptake, { ...recipe, uptakeMax: recipe.uptakeMaxRatio * referenceMean }) }
 }

@@ -7,7 +7,7 @@ export type CtWindow = KeyImage['window']
 export type ColourMapName = KeyImage['colourMap']
 /** What dragging with the left button does. */
 export type Tool = 'crosshair' | 'window' | 'pan' | 'zoom'
-export type Layout = 'grid' | Plane
+export type Layout = 'grid' | Plane | 'straight'
 
 /** Where a view was moved to by the reader: its middle within the plane, and its scale. */
 export interface Framing {
@@ -99,7 +99,7 @@ export const useView = create<ViewState>()((set) => ({
     set({ uptakeMaxRatio: Math.round(clamp(ratio, 0.5, 50) * 10) / 10 })
   },
   setLayout: (layout) => {
-    set(layout === 'grid' ? { layout } : { layout, activeView: layout })
+    set(layout === 'grid' || layout === 'straight' ? { layout } : { layout, activeView: layout })
   },
   setActiveView: (activeView) => {
     set({ activeView })

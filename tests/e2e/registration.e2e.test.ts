@@ -105,6 +105,46 @@ describe('a SPECT that the reader moves', () => {
     await joint().waitFor()
     expect(await row().innerText()).toBe(ratio)
   })
+})
+
+describe('the straightened spine', () => {
+  const crosshairZ = async (): Promise<number> => Number(await running.page.getByTestId('crosshair-readout').getAttribute('data-z'))
+  const crossY = async (): Promise<number> => Number(await running.page.getByTestId('straight-cross-sagittal').getAttribute('data-y'))
+  const nameY = async (name: string): Promise<number> => (await running.page.getByTestId(`straight-level-sagittal-${name}`).locator('text').boundingBox())?.y ?? NaN
+
+  test('shows the whole column in two pictures, its names from head to foot', async () => {
+    const { page } = running
+    await page.keyboard.press('5')
+    await page.getByTestId('straight-cross-coronal').waitFor()
+    const heights = await Promise.all(['T11', 'L1', 'L3', 'L5', 'S1'].map(nameY))
+    expect(heights).toEqual([...heights].sort((a, b) => a - b))
+    const drawn = await page.locator('[data-testid="viewport-straight-sagittal"] canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() }
+      return data.filter((value, at) => at % 4 === 0 && value > 60).length / (canvas.width * canvas.height)
+    })
+    expect(drawn).toBeGreaterThan(0.1)
+    await screenshot(page, 'straightened-spine')
+  })
+
+  test('moves the crosshair of all views, and follows it', async () => {
+    const { page } = running
+    const pane = await page.getByTestId('viewport-straight-sagittal').boundingBox()
+    if (pane === null) throw new Error('the picture is shown')
+    const before = await crosshairZ()
+    await page.mouse.click(pane.x + pane.width / 2, (await nameY('T11')) + 6)
+    const high = await crosshairZ()
+    await page.mouse.click(pane.x + pane.width / 2, (await nameY('L5')) + 6)
+    const low = await crosshairZ()
+    expect(high - low).toBeGreaterThan(120)
+    expect([high, low]).not.toContain(before)
+    const y = await crossY()
+    await page.keyboard.press('[')
+    expect(y - (await crossY())).toBeGreaterThan(20)
+    await page.keyboard.press('1')
+    await page.getByTestId('viewport-mip').waitFor()
+  })
+
 
   test('nothing went wrong in the window on the way', () => {
     expect(running.errors).toEqual([])

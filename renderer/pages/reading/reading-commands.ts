@@ -57,6 +57,7 @@ const layouts: readonly { layout: Layout; name: string }[] = [
   { layout: 'axial', name: 'Large axial' },
   { layout: 'sagittal', name: 'Large sagittal' },
   { layout: 'coronal', name: 'Large coronal' },
+  { layout: 'straight', name: 'Straightened spine' },
 ]
 
 const uptakeStep = 1.25

@@ -52,6 +52,7 @@ const layouts: readonly { layout: Layout; name: string; path: string }[] = [
   { layout: 'axial', name: 'Large axial', path: 'M11 0V14M11 5H16M11 9.5H16' },
   { layout: 'sagittal', name: 'Large sagittal', path: 'M11 0V14M11 5H16M11 9.5H16M5.5 3.5V10.5' },
   { layout: 'coronal', name: 'Large coronal', path: 'M11 0V14M11 5H16M11 9.5H16M2.5 7H8.5' },
+  { layout: 'straight', name: 'Straightened spine', path: 'M5.5 0V14M11 0V14M2.2 3H3.8M2.2 7H3.8M2.2 11H3.8M7.5 3H9.1M7.5 7H9.1M7.5 11H9.1' },
 ]
 
 const Tools = () => {

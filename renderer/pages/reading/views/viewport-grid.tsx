@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { correctedSpect } from '../../../../core/registration/judge-registration.ts'
 import { isFilledAt } from '../../../../core/volume/filled-at.ts'
 import type { Analysis } from '../../../../core/findings/analysis.ts'
+import { straightSpine } from '../../../../core/spine/straight-spine.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
 import { shownCorrection, useRegistration } from '../../../state/registration-state.ts'
@@ -18,6 +19,7 @@ import { MipPane } from './mip-pane.tsx'
 import type { CornerTexts } from './pane-overlay.tsx'
 import { PlanePane } from './plane-pane.tsx'
 import type { LevelCorrections } from './plane-pane.tsx'
+import { StraightPane } from './straight-pane.tsx'
 import { useFollowCrosshair } from './use-follow-crosshair.ts'
 import { useFusionViews } from './use-fusion-views.ts'
 import { besideMidline, percent, planeNames, slicePosition } from './words.ts'
@@ -28,6 +30,8 @@ const fractionWithoutReference = 0.5
 
 /** Outlines by which a registration is judged, as multiples of the reference: the edge of bone, normal bone, and what stands out. */
 const outlineRatios = [0.6, 1.2, 2.5]
+
+const straightPlanes = ['sagittal', 'coronal'] as const
 
 const noOutlines: readonly string[] = []
 
@@ -75,6 +79,7 @@ export const ViewportGrid = ({
     [sizes, crosshairMm, framing, fit],
   )
 
+  const straight = useMemo(() => (analysis === null ? null : straightSpine(analysis.spine)), [analysis])
   const outlinesOf = useMemo(() => {
     if (!withOutlines || !complete) return new Map<Plane, readonly string[]>()
     const levels = outlineRatios.map((ratio) => ratio * reference.mean)
@@ -123,10 +128,21 @@ export const ViewportGrid = ({
           corrections={corrections}
           outlines={outlinesOf.get(plane) ?? noOutlines}
         >
-          {!withOutlines && plane === (layout === 'grid' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
+          {!withOutlines && plane === (layout === 'grid' || layout === 'straight' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
         </PlanePane>
       ))}
-      {complete && <MipPane spect={measuredSpect} uptakeMax={uptakeMax} range={range} />}
+      {layout === 'straight' &&
+        complete &&
+        (straight === null || analysis === null ? (
+          <section className="pane pane-straight-sagittal">
+            <p className="pane-problem">Drawn when the canal is found.</p>
+          </section>
+        ) : (
+          straightPlanes.map((plane) => (
+            <StraightPane key={plane} plane={plane} straight={straight} ct={ct} spect={shownSpect} look={look} levels={analysis.spine.levels} box={box} />
+          ))
+        ))}
+      {complete && layout !== 'straight' && <MipPane spect={measuredSpect} uptakeMax={uptakeMax} range={range} />}
       {!drawn && failure === null && <Arriving stream={stream} />}
       {failure !== null && (
         <div className="grid-problem">
