@@ -61,7 +61,8 @@ export const textChecks = (report: Report): Check[] => textsOf(report).flatMap((
 export const addendumChecks = (report: Report): Check[] => {
   const text = report.content.addendum ?? ''
   if (text.trim() === '') return [check('addendum-empty', 'prohibit', 'The addendum is empty.')]
-  return wordingOf(reader('The addendum', text, true))
+  const found = wordingOf(reader('The addendum', text, true))
+  return found.length === 0 ? [check('wording', 'ok', 'Wording checked.')] : found
 }
 
 const noComparison = /^\s*(?:none|nil|no (?:prior|previous|earlier|comparison)|not available|kein|nicht vorhanden|entfällt|-+)/i

@@ -33,7 +33,7 @@ export const NewPassphraseFields = ({ value, autoFocus = false, onValue }: { val
   return (
     <>
       {passphraseFields.map(([field, label, testId]) => (
-        <div key={field}>
+        <div key={field} className="field-block">
           <label className="label" htmlFor={`${id}-${field}`}>
             {label}
           </label>
@@ -71,7 +71,7 @@ export const NewReaderFields = ({ value, onValue }: { value: ReaderDraft; onValu
   return (
     <>
       {nameFields.map(([field, label, placeholder, testId]) => (
-        <div key={field}>
+        <div key={field} className="field-block">
           <label className="label" htmlFor={`${id}-${field}`}>
             {label}
           </label>

@@ -16,7 +16,7 @@ export const FollowUpBanner = ({ report }: { report: Report }) => {
   return (
     <div className="message follow-up" data-testid="follow-up">
       <p className="selectable">
-        {isAddendum(report) ? 'Addendum to' : 'Amended version of'} version {previous.version}, signed by {previous.reader}, {displayInstant(previous.signedAt)}. Reason: {previous.reason}
+        {isAddendum(report) ? 'Addendum to' : 'Amended version, following'} version {previous.version}, signed by {previous.reader}, {displayInstant(previous.signedAt)}. Reason: {previous.reason}
       </p>
       <p className="faint">{isAddendum(report) ? 'Only the addendum is written; everything else stays as it was signed.' : 'Everything may change. The signed version stays as it is, with its files.'}</p>
       {asked ? (

@@ -296,6 +296,7 @@ describe('the report of the terminal', () => {
     expect(text).toContain('Dr. Ada Example')
     expect(text).toContain('accepted automatically from the command line')
     expect(text).toContain('not confirmed by a reader')
+    expect(text).toContain('from the command line, without a passphrase')
     expect(rooms.stored.get(result.reportId)?.state).toBe('final')
   })
 
@@ -303,7 +304,7 @@ describe('the report of the terminal', () => {
     const draft = await ready()
     const result = value(await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example') })))
     expect(result.reportId).toBe(draft.reportId)
-    expect(textOf(result.files[1])).not.toContain('command line')
+    expect(textOf(result.files[1])).not.toContain('accepted automatically')
   })
 
   it('gives a signed report again as it is', async () => {
