@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import type { ReferralEntry } from '../../core/referral/referral.ts'
+import type { OutcomeRow } from '../../core/outcomes/entry.ts'
+import type { ImportantChange } from '../../core/outcomes/important-change.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { IdentityWarning } from '../../core/study/identity.ts'
@@ -10,7 +12,8 @@ import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
 import type { CalibrationEnd, StoredCalibration } from '../library/calibrations.ts'
-import type { NewCorrection } from '../library/corrections.ts'
+import type { NewCorrection, PatientKey } from '../library/corrections.ts'
+import type { NewOutcome, SignedStudy } from '../library/outcomes.ts'
 import type { NewReferral } from '../library/referrals.ts'
 import type { StoredUnits } from '../library/series-units.ts'
 import type { KeptRuleFile, RuleSwitch } from '../library/site-rules.ts'
@@ -116,11 +119,19 @@ export interface LibraryApi {
   'series-units': { input: { readonly seriesUid: string }; output: StoredUnits | null }
   'add-correction': { input: NewCorrection; output: null }
   'add-referral': { input: NewReferral; output: null }
+  /** Every entry for this patient, oldest first. */
   'referral-entries': { input: { readonly studyUid: string; readonly patient: NewReferral['patient'] }; output: ReferralEntry[] }
   'add-rule-switch': { input: RuleSwitch; output: null }
   /** The site's switches of rules, oldest first, and the last good copy of each of its rule files. */
   'site-rules': { input: undefined; output: { readonly switches: RuleSwitch[]; readonly kept: KeptRuleFile[] } }
   'keep-rule-file': { input: KeptRuleFile; output: null }
+  'add-outcome': { input: NewOutcome; output: null }
+  /** Every row for this patient, oldest first. */
+  'outcome-rows': { input: { readonly studyUid: string; readonly patient: PatientKey }; output: OutcomeRow[] }
+  /** Studies with a signed report, oldest first, with what was entered after it; `studyUid` narrows to one. */
+  'signed-studies': { input: { readonly studyUid: string | null }; output: SignedStudy[] }
+  'important-change': { input: undefined; output: ImportantChange | null }
+  'set-important-change': { input: ImportantChange | null; output: null }
   calibrations: { input: undefined; output: StoredCalibration[] }
   'add-calibration': { input: { readonly calibration: SiteCalibration; readonly now: string }; output: null }
   'end-calibration': { input: CalibrationEnd; output: null }

@@ -8,6 +8,7 @@ import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForRe
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
 import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
 import { addCorrection } from '../library/corrections.ts'
+import { addOutcome, importantChange, outcomeRows, setImportantChange, signedStudies } from '../library/outcomes.ts'
 import { addReferral, adoptReferrals, referralEntries } from '../library/referrals.ts'
 import { storedUnits } from '../library/series-units.ts'
 import { addRuleSwitch, keepRuleFile, keptRuleFiles, ruleSwitches } from '../library/site-rules.ts'
@@ -244,6 +245,11 @@ const handlers: Handlers<LibraryApi> = {
   'add-rule-switch': (input) => change((db) => addRuleSwitch(db, input)),
   'site-rules': () => always((db) => ({ switches: ruleSwitches(db), kept: keptRuleFiles(db) })),
   'keep-rule-file': (input) => change((db) => keepRuleFile(db, input)),
+  'add-outcome': (input) => change((db) => addOutcome(db, input)),
+  'outcome-rows': ({ studyUid, patient }) => always((db) => outcomeRows(db, studyUid, patient)),
+  'signed-studies': ({ studyUid }) => always((db) => signedStudies(db, studyUid)),
+  'important-change': () => always(importantChange),
+  'set-important-change': (input) => change((db) => setImportantChange(db, input)),
   calibrations: () => always(allCalibrations),
   'add-calibration': ({ calibration, now }) => change((db) => addCalibration(db, calibration, now)),
   'end-calibration': (input) => change((db) => endCalibration(db, input)),

@@ -34,6 +34,7 @@ const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'rows', 'summary', 'study', 'study-folders', 'series-files', 'series-header', 'folders',
   'left-out-files', 'is-known-file', 'identity-warnings',
   'referral-entries', 'site-rules',
+  'outcome-rows', 'signed-studies', 'important-change',
   'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'readers', 'settings', 'site-templates',
 ])
 
