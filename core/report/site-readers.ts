@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { foldText } from '../study/search-words.ts'
+import { foldText } from '../base/fold-text.ts'
 
 /** Someone of the site who signs. */
 export const readerSchema = z.strictObject({ readerId: z.string(), name: z.string(), role: z.string() })

@@ -1,6 +1,7 @@
 import { problem } from '../base/problem.ts'
 import type { Problem } from '../base/problem.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
+import { isOnePatient, patientOf } from '../dicom/same-patient.ts'
 import { isRawTomography, rawTomography } from '../volume/check-series.ts'
 import { noCommonFrame } from '../volume/fusable.ts'
 import { pixelProblem } from '../volume/stored-frame.ts'
@@ -106,12 +107,12 @@ const pair = (described: readonly Described[]): Series[] => {
   })
 }
 
-const named = (header: InstanceHeader): string => `${header.patient.name || 'no name'} (${header.patient.id || 'no ID'})`
+const named = ({ patient }: InstanceHeader): string => `${patient.name || 'no name'} (${patient.id || 'no ID'}${patient.birthDate === null ? '' : `, born ${patient.birthDate}`})`
 
 /** A CT of one patient under a SPECT of another is the worst mix-up there is: nothing of such a study is opened. */
 const mixedPatients = (headers: readonly InstanceHeader[]): Problem | null => {
   const people = [...new Set(headers.map(named))]
-  return people.length < 2
+  return isOnePatient(headers.map(patientOf))
     ? null
     : problem('mixed-patients', `The series of this study name different patients: ${people.join('; ')}. It is not opened: have the source checked.`)
 }

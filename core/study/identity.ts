@@ -1,79 +1,11 @@
 import type { InstanceHeader } from '../dicom/instance-header.ts'
-import { foldText } from './search-words.ts'
+import { birthDatesDiffer, idKey, isNamed, nameKey, namesDiffer, namingComponents } from '../dicom/same-patient.ts'
+import type { NamedPatient } from '../dicom/same-patient.ts'
 
 /**
  * Mix-ups of identity: found and named, never resolved here. Spelling that cannot mean another patient (case, accents, the order of the
  * words, titles, a group in another script) is no mix-up.
  */
-
-/** What a study says of its patient. */
-export interface NamedPatient {
-  /** PN with its groups joined by `=`, components by `^`, decoded. */
-  readonly patientName: string
-  readonly patientId: string
-  /** ISO date, null when unknown. */
-  readonly patientBirthDate: string | null
-}
-
-/** Family, given and middle name; prefix and suffix (`Dr`, `Jr`) name nobody. PS3.5 6.2.1. */
-const namingComponents = 3
-
-const words = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-
-const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' }
-
-const asWritten = (text: string): string => text
-
-/** As names are written where there is no key for the letter. */
-const spelledOut = (text: string): string =>
-  text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[äöüøå]/g, (letter) => umlauts[letter] ?? letter)
-
-const groupWords = (group: string, spelling: (text: string) => string = asWritten): string[] =>
-  words(foldText(spelling(group.split('^').slice(0, namingComponents).join(' ')))).sort()
-
-/** The alphabetic, ideographic and phonetic group. PS3.5 6.2.1.1. */
-const groupsOf = (personName: string): string[] => personName.split('=').slice(0, 3)
-
-/** Names with the same key are the same name for a hint; the empty key is no name. */
-export const nameKey = (personName: string): string =>
-  groupsOf(personName)
-    .map((group) => groupWords(group).join(' '))
-    .find((key) => key !== '') ?? ''
-
-const holdsAll = (larger: readonly string[], smaller: readonly string[]): boolean => smaller.every((word) => larger.includes(word))
-
-/** A middle name that is written only once tells no two people apart; a family name alone is not enough to say that they are one. */
-const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
-  a.join(' ') === b.join(' ') || (a.length >= 2 && b.length >= 2 && (holdsAll(a, b) || holdsAll(b, a)))
-
-const isNamed = (group: string | undefined): group is string => group !== undefined && groupWords(group).length > 0
-
-/** Whether two names cannot be the same person's. Names with no group in common, or none at all, cannot be told apart. */
-export const namesDiffer = (a: string, b: string): boolean => {
-  if (a === b) return false
-  const [groupsA, groupsB] = [groupsOf(a), groupsOf(b)]
-  // Ideograms first: Japanese names that sound alike are written differently.
-  for (const index of [1, 0, 2]) {
-    const [inA, inB] = [groupsA[index], groupsB[index]]
-    if (!isNamed(inA) || !isNamed(inB)) continue
-    return ![asWritten, spelledOut].some((spelling) => sameWords(groupWords(inA, spelling), groupWords(inB, spelling)))
-  }
-  return false
-}
-
-/** Spaces round an ID mean nothing; anything else may. */
-export const idKey = (patientId: string): string => patientId.trim()
-
-const birthDatesDiffer = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b
-
-/** Whether what two objects say of their patient cannot be true of one person. */
-export const patientsDiffer = (a: NamedPatient, b: NamedPatient): boolean => {
-  const [idA, idB] = [idKey(a.patientId), idKey(b.patientId)]
-  return (idA !== '' && idB !== '' && idA !== idB) || namesDiffer(a.patientName, b.patientName) || birthDatesDiffer(a.patientBirthDate, b.patientBirthDate)
-}
 
 /** What is wrong or odd about the identity of a study's patient, beside the other studies of the library. */
 export interface IdentityWarning {
@@ -82,9 +14,8 @@ export interface IdentityWarning {
   readonly sentence: string
 }
 
-
 const printedName = (personName: string): string => {
-  const group = personName.split('=').find((each) => groupWords(each).length > 0)
+  const group = personName.split('=').find(isNamed)
   if (group === undefined) return 'somebody without a name'
   return group.split('^').slice(0, namingComponents).map((part) => part.trim()).filter((part) => part !== '').join(', ')
 }

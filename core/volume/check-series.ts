@@ -2,6 +2,7 @@ import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import type { InstanceHeader } from '../dicom/instance-header.ts'
+import { isOnePatient, patientOf } from '../dicom/same-patient.ts'
 import { length, subtract } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
 import { seriesWord } from './frame-planes.ts'
@@ -23,10 +24,10 @@ const differsIn =
   (pick) =>
     headers.some((header) => pick(header) !== pick(first))
 
-/** One patient, one study and one series: nothing of a mixture is opened. */
+/** One patient, however spelled, one study and one series: nothing of a mixture is opened. */
 export const checkOwner = (headers: readonly InstanceHeader[], first: InstanceHeader): Result<null> => {
   const differs = differsIn(headers, first)
-  if (differs((h) => h.patient.id) || differs((h) => h.patient.name) || differs((h) => h.patient.birthDate)) {
+  if (!isOnePatient(headers.map(patientOf))) {
     return refuse(first, 'mixed-patients', 'The images of this {series} name different patients. It is not opened: have the source checked.')
   }
   if (differs((h) => h.studyInstanceUid)) {

@@ -1,6 +1,8 @@
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { isOnePatient } from '../dicom/same-patient.ts'
+import type { NamedPatient } from '../dicom/same-patient.ts'
 import type { VolumeInfo } from './volume.ts'
 
 export const noCommonFrame = problem(
@@ -12,8 +14,8 @@ export const noCommonFrame = problem(
 export const confirmedByReader =
   'CT and SPECT have no common frame of reference: they lie on each other as their positions say, which the reader has confirmed.'
 
-const samePatient = (a: VolumeInfo['patient'], b: VolumeInfo['patient']): boolean =>
-  a === undefined || b === undefined || (a.id === b.id && a.name === b.name && a.birthDate === b.birthDate)
+const namedIn = ({ patient }: VolumeInfo): NamedPatient[] =>
+  patient === undefined ? [] : [{ patientId: patient.id, patientName: patient.name, patientBirthDate: patient.birthDate }]
 
 /**
  * Whether two volumes may be laid on each other: the same patient and study, and one frame of reference that both name, or a
@@ -21,7 +23,7 @@ const samePatient = (a: VolumeInfo['patient'], b: VolumeInfo['patient']): boolea
  * said the same before.
  */
 export const checkFusable = (ct: VolumeInfo, spect: VolumeInfo, isConfirmed = false): Result<null> => {
-  if (!samePatient(ct.patient, spect.patient)) {
+  if (!isOnePatient([...namedIn(ct), ...namedIn(spect)])) {
     return fail(problem('mixed-patients', 'This CT and this SPECT name different patients. They are not fused: have the source checked.'))
   }
   if (ct.studyInstanceUid !== spect.studyInstanceUid) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identityWarnings } from '../../core/study/identity.ts'
-import type { IdentityWarning, NamedPatient } from '../../core/study/identity.ts'
+import type { NamedPatient } from '../../core/dicom/same-patient.ts'
+import type { IdentityWarning } from '../../core/study/identity.ts'
 import type { ReadableDatabase } from './database.ts'
 
 const patientSchema = z.object({ patientId: z.string(), patientName: z.string(), patientBirthDate: z.string().nullable() })

@@ -144,6 +144,16 @@ describe('why a series cannot be used', () => {
     expect(built.series.map((each) => each.problem?.code)).toEqual(['mixed-patients', 'mixed-patients'])
     expect(fusionPair(built)).toBeNull()
   })
+  test('two birth dates in one study: nothing of it is opened', () => {
+    const built = study(nmFile(uprightShape, { elements: { '00100030': ['DA', '19610521'] } }), ...ctFiles())
+    expect(built.series.map((each) => each.problem?.code)).toEqual(['mixed-patients', 'mixed-patients'])
+    expect(built.series[0]?.problem?.sentence).toContain('born 1961-05-21')
+  })
+  test('one patient, spelled by two machines: the study is read', () => {
+    const built = study(nmFile(uprightShape, { elements: { '00100010': ['PN', 'MUSTER^MARIA^^^'] } }), ...ctFiles())
+    expect(built.series.map((each) => each.problem)).toEqual([null, null])
+    expect(fusionPair(built)).not.toBeNull()
+  })
   test('a CT alone', () => expect(whyNoFusionPair(study(...ctFiles())).sentence).toContain('no reconstructed SPECT'))
   test('a SPECT alone', () => expect(whyNoFusionPair(study(nmFile())).sentence).toContain('no CT'))
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copyDifferences, identityWarnings, nameKey, namesDiffer, patientsDiffer } from '../../../core/study/identity.ts'
-import type { NamedPatient } from '../../../core/study/identity.ts'
+import { isOnePatient, nameKey, namesDiffer, patientsDiffer } from '../../../core/dicom/same-patient.ts'
+import type { NamedPatient } from '../../../core/dicom/same-patient.ts'
+import { copyDifferences, identityWarnings } from '../../../core/study/identity.ts'
 import { ctFiles, headerOf, uprightShape } from '../../fixtures/images.ts'
 
 const jane: NamedPatient = { patientName: 'Doe^Jane', patientId: '123', patientBirthDate: '1961-05-20' }
@@ -96,6 +97,61 @@ describe('patients of one study', () => {
   it('do not differ by spelling or by what one leaves out', () => {
     expect(patientsDiffer(jane, { patientName: 'DOE^JANE', patientId: '123 ', patientBirthDate: null })).toBe(false)
     expect(patientsDiffer(jane, { patientName: '', patientId: '', patientBirthDate: null })).toBe(false)
+  })
+})
+
+describe('images of one study', () => {
+  it.each([
+    ['spelled otherwise', { patientName: 'DOE^JANE^^^' }],
+    ['with a space behind the ID', { patientId: '123 ' }],
+    ['with a middle name', { patientName: 'Doe^Jane^Mary' }],
+    ['without a birth date', { patientBirthDate: null }],
+    ['with another group beside the name', { patientName: 'Doe^Jane=ドウ^ジェーン' }],
+  ])('are of one patient: %s', (_, other) => {
+    expect(isOnePatient([jane, { ...jane, ...other }])).toBe(true)
+  })
+
+  it.each([
+    ['another ID', { patientId: '124' }],
+    ['no ID', { patientId: '' }],
+    ['another name', { patientName: 'Doe^John' }],
+    ['a family name alone', { patientName: 'Doe' }],
+    ['no name', { patientName: '' }],
+    ['a name in another script alone', { patientName: '=山田^太郎' }],
+    ['another birth date', { patientBirthDate: '1961-05-21' }],
+  ])('are not, with %s', (_, other) => {
+    expect(isOnePatient([jane, { ...jane, ...other }])).toBe(false)
+  })
+
+  it('without an ID, only the same birth date makes one of them', () => {
+    const unknown = { ...jane, patientId: '' }
+    expect(isOnePatient([unknown, { ...unknown, patientName: 'DOE^JANE' }])).toBe(true)
+    expect(isOnePatient([unknown, { ...unknown, patientBirthDate: null }])).toBe(false)
+  })
+
+  it('two who are both like a third one are two', () => {
+    const people = ['Doe^Jane^Mary', 'Doe^Jane', 'Doe^Jane^Ann'].map((patientName) => ({ ...jane, patientName }))
+    expect(isOnePatient(people.slice(0, 2))).toBe(true)
+    expect(isOnePatient(people.slice(1))).toBe(true)
+    expect(isOnePatient(people)).toBe(false)
+  })
+
+  it('in any order, and whoever differs is found', () => {
+    const spelled = fc.constantFrom('Doe^Jane', 'DOE^JANE', 'doe^jane', 'Doe^Jane^^^', 'Jane Doe').map((patientName) => ({ ...jane, patientName }))
+    const stranger = fc.constantFrom<Partial<NamedPatient>>({ patientId: '9' }, { patientName: 'Roe^Jane' }, { patientBirthDate: '1970-01-01' }, { patientName: '' })
+    fc.assert(
+      fc.property(fc.array(spelled, { minLength: 2, maxLength: 30 }), fc.nat(), stranger, (people, at, other) => {
+        expect(isOnePatient(people)).toBe(true)
+        const mixed = people.map((each, index) => (index === at % people.length ? { ...each, ...other } : each))
+        expect(isOnePatient(mixed)).toBe(false)
+        expect(isOnePatient([...mixed].reverse())).toBe(false)
+      }),
+    )
+  })
+
+  it('with more spellings than a name has, are not trusted', () => {
+    const many = Array.from({ length: 13 }, (_, count) => ({ ...jane, patientName: `Doe${' '.repeat(count)}^Jane` }))
+    expect([isOnePatient(many.slice(1)), isOnePatient(many)]).toEqual([true, false])
   })
 })
 

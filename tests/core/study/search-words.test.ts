@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exactMark, foldText, queryWords, studyWords } from '../../../core/study/search-words.ts'
+import { foldText } from '../../../core/base/fold-text.ts'
+import { exactMark, queryWords, studyWords } from '../../../core/study/search-words.ts'
 
 const person = {
   studyInstanceUid: '1.2',

@@ -128,6 +128,7 @@ describe('both halves of a pair are of one patient', () => {
   test('another ID', () => expect(verdict({ '00100020': ['LO', 'P-002'] })).toBe('mixed-patients'))
   test('another name under the same ID', () => expect(verdict({ '00100010': ['PN', 'Muster^Martin'] })).toBe('mixed-patients'))
   test('another date of birth', () => expect(verdict({ '00100030': ['DA', '19610521'] })).toBe('mixed-patients'))
+  test('the same patient, spelled by another machine', () => expect(verdict({ '00100010': ['PN', 'MUSTER^MARIA'] })).toBe('ok'))
   test('another study', () => expect(verdict({ '0020000D': ['UI', '1.2.3'] })).toBe('other-study'))
   test('another frame of reference', () => expect(verdict({ '00200052': ['UI', '1.2.3'] })).toBe('no-common-frame'))
   test('no frame of reference', () => expect(verdict({ '00200052': null })).toBe('no-common-frame'))

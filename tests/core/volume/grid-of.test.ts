@@ -52,6 +52,9 @@ describe('stacks that are not regular', () => {
 describe('mixtures', () => {
   const cases: readonly (readonly [string, Elements, string])[] = [
     ['another patient', { '00100020': ['LO', 'P-002'] }, 'mixed-patients'],
+    ['another birth date', { '00100030': ['DA', '19610521'] }, 'mixed-patients'],
+    ['no patient ID', { '00100020': ['LO', ''] }, 'mixed-patients'],
+    ['the same patient spelled otherwise', { '00100010': ['PN', 'MUSTER^MARIA'], '00100020': ['LO', 'P-001 '] }, 'ok'],
     ['another name under the same ID', { '00100010': ['PN', 'Muster^Martin'] }, 'mixed-patients'],
     ['another study', { '0020000D': ['UI', '1.2.3'] }, 'mixed-studies'],
     ['another series', { '0020000E': ['UI', '1.2.3'] }, 'mixed-series'],
