@@ -70,15 +70,23 @@ export const levelWords = (text: string, { levels }: LanguagePack): string =>
 /** A number that was written with a point, as the language writes it. */
 export const numberWords = (text: string, { numbers }: LanguagePack): string => (numbers.decimal === '.' ? text : text.replace(decimals, `$1${numbers.decimal}`))
 
+/** What stands in a placeholder: a whole phrase or a list of them, or levels and numbers. */
+const valueWords = (value: string, language: ReportLanguage): string => {
+  const pack = packs[language]
+  const phrase = (text: string): string | null => enginePhrases[language].find(({ names, match }) => names.length === 0 && match.test(text))?.text ?? null
+  const listed = value.split(', ').map(phrase)
+  const whole = phrase(value) ?? (listed.every((each) => each !== null) ? listed.join(', ') : null)
+  return whole ?? levelWords(numberWords(value, pack), pack).replaceAll(', and ', `, ${pack.and} `).replaceAll(' and ', ` ${pack.and} `)
+}
+
 /**
  * A sentence of the engine (cautions, warnings, reasons, how levels were counted) in the language, its numbers and levels too. One
  * that has no such wording stays in English as the engine wrote it: a sentence that cannot be translated is never left out.
  */
 export const engineWords = (text: string, language: ReportLanguage): string => {
-  const pack = packs[language]
   for (const { match, names, text: words } of enginePhrases[language]) {
     const found = match.exec(text)
-    if (found) return fillWords(words, Object.fromEntries(names.map((name, index) => [name, levelWords(numberWords(found[index + 1] ?? '', pack), pack).replaceAll(', and ', `, ${pack.and} `).replaceAll(' and ', ` ${pack.and} `)])))
+    if (found) return fillWords(words, Object.fromEntries(names.map((name, index) => [name, valueWords(found[index + 1] ?? '', language)])))
   }
   return text
 }

@@ -21,8 +21,9 @@ const suvSentence = (analysis: Analysis, procedure: Procedure | null, language: 
   if (measured) return [sentence(fillWords(quality.suv, { variant: measured.variant })), ...(suv?.kind === 'available' ? notFromFile(suv.inputs, packs[language]) : [])].join(' ')
   const reason = (suv?.kind === 'refused' ? suv.reason : null) ?? procedure?.suvRefusal ?? null
   // The engine's refusal is a whole sentence of its own, and says what remains valid.
-  if (reason !== null && language === 'en' && /^No SUV\b/.test(reason)) return sentence(reason)
-  return sentence(reason === null ? quality.noSuv : fillWords(quality.noSuvReason, { reason: engineWords(reason, language).trim().replace(/\.$/, '') }))
+  const words = reason === null ? null : engineWords(reason, language)
+  if (words !== null && /^(No|Kein) SUV\b/.test(words) && (language === 'en') === words.startsWith('No')) return sentence(words)
+  return sentence(words === null ? quality.noSuv : fillWords(quality.noSuvReason, { reason: words.trim().replace(/\.$/, '') }))
 }
 
 /** Adequacy and limits in plain sentences: registration, level names, reference, SUV, how findings were accepted. */

@@ -71,6 +71,16 @@ describe('the German wording', () => {
     for (const [english, german] of Object.entries(germanEngine.phrases)) expect(names(german), english).toEqual(names(english))
   })
 
+  it('has every mimic of every pattern and every way of counting the levels', () => {
+    const said = Object.keys(germanEngine.phrases)
+    const files = readdirSync(join(knowledge, 'patterns')).filter((name) => name.endsWith('.json'))
+    for (const name of files) for (const mimic of (JSON.parse(readFileSync(join(knowledge, 'patterns', name), 'utf8')) as { mimics?: string[] }).mimics ?? []) expect(said, name).toContain(mimic)
+    const source = readFileSync(join(knowledge, '../spine/automatic-naming.ts'), 'utf8')
+    const counted = [...source.matchAll(/'((?:not )?counted [^']+)'/g)].map((match) => match[1] ?? '')
+    expect(counted.length).toBeGreaterThan(8)
+    for (const words of counted) expect(said).toContain(words)
+  })
+
   it('names levels, sides and structures as German radiology does', () => {
     const { de } = packs
     expect(placeWords({ level: 'L4-L5', structure: 'facet-joint', side: 'right' }, de)).toBe('Facettengelenk LWK 4/5 rechts')
@@ -92,6 +102,8 @@ describe('the German wording', () => {
   it('says what the engine says, with its numbers and levels', () => {
     expect(engineWords('normal vertebra (mean of L1, L3, L4)', 'de')).toBe('normaler Wirbel (Mittel aus LWK 1, LWK 3, LWK 4)')
     expect(engineWords('The name of this level is doubtful (confidence 0.42); confirm the levels before the name is used.', 'de')).toContain('(Konfidenz 0,42)')
+    expect(engineWords('Consider also: sacroiliitis, metastasis.', 'de')).toBe('Auch zu erwägen: Sakroiliitis, Metastase.')
+    expect(engineWords('No SUV: the time of the injection is missing. Ratios to normal bone remain valid.', 'de')).toBe('Kein SUV: der Zeitpunkt der Injektion fehlt. Die Quotienten zum normalen Knochen bleiben gültig.')
     expect(engineWords('A sentence that nobody has translated.', 'de')).toBe('A sentence that nobody has translated.')
   })
 
