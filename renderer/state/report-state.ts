@@ -11,7 +11,7 @@ import { mergeContent } from './merge-content.ts'
 import type { Replaced } from './merge-content.ts'
 
 /** Typing is saved this long after the first unsaved key, however long the reader types on. */
-export const autosaveMs = 600
+export const autosaveMs = 500
 /** A save that failed is tried again after this long, and at once when the reader asks. */
 export const retryMs = 5000
 
@@ -75,6 +75,8 @@ export const useReport = create<ReportStore>()((set, get) => {
   /** By study: text that could not be saved before the reader went elsewhere, with the report it was written on. */
   const unsaved = new Map<string, { readonly base: Report; readonly content: ReportContent }>()
   let timer: ReturnType<typeof setTimeout> | null = null
+  /** When the oldest text was typed that no save has taken along yet. */
+  let unsavedSinceMs: number | null = null
   let running: Promise<void> | null = null
 
   const stopTimer = (): void => {
@@ -89,7 +91,8 @@ export const useReport = create<ReportStore>()((set, get) => {
   }
   const take = (report: Report, content: ReportContent): void => {
     set({ report, content, saveProblem: null, savedAtMs: Date.now(), saving: content === report.content ? 'saved' : 'waiting' })
-    if (content !== report.content) saveIn(autosaveMs)
+    // What was typed while a slow save was on its way has waited already.
+    if (content !== report.content) saveIn(Math.max(0, autosaveMs - (Date.now() - (unsavedSinceMs ?? Date.now()))))
   }
 
   /** Puts the reader's unsaved text (`mine`, written on `base`) onto the report as it is saved now. */
@@ -116,6 +119,7 @@ export const useReport = create<ReportStore>()((set, get) => {
     const { report, content } = get()
     if (report === null || content === null || content === report.content || isSigned(report)) return
     set({ saving: 'saving' })
+    unsavedSinceMs = null
     const answer = await call('report.save', { reportId: report.reportId, revision: report.revision, content })
     if (get().report?.reportId !== report.reportId) return
     if (answer.ok) {
@@ -184,6 +188,7 @@ export const useReport = create<ReportStore>()((set, get) => {
     edit: (change) => {
       const { content, report, saving } = get()
       if (content === null || report === null || isSigned(report)) return
+      unsavedSinceMs ??= Date.now()
       set({ content: change(content), saving: saving === 'failed' || saving === 'saving' ? saving : 'waiting' })
       if (saving !== 'saving') saveIn(autosaveMs)
     },

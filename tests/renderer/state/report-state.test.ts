@@ -56,7 +56,7 @@ describe('autosave', () => {
     await useReport.getState().open(studyUid)
     useReport.getState().edit(ask('P'))
     for (const text of ['Pa', 'Pai', 'Pain']) {
-      await vi.advanceTimersByTimeAsync(250)
+      await vi.advanceTimersByTimeAsync(200)
       useReport.getState().edit(ask(text))
     }
     expect(autosaveMs).toBeLessThan(1000)
@@ -166,6 +166,25 @@ describe('a report changed elsewhere', () => {
     expect(main.saved().content.question).toBe('')
     expect(useReport.getState()).toMatchObject({ report: { state: 'final' }, changedElsewhere: { replaced: [{ field: 'Question', text: 'too late' }] } })
   })
+})
+
+test('what is typed while a slow save is on its way does not wait its time twice', async () => {
+  const slowMs = 450
+  const main = library({
+    'report.save': async ({ revision, content }) => {
+      await new Promise((resolve) => setTimeout(resolve, slowMs))
+      main.change({ ...main.saved(), revision: revision + 1, content: structuredClone(content) })
+      return ok(main.saved())
+    },
+  })
+  const useReport = await freshStore()
+  await useReport.getState().open(studyUid)
+  useReport.getState().edit(ask('one'))
+  await vi.advanceTimersByTimeAsync(autosaveMs + 1)
+  useReport.getState().edit(ask('one two'))
+  // The first save ends after 450 ms; the second begins when the words have waited their time, not that time later again.
+  await vi.advanceTimersByTimeAsync(autosaveMs + slowMs + 20)
+  expect(main.saved().content.question).toBe('one two')
 })
 
 describe('signing', () => {
