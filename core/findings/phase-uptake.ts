@@ -4,7 +4,7 @@ import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { shapePoints, shapeVolumeMl } from '../uptake/shape.ts'
 import { spectField } from '../uptake/spect-field.ts'
-import { estimateNoise, meanShare } from '../uptake/noise.ts'
+import { estimateNoise, meanShare, voxelSd } from '../uptake/noise.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import type { Volume } from '../volume/volume.ts'
 import type { Analysis } from './analysis.ts'
@@ -61,7 +61,7 @@ export const comparePhases = (late: Volume, pool: Volume, analysis: Pick<Analysi
     const [inLate, inPool] = [meanOf(lateField, region), meanOf(poolField, region)]
     if (inLate === null || inPool === null) return []
     const poolRatio = inPool / poolMean
-    const poolRatioSd = noise === null ? null : poolRatio * noise.relativeSd * Math.hypot(meanShare(noise, shapeVolumeMl(region.shape)), meanShare(noise, referenceMl))
+    const poolRatioSd = noise === null ? null : Math.hypot(voxelSd(noise, poolRatio, 1) * meanShare(noise, shapeVolumeMl(region.shape)), poolRatio * noise.relativeSd * meanShare(noise, referenceMl))
     const raisedInPool = poolRatioSd === null ? null : poolRatio - 1 > uptakeMeasurement.noise.beyondSd * poolRatioSd
     return [{ regionId: region.id, poolRatio, lateRatio: inLate / lateMean, poolRatioSd, raisedInPool }]
   })

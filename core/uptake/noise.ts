@@ -185,6 +185,15 @@ export const estimateNoise = (field: SpectField, regions: readonly Region[], lev
 /** Volume over which noise of this grain is as good as one value, ml: the integral of its correlation. */
 export const grainVolumeMl = ({ grainFwhmMm }: SpectNoise): number => (Math.PI / (2 * Math.log(2))) ** 1.5 * grainFwhmMm ** 3 / 1000
 
+/**
+ * Standard deviation of one voxel of some uptake, in its unit; `normal` is the uptake of the bone that the noise was read in. Above it
+ * noise is taken to grow with uptake (as an iterative reconstruction does), below it with its root (as counts do): the larger of both.
+ */
+export const voxelSd = ({ relativeSd }: Pick<SpectNoise, 'relativeSd'>, uptake: number, normal: number): number => {
+  const share = Math.max(0, uptake / normal)
+  return relativeSd * normal * Math.max(share, Math.sqrt(share))
+}
+
 /** Standard deviation of the mean over a volume, as a share of the one of a voxel. */
 export const meanShare = (noise: SpectNoise, volumeMl: number): number => {
   const grain = grainVolumeMl(noise)

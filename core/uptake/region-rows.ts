@@ -4,7 +4,7 @@ import type { Basins } from './basins.ts'
 import { uptakeGrade } from './grading.ts'
 import { measureRegion } from './measure.ts'
 import type { Measured, SummitOwner } from './measure.ts'
-import { meanShare } from './noise.ts'
+import { meanShare, voxelSd } from './noise.ts'
 import { amongOwn } from './own-levels.ts'
 import { recovered } from './recovery.ts'
 import type { Region } from './regions.ts'
@@ -36,11 +36,11 @@ const suvOf = (suv: SuvAvailability, { max, mean, peak }: Measured): RegionUptak
  */
 const noiseOf = ({ vertebra, quality: { noise } }: RegionTable, { values }: MeasuredRegion, referenceMl: number): RegionUptake['noise'] => {
   if (noise === null) return null
-  const referenceShare = noise.relativeSd * meanShare(noise, referenceMl)
+  const maxSd = voxelSd(noise, values.max, vertebra.mean)
   return {
-    maxSd: noise.relativeSd * Math.abs(values.max),
-    meanSd: noise.relativeSd * Math.abs(values.mean) * meanShare(noise, values.volumeMl),
-    ratioSd: (Math.abs(values.max) / vertebra.mean) * Math.hypot(noise.relativeSd, referenceShare),
+    maxSd,
+    meanSd: voxelSd(noise, values.mean, vertebra.mean) * meanShare(noise, values.volumeMl),
+    ratioSd: Math.hypot(maxSd, values.max * noise.relativeSd * meanShare(noise, referenceMl)) / vertebra.mean,
   }
 }
 

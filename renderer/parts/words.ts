@@ -16,6 +16,9 @@ export const displayInstant = (isoInstant: string): string => {
 export const sexAndAge = (sex: 'M' | 'F' | 'O' | null, age: number | null): string =>
   [sex, age === null ? null : String(age)].filter((part) => part !== null).join(' ')
 
+/** A standard deviation to the tenth; never shown as none. */
+export const displaySd = (sd: number): string => Math.max(0.1, Math.abs(sd)).toFixed(1)
+
 /** `L4-L5` with the dash that printers use. */
 export const displayPlace = (place: Place): string => place.replace('-', '–')
 

@@ -63,7 +63,7 @@ test('the earlier visit is offered, and the joint that has cooled is a change be
   expect(await joint.innerText()).toContain('−')
   await joint.click()
   await page.locator('[data-testid="uptake-row"][data-region="facet-joint/L4-L5/right"][aria-selected="true"]').waitFor()
-  await joint.scrollIntoViewIfNeeded()
+  await page.getByTestId('compare-visits').scrollIntoViewIfNeeded()
   await screenshot(page, 'compare-visits')
 })
 
@@ -78,6 +78,11 @@ test('another reference is compared only where both visits have it', async () =>
 test('the table is filtered by grade, and the reference says what it changes', async () => {
   const { page } = running
   expect(await page.getByTestId('reference-effect').innerText()).toContain('against ridge of the iliac crests')
+  await page.getByTestId('reading-panel').evaluate((panel) => {
+    panel.scrollTop = 0
+  })
+  await page.getByTestId('grade-filter').selectOption('1')
+  await screenshot(page, 'uptake-table')
   await page.getByTestId('grade-filter').selectOption('-1')
   const all = await page.getByTestId('uptake-row').count()
   await page.getByTestId('grade-filter').selectOption('3')

@@ -2,7 +2,7 @@ import type { Analysis } from '../../../core/findings/analysis.ts'
 import type { PhaseComparison, PhaseRow } from '../../../core/findings/phase-uptake.ts'
 import { isRaised } from '../../../core/uptake/uptake.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
-import { displayRatio, displaySite } from '../../parts/words.ts'
+import { displayRatio, displaySd, displaySite } from '../../parts/words.ts'
 import './compare.css'
 
 interface ComparePhasesProps {
@@ -54,11 +54,11 @@ export const ComparePhases = ({ phases, analysis, selectedRegionId, onSelect }: 
                 }}
               >
                 <td>
-                  <button className="link">{displaySite(region)}</button>
+                  <button className="compare-name">{displaySite(region)}</button>
                 </td>
                 <td className={row.raisedInPool === true ? 'number' : 'number faint'}>
                   {displayRatio(row.poolRatio)}
-                  {row.poolRatioSd !== null && <span className="faint"> ± {row.poolRatioSd.toFixed(1)}</span>}
+                  {row.poolRatioSd !== null && <span className="faint"> ± {displaySd(row.poolRatioSd)}</span>}
                 </td>
                 <td className="number">{displayRatio(row.lateRatio)}</td>
               </tr>

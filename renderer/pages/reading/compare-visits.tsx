@@ -2,24 +2,29 @@ import { useId, useState } from 'react'
 import type { VisitComparison, VisitRow } from '../../../core/findings/compare-visits.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
 import { gradeSchema } from '../../../core/base/anatomy.ts'
-import { displayDate, displayRatio, displaySite } from '../../parts/words.ts'
+import { displayDate, displaySd, displaySite } from '../../parts/words.ts'
 import { useComparison } from '../../state/comparison-state.ts'
 import './compare.css'
 
 const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(1)}`
 
 /** A change that noise can explain is shown as none; the number stays in the title. */
-const changeWords = ({ change, beyondNoise }: VisitRow): string => (beyondNoise === true ? signed(change) : beyondNoise === false ? 'within noise' : `${signed(change)}?`)
+const changeWords = ({ change, changeSd, beyondNoise }: VisitRow): string => (beyondNoise === true && changeSd !== null ? `${signed(change)} ± ${displaySd(change / changeSd)}` : beyondNoise === false ? 'within noise' : `${signed(change)}?`)
 
 const rowTitle = ({ change, changeSd }: VisitRow): string =>
   changeSd === null
     ? `Change ${signed(change)}; its noise is not known, so it is not called a change.`
     : `Change ${signed(change)}, ${Math.abs(changeSd).toFixed(1)} standard deviations of the noise of both visits.`
 
-const withNoise = ({ ratio, ratioSd }: VisitRow['now']): string => (ratioSd === null ? displayRatio(ratio) : `${displayRatio(ratio)} ± ${ratioSd.toFixed(1)}`)
+/** Raised at either visit: what a reader looks for. */
+const worthwhile = ({ now, before }: VisitRow): boolean => now.grade >= 1 || before.grade >= 1
 
-/** Raised at either visit, or changed: what a reader looks for. */
-const worthwhile = ({ now, before, beyondNoise }: VisitRow): boolean => beyondNoise === true || now.grade >= 1 || before.grade >= 1
+/** Ratio and grade of one visit. */
+const Visit = ({ ratio, ratioSd, grade }: VisitRow['now']) => (
+  <td className="number" title={ratioSd === null ? 'Its noise is not known.' : `± ${displaySd(ratioSd)} from noise`}>
+    {ratio.toFixed(1)} <GradeChip grade={gradeSchema.parse(grade)} />
+  </td>
+)
 
 const Rows = ({ rows, selectedRegionId, onSelect }: { rows: readonly VisitRow[]; selectedRegionId: string | null; onSelect: (regionId: string) => void }) => (
   <table className="compare-table" data-testid="visit-rows">
@@ -29,7 +34,6 @@ const Rows = ({ rows, selectedRegionId, onSelect }: { rows: readonly VisitRow[];
         <th className="number">Before</th>
         <th className="number">Now</th>
         <th className="number">Change</th>
-        <th className="number">Grade</th>
       </tr>
     </thead>
     <tbody>
@@ -47,14 +51,11 @@ const Rows = ({ rows, selectedRegionId, onSelect }: { rows: readonly VisitRow[];
           }}
         >
           <td>
-            <button className="link">{displaySite(row)}</button>
+            <button className="compare-name">{displaySite(row)}</button>
           </td>
-          <td className="number soft">{withNoise(row.before)}</td>
-          <td className="number">{withNoise(row.now)}</td>
+          <Visit {...row.before} />
+          <Visit {...row.now} />
           <td className={row.beyondNoise === true ? 'number' : 'number faint'}>{changeWords(row)}</td>
-          <td className="number">
-            <GradeChip grade={gradeSchema.parse(row.before.grade)} /> <GradeChip grade={gradeSchema.parse(row.now.grade)} />
-          </td>
         </tr>
       ))}
     </tbody>
@@ -77,7 +78,7 @@ const Compared = ({ compared, selectedRegionId, onSelect }: { compared: VisitCom
       {rows.length === 0 ? <p className="soft">Nothing is raised at either visit.</p> : <Rows rows={rows} selectedRegionId={selectedRegionId} onSelect={onSelect} />}
       <p className="faint compare-foot">
         <button className="link" onClick={() => setAll(!all)}>
-          {all ? 'Show what is raised or changed' : `Show all ${compared.rows.length} regions`}
+          {all ? 'Show what is raised' : `Show all ${compared.rows.length} regions`}
         </button>{' '}
         Before: against {compared.referenceBefore}. The spines lie on each other by {levels.length} levels, {rmsMm.toFixed(1)} mm apart. Noise is that of the counts alone; dose, time and camera add to it.
       </p>

@@ -6,7 +6,7 @@ import { isRaised } from '../../../core/uptake/uptake.ts'
 import type { RegionUptake } from '../../../core/uptake/uptake.ts'
 import type { SuvAvailability } from '../../../core/volume/volume.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
-import { displayRatio, displaySite } from '../../parts/words.ts'
+import { displayRatio, displaySd, displaySite } from '../../parts/words.ts'
 import { sortRegions } from './sort-regions.ts'
 import type { RegionOrder } from './sort-regions.ts'
 
@@ -33,7 +33,7 @@ const pointTitle = (region: RegionUptake, analysis: Analysis): string =>
 const Ratio = ({ region }: { region: RegionUptake }) => (
   <>
     {displayRatio(region.ratio)}
-    {region.noise != null && <span className="faint"> ± {region.noise.ratioSd.toFixed(1)}</span>}
+    {region.noise != null && <span className="faint"> ± {displaySd(region.noise.ratioSd)}</span>}
     {region.recovered != null && (
       <span className="faint recovered" data-testid="recovered">
         corrected {displayRatio(region.recovered.ratio)}

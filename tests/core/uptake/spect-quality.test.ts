@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../../../core/geometry/vector.ts'
 import { uptakeMeasurement } from '../../../core/knowledge/measurement-schema.ts'
-import { estimateNoise, meanShare } from '../../../core/uptake/noise.ts'
+import { estimateNoise, meanShare, voxelSd } from '../../../core/uptake/noise.ts'
 import { recovered, recoveryCoefficient } from '../../../core/uptake/recovery.ts'
 import { nothingFound, spineRegions } from '../../../core/uptake/regions.ts'
 import type { Region } from '../../../core/uptake/regions.ts'
@@ -111,6 +111,10 @@ describe('the noise of a SPECT', () => {
   it('is not said from a single body, nor without uptake', () => {
     expect(estimateNoise(grainy(0.05, 6, 1), regions, ['L3'], 11)).toBeNull()
     expect(estimateNoise(spectField(paint(centredGrid(middle, [32, 28, 60], spacing, turnedAxes(0, 0, false)), 'counts', () => 0)), regions, levels, 11)).toBeNull()
+  })
+
+  it('grows with uptake above normal bone and with its root below it, and is never negative', () => {
+    expect([0.25, 1, 4, -1].map((share) => voxelSd({ relativeSd: 0.1 }, share * 200, 200))).toEqual([10, 20, 80, 0])
   })
 
   it('makes a mean the more certain, the larger its region', () => {
