@@ -46,6 +46,9 @@ export interface Contour {
 /** Height from which the back no longer lies on the table. */
 const neckFrom = 425
 
+/** Skin of the back of the head, mm above and behind the atlas. */
+const occiput = [[6, 54], [15, 86], [26, 106], [48, 116], [70, 116]] as const
+
 /** Skin over a spinous process, mm. */
 const overSpinousMm = 11
 
@@ -58,7 +61,14 @@ export const contourOf = (patient: PhantomPatient, layout: SpineLayout): Contour
     .sort((a, b) => a[0] - b[0])
   const flattest = 72
   const pressed = (h: number, y: number): number => (h < neckFrom ? Math.max(y, flattest) : y)
-  return { patient, back: [...backSkinBelow, ...tips.filter(([h]) => h > 5).map(([h, y]): [number, number] => [h, pressed(h, y)])] }
+  const atlas = layout.vertebrae.find(({ name }) => name === 'C1')
+  // The back of the head stands out over the neck.
+  const head = atlas === undefined ? [] : occiput.map(([up, behind]): [number, number] => [
+    (atlas.frame.centreMm[2] - s1Mm[2]) / scale + up,
+    (atlas.frame.centreMm[1] - s1Mm[1]) / scale + behind,
+  ])
+  const neck = tips.filter(([h]) => h > 5 && h < (head[0]?.[0] ?? Infinity))
+  return { patient, back: [...backSkinBelow, ...neck.map(([h, y]): [number, number] => [h, pressed(h, y)]), ...head] }
 }
 
 export interface Outlines {
