@@ -39,6 +39,8 @@ export const cohortSchema = z.strictObject({
   importantChange: importantChangeSchema.nullable(),
 })
 
+export type ListedCohort = z.infer<typeof cohortSchema>
+
 export const outcomeCalls = {
   'outcomes.study': { input: z.strictObject({ studyUid: uid }), output: studyOutcomesSchema },
   /** Refused with `not-possible` where an entry cannot be meant as it is. */

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { z } from 'zod'
 import type { Problem } from '../../../core/base/problem.ts'
 import { cohortPatient } from '../../../core/outcomes/cohort-patient.ts'
 import { darkPlot, flowDiagram, scorePlot } from '../../../core/outcomes/cohort-plots.ts'
@@ -7,7 +6,7 @@ import { cohortStatement, cohortTables } from '../../../core/outcomes/cohort-tab
 import type { CohortTable } from '../../../core/outcomes/cohort-tables.ts'
 import { describeCohort } from '../../../core/outcomes/cohort.ts'
 import { displayName } from '../../../core/study/patient-words.ts'
-import type { cohortSchema, DueVisit } from '../../../contract/outcomes.ts'
+import type { DueVisit, ListedCohort } from '../../../contract/outcomes.ts'
 import { call } from '../../api/client.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { displayDate } from '../../parts/words.ts'
@@ -15,8 +14,6 @@ import { useApp } from '../../state/app-state.ts'
 import { visitWords } from '../outcomes/entry-draft.ts'
 import { ImportantChangeForm } from './important-change-form.tsx'
 import './cohort-page.css'
-
-type Facts = z.infer<typeof cohortSchema>
 
 /** A drawing of core: numbers and fixed words only, nothing that anybody typed. */
 const Drawing = ({ svg, caption }: { svg: string; caption: string }) => (
@@ -94,7 +91,7 @@ const DueList = ({ due }: { due: readonly DueVisit[] }) => {
   )
 }
 
-const CohortContent = ({ facts, onChanged }: { facts: Facts; onChanged: (facts: Facts) => void }) => {
+const CohortContent = ({ facts, onChanged }: { facts: ListedCohort; onChanged: (facts: ListedCohort) => void }) => {
   const say = useApp((state) => state.say)
   const { patients, cohort, tables } = useMemo(() => {
     const patients = facts.cases.map(cohortPatient)
@@ -137,7 +134,7 @@ const CohortContent = ({ facts, onChanged }: { facts: Facts; onChanged: (facts: 
 
 /** Due follow-up, and what became of all patients with a signed report. */
 export const CohortPage = () => {
-  const [facts, setFacts] = useState<Facts | null>(null)
+  const [facts, setFacts] = useState<ListedCohort | null>(null)
   const [due, setDue] = useState<readonly DueVisit[]>([])
   const [problem, setProblem] = useState<Problem | null>(null)
   useEffect(() => {

@@ -1,15 +1,14 @@
 import { useState } from 'react'
-import type { z } from 'zod'
 import type { Problem } from '../../../core/base/problem.ts'
 import type { ImportantChange } from '../../../core/outcomes/important-change.ts'
 import { importantChangeSchema } from '../../../core/outcomes/important-change.ts'
-import type { cohortSchema } from '../../../contract/outcomes.ts'
+import type { ListedCohort } from '../../../contract/outcomes.ts'
 import { call } from '../../api/client.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 
 interface ImportantChangeFormProps {
   importantChange: ImportantChange | null
-  onChanged: (facts: z.infer<typeof cohortSchema>) => void
+  onChanged: (facts: ListedCohort) => void
 }
 
 /** The change that this site counts as important, always with where it comes from; none is built in. */
