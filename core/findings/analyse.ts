@@ -10,6 +10,7 @@ import { correctedSpect, judgeRegistration, registrationRule, registrationWarnin
 import { searchRule } from '../registration/rigid-search.ts'
 import { huAt } from '../uptake/ct-bone.ts'
 import { findScrews } from '../uptake/hardware.ts'
+import { castellviNotes } from '../uptake/castellvi.ts'
 import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
@@ -89,6 +90,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     ...(ct.info.cautions ?? []),
     ...(spect.info.cautions ?? []),
     ...spine.value.warnings,
+    ...castellviNotes(found.neoJoints),
     ...uptake.value.warnings,
     ...registrationWarnings(registration),
     ...(unmatched.length > 0
