@@ -12,6 +12,7 @@ Usage: spondyl <command> [options]
   analyse <studyUid> --library <dir> [--anchor L5=x,y,z]... [--reference LEVEL]
                                            levels, uptake and findings of a SPECT/CT; positions in LPS mm
   report <studyUid> --library <dir> --out <dir> [--template ID|auto] [--sign NAME] [--formats LIST]
+         [--language en|de] [--paper A4|Letter]
                                            draft a report, or sign it; formats pdf,text and, once signed,
                                            hl7,sr,encapsulated,images,seg,fhir
   verify --library <dir>                   check the database, each signed report's seal and its files

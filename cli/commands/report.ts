@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import type { LetterheadSettings } from '../../core/report/draft.ts'
+import { paperSchema, reportLanguageSchema } from '../../core/report/report.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { reportFromTerminal } from '../../main/workflow/report-command.ts'
 import { reportFormats } from '../../main/workflow/report-export.ts'
@@ -20,6 +22,14 @@ const split = (text: string): ReportFormat[] => {
   return formats.filter(isOffered)
 }
 
+/** One of a few words given with an option, as a setting of its name; nothing where it was not given. */
+const chosen = <T extends string>(option: string, schema: { readonly options: readonly T[] }, given: string | undefined): T | undefined => {
+  if (given === undefined) return undefined
+  const found = schema.options.find((each) => each.toLowerCase() === given.toLowerCase())
+  if (found === undefined) throw new UsageError(`${option} takes one of: ${schema.options.join(', ')}.`)
+  return found
+}
+
 export const report: Command = async (args, { programFolder }) => {
   const { values, positionals } = parse(args, {
     library: { type: 'string' },
@@ -27,18 +37,26 @@ export const report: Command = async (args, { programFolder }) => {
     out: { type: 'string' },
     sign: { type: 'string' },
     formats: { type: 'string' },
+    language: { type: 'string' },
+    paper: { type: 'string' },
   })
   const studyUid = single(positionals, 'study UID')
   const outFolder = resolve(required(values.out, '--out'))
   required(values.library, '--library')
   if (values.sign !== undefined && values.sign.trim().length < 2) throw new UsageError('--sign takes the name of the reader who signs.')
   const formats = split(values.formats ?? 'pdf,text')
+  const language = chosen('--language', reportLanguageSchema, values.language)
+  const paper = chosen('--paper', paperSchema, values.paper)
   return withLibrary(values.library, { access: 'write', programFolder }, async (session) => {
     const rooms = terminalRooms(session, programFolder)
     if (!rooms.ok) return rooms
     const signer = values.sign === undefined ? null : await terminalSigner(session, createPassphraseGuard(wait), values.sign.trim(), process.env['SPONDYL_PASSPHRASE'] ?? null)
     if (signer?.ok === false) return signer
-    const written = await reportFromTerminal(rooms.value, {
+    const settings = async (): Promise<LetterheadSettings> => {
+      const site = await rooms.value.settings()
+      return { ...site, ...(language === undefined ? {} : { reportLanguage: language }), ...(paper === undefined ? {} : { paper }) }
+    }
+    const written = await reportFromTerminal({ ...rooms.value, settings }, {
       studyUid,
       template: values.template ?? 'auto',
       outFolder,
