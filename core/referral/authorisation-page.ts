@@ -21,7 +21,7 @@ dt { color: #5c6774; }
 .facts { grid-template-columns: max-content 1fr max-content 1fr; }
 .result { font-size: 10pt; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; }
-th { font-size: 7.8pt; font-weight: 600; text-align: left; padding: 0.8mm 1.4mm 0.8mm 0; border-bottom: 0.7pt solid #8a95a3; }
+th { white-space: nowrap; font-size: 7.8pt; font-weight: 600; text-align: left; padding: 0.8mm 1.4mm 0.8mm 0; border-bottom: 0.7pt solid #8a95a3; }
 td { padding: 0.85mm 1.4mm 0.85mm 0; border-bottom: 0.4pt solid #dde2e8; vertical-align: top; }
 tr { break-inside: avoid; }
 td:first-child { white-space: nowrap; }
@@ -78,8 +78,8 @@ export const authorisationPrintJob = (page: Authorisation, fontCss: (text: strin
   const fonts = fontCss(body)
   return {
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Summary for prior authorisation</title><style>${fonts}${css}</style></head><body>${body}</body></html>`,
-    headerHtml: marginBox(fonts, '', `<b>${t(patientLine(page))}</b>`, t(study.date ?? '')),
-    footerHtml: marginBox(fonts, '', 'States facts and criteria; no decision on coverage. Not a medical device.', 'Page <span class="pageNumber"></span> of <span class="totalPages"></span>'),
+    headerHtml: marginBox(fonts, 'margin-top:2.381cqw;padding-bottom:0.667cqw;border-bottom:0.086cqw solid #cfd6de', `<b>${t(patientLine(page))}</b>`, t(study.date ?? '')),
+    footerHtml: marginBox(fonts, 'margin-bottom:1.905cqw;padding-top:0.667cqw;border-top:0.086cqw solid #cfd6de', 'States facts and criteria; no decision on coverage. Not a medical device.', 'Page <span class="pageNumber"></span> of <span class="totalPages"></span>'),
     metadata: {
       title: `Summary for prior authorisation: ${displayName(patient.name)}`,
       author: page.by,

@@ -47,13 +47,14 @@ export interface ReferralJudgement {
     readonly simultaneousReason: string
     readonly cpt: { readonly code: string | null; readonly coderReview: boolean; readonly reason: string }
   }
-  readonly pathway: { readonly position: string; readonly next: string; readonly spectCtAppropriate: 'yes' | 'not-yet' | 'unknown'; readonly reason: string }
+  readonly pathway: { readonly position: string; readonly next: string; readonly spectCtAppropriate: 'yes' | 'not-yet' | 'unknown'; readonly reason: string; readonly missing: readonly string[] }
   readonly algorithm: {
     readonly eligible: Truth
     readonly failed: readonly string[]
     readonly unknown: readonly string[]
     readonly result: string
     readonly reason: string
+    readonly missing: readonly string[]
   }
   readonly acquisition: { readonly verdict: JudgedPoint['verdict']; readonly points: readonly JudgedPoint[] }
   readonly cautions: readonly JudgedCaution[]
@@ -133,12 +134,12 @@ const judgePolicy = (court: Court, policy: Policy, onDate: string | null): Refer
 }
 
 const judgePathway = (court: Court, pathway: Pathway): ReferralJudgement['pathway'] => {
-  const { row, reason } = decideTable(court, pathway, pathway.path, (a, b) => a.position === b.position && a.next === b.next)
+  const { row, reason, missing } = decideTable(court, pathway, pathway.path, (a, b) => a.position === b.position && a.next === b.next)
   const words = `${reason} ${pathway.statement}`
-  if (row !== null) return { position: row.position, next: row.next, spectCtAppropriate: row.spectCtAppropriate, reason: words }
+  if (row !== null) return { position: row.position, next: row.next, spectCtAppropriate: row.spectCtAppropriate, reason: words, missing: [] }
   // The place on the path may be open while every place that is left says the same of SPECT/CT.
   const appropriate = decideTable(court, pathway, pathway.path, (a, b) => a.spectCtAppropriate === b.spectCtAppropriate).row?.spectCtAppropriate ?? 'unknown'
-  return { position: 'unknown', next: 'complete-the-facts', spectCtAppropriate: appropriate, reason: words }
+  return { position: 'unknown', next: 'complete-the-facts', spectCtAppropriate: appropriate, reason: words, missing }
 }
 
 const judgeAlgorithm = (court: Court, algorithm: Algorithm): ReferralJudgement['algorithm'] => {
@@ -148,17 +149,17 @@ const judgeAlgorithm = (court: Court, algorithm: Algorithm): ReferralJudgement['
   const open = [...included, ...excluded].filter(({ met }) => met === 'unknown')
   const unknown = open.map(({ id }) => id)
   const eligible: Truth = failed.length > 0 ? 'no' : unknown.length > 0 ? 'unknown' : 'yes'
-  const answer = (result: string, reason: string): ReferralJudgement['algorithm'] => ({ eligible, failed, unknown, result, reason: `${reason} ${algorithm.statement}` })
+  const answer = (result: string, reason: string, missing: readonly string[] = []): ReferralJudgement['algorithm'] => ({ eligible, failed, unknown, result, reason: `${reason} ${algorithm.statement}`, missing })
   if (court.isOff(algorithm, algorithm.outcome.id)) return answer('undetermined', switchedOff)
   if (eligible === 'no') return answer('outside-published-algorithm', `The published series would not have included this patient (${failed.join(', ')}).`)
   if (eligible === 'unknown') {
     const missing = [...new Set(open.flatMap((each) => each.missing))]
     const off = open.filter((each) => each.off).map(({ id }) => id)
     const why = [missing.length > 0 ? unknownFacts(missing) : '', off.length > 0 ? `Switched off by the site: ${off.join(', ')}.` : ''].filter((part) => part !== '')
-    return answer('undetermined', `Whether the published series would have included this patient is open. ${why.join(' ')}`)
+    return answer('undetermined', `Whether the published series would have included this patient is open. ${why.join(' ')}`, missing)
   }
-  const { row, reason } = decideTable(court, algorithm, algorithm.outcome, (a, b) => a.result === b.result)
-  return answer(row?.result ?? 'undetermined', reason)
+  const { row, reason, missing } = decideTable(court, algorithm, algorithm.outcome, (a, b) => a.result === b.result)
+  return answer(row?.result ?? 'undetermined', reason, row === null ? missing : [])
 }
 
 const worstFirst = ['repeat-advised', 'limited', 'unknown', 'adequate'] as const

@@ -51,6 +51,8 @@ export const judgementNow = (store: Pick<ReferralStore, 'opened' | 'draft' | 'ru
 export const useReferral = create<ReferralStore>()((set, get) => {
   let timer: ReturnType<typeof setTimeout> | null = null
   let running: Promise<void> | null = null
+  /** By study: what could not be saved before the reader went elsewhere. */
+  const unsaved = new Map<string, Referral>()
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer)
     timer = null
@@ -94,13 +96,22 @@ export const useReferral = create<ReferralStore>()((set, get) => {
     open: async (studyUid) => {
       await get().flush()
       stop()
-      if (get().studyUid !== studyUid) set({ ...nothing, studyUid })
+      const left = get()
+      if (left.studyUid !== null && left.studyUid !== studyUid && isUnsaved()) {
+        unsaved.set(left.studyUid, left.draft)
+        useApp.getState().say('What was typed into the referral of the other study is not saved yet. It comes back when that referral is opened again.')
+      }
+      if (left.studyUid !== studyUid) set({ ...nothing, studyUid })
       const [answer, rules] = await Promise.all([call('referral.open', { studyUid }), call('rules.list', undefined)])
       // An answer for a study that was left is dropped; so is one that would take what was typed meanwhile.
       if (get().studyUid !== studyUid || isUnsaved()) return
       const by = get().by === '' ? (useApp.getState().facts?.settings.lastReader ?? '') : get().by
       if (!answer.ok) set({ problem: answer.error })
-      else set({ opened: answer.value, draft: answer.value.referral ?? nothing.draft, by, problem: rules.ok ? null : rules.error })
+      else {
+        const kept = unsaved.get(studyUid)
+        unsaved.delete(studyUid)
+        set({ opened: answer.value, draft: kept ?? answer.value.referral ?? nothing.draft, by, saving: kept === undefined ? 'saved' : 'waiting', problem: rules.ok ? null : rules.error })
+      }
       if (rules.ok) set({ rules: rules.value })
     },
     edit: (path, value) => {

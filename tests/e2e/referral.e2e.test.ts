@@ -110,7 +110,6 @@ test('a referral is typed by keyboard alone, in under two minutes', async () => 
   await page.locator('[data-testid="referral-saving"][data-saving="saved"]').waitFor()
   expect(pressed * secondsPerKey).toBeLessThan(120)
   expect(await page.getByTestId('referral-saving').textContent()).toBe('Saved')
-  await screenshot(page, 'referral')
 })
 
 test('a text proposes values with its words, and nothing is taken before the reader takes it', async () => {
@@ -140,6 +139,7 @@ test('the rules answer beside the form as it is filled', async () => {
   expect(await page.getByTestId('judged-algorithm').textContent()).toMatch(/no advice.*Retrospective.*Payer/s)
   const cautions = await page.getByTestId('caution').evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset['id']))
   expect(cautions).toEqual(expect.arrayContaining(['operative-bed-under-12-months', 'steroid-under-14-days', 'blocks-still-needed']))
+  await page.locator('[data-testid="referral-saving"][data-saving="saved"]').waitFor()
   await page.locator('.referral-left').evaluate((element) => {
     element.scrollTop = 0
   })
@@ -150,6 +150,7 @@ test('its warnings stand beside the pictures', async () => {
   const { page } = running
   await page.keyboard.press('Alt+2')
   await page.locator('[data-testid="strip-line"][data-id="steroid-under-14-days"]').waitFor()
+  await page.locator('[data-testid="viewport-grid"][data-ready="true"]').waitFor()
   expect(await page.locator('[data-testid="strip-line"][data-id="operative-bed-under-12-months"]').textContent()).toContain('less than 12 months ago')
   await screenshot(page, 'referral-reading')
 })
@@ -182,6 +183,14 @@ test('the summary for prior authorisation is written as PDF and text, named, and
     expect(text.replaceAll(/\s+/g, ' ')).toContain('no decision on coverage')
     expect(text).not.toMatch(/is covered|approved/i)
   }
+  const copy = join(library, 'copy.pdf')
+  await running.app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+  }, copy)
+  await page.getByTestId('save-authorisation').click()
+  await page.getByTestId('notice').waitFor()
+  expect(await readFile(copy)).toEqual(await readFile(pdf))
+  expect(await readFile(join(library, 'copy.txt'), 'utf8')).toBe(asText)
   await page.keyboard.press('Escape')
 })
 

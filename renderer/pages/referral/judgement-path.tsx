@@ -1,7 +1,7 @@
 import type { Pathway } from '../../../core/knowledge/rule-schema.ts'
 import type { Facts } from '../../../core/referral/facts.ts'
 import type { ReferralJudgement } from '../../../core/referral/judge-referral.ts'
-import { nextWords } from './judgement-words.ts'
+import { missingWords, nextWords } from './judgement-words.ts'
 
 const stateOf = (id: Pathway['stations'][number]['id'], facts: Facts, next: string): 'done' | 'next' | 'not-done' | 'not-possible' | 'unknown' => {
   if (id === next) return 'next'
@@ -32,6 +32,6 @@ export const JudgementPath = ({ pathway, judged, facts }: { pathway: Pathway; ju
         )
       })}
     </ol>
-    <p className="faint">{judged.reason}</p>
+    <p className="faint">{judged.missing.length === 0 ? judged.reason : `${missingWords(judged.missing)} ${pathway.statement}`}</p>
   </section>
 )

@@ -1,4 +1,8 @@
+import { factWords } from '../../../core/knowledge/rules.ts'
 import type { ReferralJudgement } from '../../../core/referral/judge-referral.ts'
+
+/** What is missing, in words instead of the names of facts. */
+export const missingWords = (missing: readonly string[]): string => `Not known: ${[...new Set(missing.map(factWords))].join('; ')}.`
 
 /** Results of the rules in the reader's words. They say what a document says, never what to do. */
 export const policyWords: Readonly<Record<ReferralJudgement['policy']['result'], string>> = {
