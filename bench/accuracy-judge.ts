@@ -12,6 +12,9 @@ export const apart = (a: readonly number[], b: readonly number[]): number => Mat
 /** A name counts as standing on a true level within this distance. */
 export const nearMm = 10
 
+/** Confidence from which a name is shown without doubt (`core/spine`), and from which it is called high here. */
+export const sureFrom = { shown: 0.5, high: 0.7 } as const
+
 export const levelErrors = (levels: readonly SpineLevel[], truth: Truth): StudyRecord['automatic'] =>
   truth.levels.map(({ name, centreMm }) => {
     const own = levels.find((level) => level.name === name)

@@ -4,7 +4,7 @@ import { patientMm } from '../core/geometry/vector.ts'
 import { vertebraNameSchema } from '../core/base/anatomy.ts'
 import { applyAnchors } from '../core/spine/apply-anchors.ts'
 import type { Anchor } from '../core/spine/spine-model.ts'
-import { isFirstPatternRight, judgeLesions, judgeShift, landmarkIn, levelErrors, wrongNames } from './accuracy-judge.ts'
+import { isFirstPatternRight, judgeLesions, judgeShift, landmarkIn, levelErrors, sureFrom, wrongNames } from './accuracy-judge.ts'
 import type { PlannedStudy } from './accuracy-plan.ts'
 import type { StudyRecord } from './accuracy-record.ts'
 import { phantomPair, plainKernels } from './phantom-pair.ts'
@@ -41,8 +41,8 @@ export const measureStudy = (planned: PlannedStudy, matrix: number, engine: stri
   const first = analyseOn(basis.value, { ...input, request: plain })
   if (!first.ok) return refused(first.error.sentence)
 
-  // As the program asks the reader to: name one level where it cannot count, take the proposed correction where SPECT and CT do not fit.
-  const needsAnchor = landmark === 'none' || planned.variant.numbering !== 'usual'
+  // As the program asks the reader to: name one level where it doubts its names, take the proposed correction where SPECT and CT do not fit.
+  const needsAnchor = first.value.spine.levels.some(({ confidence }) => confidence < sureFrom.shown)
   const proposed = first.value.registration.verdict === 'ok' ? null : (first.value.registration.measured?.proposed ?? null)
   const request: AnalysisRequest = { ...plain, anchors: needsAnchor ? [anchor] : [], ...(proposed === null ? {} : { registration: proposed }) }
   const second = needsAnchor || proposed !== null ? analyseOn(basis.value, { ...input, request }) : first

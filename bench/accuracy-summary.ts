@@ -2,7 +2,7 @@ import { accuracyPlan } from './accuracy-plan.ts'
 import type { RecoveryResult } from './accuracy-recovery.ts'
 import type { PlannedStudy } from './accuracy-plan.ts'
 import type { StudyRecord } from './accuracy-record.ts'
-import { nearMm } from './accuracy-judge.ts'
+import { nearMm, sureFrom } from './accuracy-judge.ts'
 
 /** A share with what it is a share of. */
 export interface Share {
@@ -41,9 +41,6 @@ const present = (values: readonly (number | null)[]): number[] => values.flatMap
 
 const isNear = ({ errorMm }: { errorMm: number | null }): boolean => errorMm !== null && errorMm <= nearMm
 const isUsual = ({ id }: StudyRecord): boolean => plannedOf(id).variant.numbering === 'usual'
-
-/** Confidence from which a name is shown without doubt, and from which it is called high. */
-export const sureFrom = { shown: 0.5, high: 0.7 } as const
 
 /** Limits of the verdict, mm: from the engine's own rule, and the SPECT's voxel. */
 const verdictOf = (farthestMm: number): string => (farthestMm >= 8 ? 'refuse' : farthestMm >= 4.42 ? 'warn' : 'ok')
