@@ -5,7 +5,7 @@ import { applyAnchors } from '../../../core/spine/apply-anchors.ts'
 import { spineModelSchema } from '../../../core/spine/spine-model.ts'
 import type { Anchor, SpineModel } from '../../../core/spine/spine-model.ts'
 import type { SpineGeometry } from '../../../core/spine/spine-geometry.ts'
-import { column } from './hand-made-geometry.ts'
+import { column, noRib, rib } from './hand-made-geometry.ts'
 
 const anchor = (name: Anchor['name'], x: number, y: number, z: number): Anchor => ({ name, centreMm: patientMm(x, y, z) })
 
@@ -118,5 +118,52 @@ describe('two anchors', () => {
 describe('variants', () => {
   it('count through L6 only where the reader names it', () => {
     expect(namesOf(model(column(5, false), [anchor('L6', 0, 0, 36)]))).toBe('L3 L4 L5 L6 S1')
+  })
+
+  it('count through T13 only where the reader names it', () => {
+    expect(namesOf(model(column(5, false), [anchor('T13', 0, 0, 72)]))).toBe('T11 T12 T13 L1 L2')
+    expect(namesOf(model(column(5, false), [anchor('T12', 0, 0, 72)]))).toBe('T10 T11 T12 L1 L2')
+  })
+
+  it('win over what sacrum and ribs say together', () => {
+    const geometry = column(9, true, [noRib, noRib, noRib, noRib, noRib, noRib, rib, rib, rib])
+    expect(namesOf(model(geometry))).toBe('T10 T11 T12 L1 L2 L3 L4 L5 S1')
+    const spine = model(geometry, [anchor('T13', 0, 0, 216)])
+    expect(namesOf(spine)).toBe('T11 T12 T13 L1 L2 L3 L4 L5 S1')
+    expect(spine.numbering).toBe('counted from T13 as named by the reader')
+    expect(Math.min(...spine.levels.map((level) => level.confidence))).toBeGreaterThan(0.8)
+  })
+
+  it('with both T13 and L6 named are all counted through', () => {
+    const spine = model(column(10, true), [anchor('L6', 0, 0, 36), anchor('T13', 0, 0, 252)])
+    expect(namesOf(spine)).toBe('T11 T12 T13 L1 L2 L3 L4 L5 L6 S1')
+    expect(spine.levels.filter((level) => level.source === 'anchor').map((level) => level.name)).toEqual(['T13', 'L6'])
+  })
+
+  it.each([
+    ['L6 above L5', [anchor('L6', 0, 0, 108), anchor('L5', 0, 0, 36)], 'placed below'],
+    ['L6 beside S1 without room for it', [anchor('L6', 0, 0, 8), anchor('S1', 0, 0, 0)], 'too close'],
+    ['T13 below L1', [anchor('T13', 0, 0, 36), anchor('L1', 0, 0, 72)], 'placed below'],
+    ['L6 named, L1 too far for six lumbar vertebrae', [anchor('L6', 0, 0, 0), anchor('L1', 0, 0, 300)], 'too far'],
+  ])('are refused where the other names contradict them, with the reason: %s', (_, anchors, reason) => {
+    const error = refused(column(9, true), anchors)
+    expect(error.code).toBe('anchors-contradict')
+    expect(error.sentence).toContain(reason)
+  })
+
+  it('leave every anchor exactly where the reader put it, whatever the set', () => {
+    const names = ['T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6'] as const
+    const offset = fc.double({ min: -6, max: 6, noNaN: true })
+    fc.assert(
+      fc.property(fc.subarray([...names], { minLength: 1 }), offset, offset, (chosen, dx, dz) => {
+        const row = names.filter((name) => (name !== 'T13' && name !== 'L6') || chosen.includes(name))
+        const anchors = chosen.map((name) => anchor(name, dx, 0, (row.length - row.indexOf(name)) * 36 + dz))
+        const spine = model(column(10, true), anchors)
+        for (const { name, centreMm } of anchors) {
+          const level = spine.levels.find((candidate) => candidate.name === name)
+          expect(level).toMatchObject({ centreMm, source: 'anchor', confidence: 1 })
+        }
+      }),
+    )
   })
 })
