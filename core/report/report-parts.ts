@@ -3,6 +3,7 @@ import { vertebraNames } from '../base/anatomy.ts'
 import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
+import { isEndplateOf } from '../uptake/endplate.ts'
 import { isRaised } from '../uptake/uptake.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import { engineWords, fillWords, languageOf, numberWords, packOf } from './language.ts'
@@ -151,13 +152,15 @@ const uptakeRow = (pack: LanguagePack) => (region: RegionUptake): UptakeRow => (
   partialVolume: region.partialVolume,
 })
 
-/** The regions worth a look on the first page: those of findings, and all of grade 1 and above; hottest first. */
+/**
+ * The regions worth a look on the first page: those of findings, and all of grade 1 and above; hottest first. An endplate of a disc or
+ * body that is a finding is told with it, and stands in the appendix only.
+ */
 export const notableRows = (report: Report): UptakeRow[] => {
-  const own = new Set(
-    printedFindings(report.content).map((finding) => report.analysis.findings.find((each) => each.id === finding.findingId)?.regionId),
-  )
+  const printed = printedFindings(report.content)
+  const own = new Set(printed.map((finding) => report.analysis.findings.find((each) => each.id === finding.findingId)?.regionId))
   return [...report.analysis.regions]
-    .filter((region) => isRaised(region) || own.has(region.id))
+    .filter((region) => own.has(region.id) || (isRaised(region) && !printed.some((finding) => isEndplateOf(region, finding))))
     .sort((a, b) => b.ratio - a.ratio)
     .map(uptakeRow(packOf(report)))
 }

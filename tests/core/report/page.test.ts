@@ -5,7 +5,7 @@ import { escapeMarkup } from '../../../core/report/escape.ts'
 import { captionOf, edgeLetters, keyImagesFor, namedKeyImage } from '../../../core/report/key-images.ts'
 import { reportPrintJob } from '../../../core/report/print-job.ts'
 import { reportHtml } from '../../../core/report/report-html.ts'
-import { notice, procedureRows } from '../../../core/report/report-parts.ts'
+import { notableRows, notice, procedureRows } from '../../../core/report/report-parts.ts'
 import { reportText } from '../../../core/report/report-text.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { edited } from '../../../core/report/sentences.ts'
@@ -136,6 +136,19 @@ describe('every page', () => {
   it('belongs to a document that says who, what and when', () => {
     expect(job.metadata).toMatchObject({ author: 'Dr. Ada Example', date: '2026-11-21T09:20:00+01:00', creator: 'Spondyl 0.1.0', language: 'en' })
     expect(job.metadata.keywords).toContain('right L4-L5 facet joint')
+  })
+})
+
+describe('the table of the first page', () => {
+  it('does not repeat the endplates of a disc that is a finding', () => {
+    const [region] = analysis.regions
+    if (!region) throw new Error('the fixture has regions')
+    const plate = (level: 'L2' | 'L3' | 'L5', structure: 'inferior-endplate' | 'superior-endplate'): typeof region => ({ ...region, id: `${structure}/${level}/midline`, level, structure, side: 'midline', grade: 3, ratio: 3 })
+    const report = { ...signable, analysis: { ...analysis, regions: [...analysis.regions, plate('L2', 'inferior-endplate'), plate('L3', 'superior-endplate'), plate('L5', 'superior-endplate')] } }
+    const places = notableRows(report).map(({ place }) => place)
+    expect(places).toContain('L5 superior endplate')
+    expect(places).not.toContain('L2 inferior endplate')
+    expect(places).not.toContain('L3 superior endplate')
   })
 })
 
