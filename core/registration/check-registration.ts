@@ -15,7 +15,7 @@ import { boneSamples, independentSamples } from './samples.ts'
 import { boneHistogram, comparison, mutualInformation } from './similarity.ts'
 
 /** When the estimate is trusted, and when a level's own residual counts. Design values. */
-export const checkRule = { leastSamples: 1500, leastInformation: 0.05, mostUncertaintyMm: 1.5, residualSigmas: 2 } as const
+export const checkRule = { leastSamples: 1500, leastInformation: 0.05, mostUncertaintyMm: 1.5, residualSigmas: 1 } as const
 
 export interface RegistrationCheck extends RegistrationMeasured {
   /** What bone says of uptake and the other way round where they fit best, nats. */
