@@ -37,7 +37,7 @@ void joint_histogram(const std::uint8_t* fixed_bins, const float* positions, std
   const auto last = [&](std::size_t axis) { return static_cast<double>(dims[axis] - 1); };
   const double per_unit = static_cast<double>(bins - 1) / (high - low);
   std::mutex adding;
-  in_parallel(samples, [&](std::int64_t from, std::int64_t to) {
+  const auto part = [&](std::int64_t from, std::int64_t to) {
     std::vector<double> own(static_cast<std::size_t>(bins * bins), 0.0);
     for (std::int64_t s = from; s < to; ++s) {
       const double p = static_cast<double>(positions[3 * s]);
@@ -58,7 +58,14 @@ void joint_histogram(const std::uint8_t* fixed_bins, const float* positions, std
     }
     const std::lock_guard<std::mutex> lock(adding);
     for (std::size_t at = 0; at < own.size(); ++at) counts[at] += own[at];
-  });
+  };
+  // Under this a thread costs more than it saves.
+  constexpr std::int64_t worth_a_thread = 20000;
+  if (samples < worth_a_thread) {
+    part(0, samples);
+  } else {
+    in_parallel(samples, part);
+  }
 }
 
 }  // namespace spondyl
