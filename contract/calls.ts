@@ -4,6 +4,7 @@ import { analysisRequestSchema, analysisSchema } from '../core/findings/analysis
 import { keyImageSchema, reportContentSchema, reportSchema } from '../core/report/report.ts'
 import { studySchema } from '../core/study/study.ts'
 import { volumeInfoSchema } from '../core/volume/volume.ts'
+import { autotextCalls } from './autotexts.ts'
 import { problemCalls } from './problems.ts'
 import { readerCalls } from './readers.ts'
 import { reportVersionCalls } from './report-versions.ts'
@@ -191,6 +192,7 @@ export const calls = {
   /** Prints a version (the newest unless one is named) to PDF, or takes the signed one's file; the bytes come from `dataUrl.pdf`. */
   'report.print': { input: z.strictObject({ reportId: id, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
   ...readerCalls,
+  ...autotextCalls,
   ...reportVersionCalls,
   /** Copies the signed PDF to a place the reader picks; null if cancelled. */
   'report.savePdf': { input: z.strictObject({ reportId: id }), output: z.string().nullable() },

@@ -28,6 +28,7 @@ import { saveReport } from '../workflow/report-save.ts'
 import { librarySummary, worklist } from '../workflow/studies.ts'
 import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
+import { autotextHandlers } from './autotext-handlers.ts'
 import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
@@ -274,6 +275,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
         const printed = await printStoredReport(rooms, reportId, printedVersion)
         return printed.ok ? ok({ printId: shelf.put(printed.value.bytes), pages: printed.value.pages }) : printed
       }),
+    ...autotextHandlers(withLibrary),
     ...readerHandlers({ withLibrary, onChanged: () => send({ kind: 'library-changed' }), onSigned: () => library.wishCopy('always') }),
     'report.savePdf': ({ reportId }) => withLibrary(({ rooms }) => savePdf(context, rooms, reportId)),
     'report.export': ({ reportId }) => withLibrary(({ rooms }) => exportReport(context, rooms, reportId)),

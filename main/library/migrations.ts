@@ -6,6 +6,7 @@ import { identity } from './migrations/5-identity.ts'
 import { signing } from './migrations/6-signing.ts'
 import { referrals } from './migrations/7-referrals.ts'
 import { outcomes } from './migrations/8-outcomes.ts'
+import { autotexts } from './migrations/9-autotexts.ts'
 
 /** In order; `user_version` counts how many have been applied. A migration that has shipped is never changed. */
-export const migrations: readonly string[] = [initial, studyList, sharedHeaders, units, identity, signing, referrals, outcomes]
+export const migrations: readonly string[] = [initial, studyList, sharedHeaders, units, identity, signing, referrals, outcomes, autotexts]

@@ -7,6 +7,7 @@ import type { ImportantChange } from '../../core/outcomes/important-change.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { IdentityWarning } from '../../core/study/identity.ts'
+import type { Autotext } from '../../core/report/autotext.ts'
 import type { KeptPassphrase } from '../../core/report/kept-passphrase.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
@@ -153,6 +154,9 @@ export interface LibraryApi {
   /** The database's own integrity, every signed version and the ledger, for `verify`. */
   'stored-content': { input: undefined; output: StoredContent }
   'store-signed': { input: { readonly report: Report; readonly files: unknown; readonly basedOn: number; readonly now: string }; output: null }
+  autotexts: { input: undefined; output: Autotext[] }
+  'save-autotext': { input: Autotext; output: null }
+  'remove-autotext': { input: Pick<Autotext, 'readerId' | 'abbreviation'>; output: null }
   /** Everyone who ever was on the site's list of readers; the passphrases only as they are kept. */
   readers: { input: undefined; output: StoredReader[] }
   'add-reader': { input: NewReader; output: null }

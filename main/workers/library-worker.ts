@@ -23,6 +23,7 @@ import { noteUnfinished, removeUnfinished } from '../library/unfinished-files.ts
 import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
+import { allAutotexts, removeAutotext, saveAutotext } from '../library/autotexts.ts'
 import { addReader, allReaders, closeReader, setPassphrase } from '../library/readers.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { addSiteTemplate, siteTemplates } from '../library/site-templates.ts'
@@ -274,6 +275,9 @@ const handlers: Handlers<LibraryApi> = {
   'note-unfinished': (input) => change((db) => noteUnfinished(db, input)),
   'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
+  autotexts: () => always(allAutotexts),
+  'save-autotext': (input) => change((db) => saveAutotext(db, input)),
+  'remove-autotext': (input) => change((db) => removeAutotext(db, input)),
   readers: () => always(allReaders),
   'add-reader': (input) => writing((db) => addReader(db, input)),
   'set-passphrase': ({ readerId, passphrase }) => change((db) => setPassphrase(db, readerId, passphrase)),

@@ -9,6 +9,7 @@ import { AboutDialog } from './about-dialog.tsx'
 import { BlockedPage } from './blocked-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LetterheadDialog } from './letterhead-dialog.tsx'
+import { AutotextsDialog } from '../pages/settings/autotexts-dialog.tsx'
 import { CalibrationsDialog } from '../pages/settings/calibrations-dialog.tsx'
 import { RulesDialog } from '../pages/settings/rules-dialog.tsx'
 import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
@@ -124,6 +125,7 @@ export const App = () => {
       {panel === 'settings' && <LetterheadDialog settings={facts.settings} onClose={close} />}
       {panel === 'rules' && <RulesDialog onClose={close} />}
       {panel === 'calibrations' && <CalibrationsDialog onClose={close} />}
+      {panel === 'autotexts' && <AutotextsDialog onClose={close} />}
       {panel === 'readers' && <ReadersDialog onClose={close} />}
       {panel === 'templates' && <TemplatesDialog onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}

@@ -34,6 +34,7 @@ export const availableCommands = (): readonly Command[] => {
     library.job !== null && { name: 'Cancel the running job', keys: null, run: () => void library.cancelJob() },
     { name: 'Calibrations of the cameras…', keys: null, run: () => app.show('calibrations') },
     { name: 'Rules of the referral…', keys: null, run: () => app.show('rules') },
+    { name: 'Autotexts…', keys: null, run: () => app.show('autotexts') },
     { name: 'Readers who sign…', keys: null, run: () => app.show('readers') },
     { name: 'Templates of the report…', keys: null, run: () => app.show('templates') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },

@@ -6,11 +6,11 @@ import type { Writing } from '../../../core/report/finding-sentences.ts'
 import type { ReportContent, ReportFinding } from '../../../core/report/report.ts'
 import { templateById } from '../../../core/report/templates.ts'
 import { ChoiceGroup } from '../../parts/choice-group.tsx'
-import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
 import { displayUnit, findingTitle } from '../../parts/words.ts'
 import { withField, withoutFinding, withRestored, withSentence } from './edit-content.ts'
 import type { FindingPart } from './edit-content.ts'
 import { SentenceField } from './sentence-field.tsx'
+import { WritingTextarea } from './writing-textarea.tsx'
 
 type Edit = (change: (content: ReportContent) => ReportContent) => void
 
@@ -63,14 +63,12 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
     <div className="form-row">
       <label htmlFor={id}>{field.label}</label>
       <div>
-        <GrowingTextarea
+        <WritingTextarea
           id={id}
           data-testid={`field-${field.id}`}
           disabled={disabled}
           value={value}
-          onChange={(event) => {
-            onValue(event.target.value)
-          }}
+          onText={onValue}
         />
         {suggestions.length > 0 && (
           <p className="suggestions" aria-label={`Suggestions for ${field.label}`}>

@@ -11,6 +11,8 @@ import type { FramePart } from './edit-content.ts'
 import { FindingForm } from './finding-form.tsx'
 import { SentenceField } from './sentence-field.tsx'
 import { TextField } from './text-field.tsx'
+import { travelFields } from './travel-fields.ts'
+import { FindingWriting } from './writing-provider.tsx'
 
 const frameWords: Record<FramePart, { label: string; follows: string }> = {
   quality: { label: 'Quality', follows: 'the measurements' },
@@ -54,7 +56,7 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
     />
   )
   return (
-    <div className="report-form" data-testid="report-form">
+    <div className="report-form" data-testid="report-form" onKeyDown={travelFields}>
       {isAddendum(report) && (
         <section className="form-section" aria-label="Addendum">
           <h2 className="caption">Addendum</h2>
@@ -99,7 +101,9 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
       </section>
 
       {content.findings.map((finding) => (
-        <FindingForm key={finding.findingId} finding={finding} analysis={report.analysis} writing={writingOf(content)} disabled={disabled} shown={finding.findingId === shownFindingId} edit={edit} />
+        <FindingWriting key={finding.findingId} finding={finding} content={content}>
+          <FindingForm finding={finding} analysis={report.analysis} writing={writingOf(content)} disabled={disabled} shown={finding.findingId === shownFindingId} edit={edit} />
+        </FindingWriting>
       ))}
       {content.findings.length === 0 && (
         <section className="form-section" aria-label="Findings">

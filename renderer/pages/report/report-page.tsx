@@ -8,6 +8,7 @@ import { PdfPreview } from './pdf-preview.tsx'
 import { ReportForm } from './report-form.tsx'
 import { SaveStatus } from './save-status.tsx'
 import { SignPanel } from './sign-panel.tsx'
+import { WritingProvider } from './writing-provider.tsx'
 import './report.css'
 
 /** Saves what is unsaved when the page is left, the window is hidden, or the program ends. */
@@ -62,7 +63,9 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
         <SaveStatus />
         <ChangedElsewhere />
         <FollowUpBanner report={report} />
-        <ReportForm report={report} content={content} />
+        <WritingProvider report={report} content={content}>
+          <ReportForm report={report} content={content} />
+        </WritingProvider>
       </section>
       <PdfPreview key={report.reportId} reportId={report.reportId} version={`${shownVersion ?? report.version} ${report.revision} ${report.state}`} earlier={shownVersion} />
       <SignPanel report={report} content={content} />

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { Sentence } from '../../../core/report/report.ts'
 import { isOutdated } from '../../../core/report/sentences.ts'
-import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
+import { WritingTextarea } from './writing-textarea.tsx'
 
 interface SentenceFieldProps {
   label: string
@@ -30,15 +30,13 @@ export const SentenceField = ({ label, sentence, follows, generatedNow, disabled
     <div className="form-row">
       <label htmlFor={id}>{label}</label>
       <div>
-        <GrowingTextarea
+        <WritingTextarea
           id={id}
             aria-describedby={`${id}-mark`}
           data-testid={testId}
           disabled={disabled}
           value={sentence.text}
-          onChange={(event) => {
-            onText(event.target.value)
-          }}
+          onText={onText}
         />
         <p className="sentence-mark" id={`${id}-mark`}>
           {!disabled && <span className={outdated ? 'warn' : 'faint'}>{mark(sentence, generatedNow, follows)}</span>}

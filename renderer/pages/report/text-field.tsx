@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { GrowingTextarea } from '../../parts/growing-textarea.tsx'
+import { WritingTextarea } from './writing-textarea.tsx'
 
 interface TextFieldProps {
   label: string
@@ -16,15 +16,13 @@ export const TextField = ({ label, value, placeholder, disabled, testId, onText 
   return (
     <div className="form-row">
       <label htmlFor={id}>{label}</label>
-      <GrowingTextarea
+      <WritingTextarea
         id={id}
         placeholder={disabled ? '' : placeholder}
         data-testid={testId}
         disabled={disabled}
         value={value}
-        onChange={(event) => {
-          onText(event.target.value)
-        }}
+        onText={onText}
       />
     </div>
   )
