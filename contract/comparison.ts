@@ -22,4 +22,6 @@ export const comparisonCalls = {
   'comparison.compare': { input: z.strictObject({ studyUid: uid, withStudyUid: uid }), output: visitComparisonSchema },
   /** Blood pool beside late uptake; null where the study has no blood pool SPECT. */
   'comparison.phases': { input: z.strictObject({ studyUid: uid }), output: phaseComparisonSchema.nullable() },
+  /** Whether the newest analysis weighed the history that the referral tells now; null where there is no analysis yet. */
+  'comparison.history': { input: z.strictObject({ studyUid: uid }), output: z.strictObject({ isWeighed: z.boolean() }).nullable() },
 } as const

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
@@ -8,6 +9,7 @@ import type { PhaseComparison } from '../../core/findings/phase-uptake.ts'
 import { bloodPoolPair, fusionPair } from '../../core/study/study.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { OtherVisit } from '../../contract/comparison.ts'
+import { historyOf } from './history.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed, pairFiles, seriesFiles } from './read-study.ts'
 
@@ -54,6 +56,15 @@ export const compareStudies = async (session: LibrarySession, studyUid: string, 
   if (now.value === null) return fail(notAnalysed('This study'))
   if (before.value === null) return fail(notAnalysed('The other study'))
   return compareVisits(now.value, before.value)
+}
+
+/** Whether the newest analysis knew the history that the referral tells now: a referral may be entered after it. */
+export const isHistoryWeighed = async (session: LibrarySession, studyUid: string): Promise<Result<{ readonly isWeighed: boolean } | null>> => {
+  const analysis = await analysisOf(session, studyUid)
+  if (!analysis.ok) return analysis
+  if (analysis.value === null) return ok(null)
+  const history = await historyOf(session, studyUid)
+  return history.ok ? ok({ isWeighed: isDeepStrictEqual(history.value, analysis.value.provenance.history ?? null) }) : history
 }
 
 /** Blood pool beside late uptake of the regions of the newest analysis; null where the study has no blood pool SPECT. */

@@ -15,14 +15,18 @@ export interface ComparisonState {
   readonly compared: VisitComparison | null
   /** Null where the study has no blood pool SPECT. */
   readonly phases: PhaseComparison | null
+  /** The referral says more (or less) than the rules knew at the analysis. */
+  readonly isHistoryNew: boolean
   readonly error: Problem | null
 
   /** Follows the analysis on the reading page: the other visits, the phases, and the comparison that stood with it. */
   readonly follow: (studyUid: string, analysisId: string) => Promise<void>
+  /** Asks again whether the referral has changed since the analysis. */
+  readonly checkHistory: (studyUid: string) => Promise<void>
   readonly compareWith: (withStudyUid: string | null) => Promise<void>
 }
 
-const nothing = { visits: [], withStudyUid: null, compared: null, phases: null, error: null } as const
+const nothing = { visits: [], withStudyUid: null, compared: null, phases: null, isHistoryNew: false, error: null } as const
 
 /** What stands beside the uptake that is read: another visit of the patient, an earlier phase of the same one. */
 export const useComparison = create<ComparisonState>()((set, get) => {
@@ -48,6 +52,10 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       const phases = await call('comparison.phases', { studyUid })
       if (!stillOn()) return
       set(phases.ok ? { phases: phases.value } : { error: phases.error })
+    },
+    checkHistory: async (studyUid) => {
+      const answer = await call('comparison.history', { studyUid })
+      if (get().studyUid === studyUid && answer.ok) set({ isHistoryNew: answer.value?.isWeighed === false })
     },
     compareWith: async (withStudyUid) => {
       const { studyUid, analysisId } = get()

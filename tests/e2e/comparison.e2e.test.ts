@@ -14,6 +14,7 @@ import { waitForReading } from './steps.ts'
 let library: string
 let folder: string
 let running: LaunchedApp
+let readStudy: string
 
 const visitWritten = async (name: string, variant: string): Promise<string> => {
   const asked = demoVariant(variant)
@@ -27,7 +28,7 @@ beforeAll(async () => {
   library = await newLibrary()
   folder = await mkdtemp(join(tmpdir(), 'spondyl-visits-'))
   const first = await visitWritten('first', '{}')
-  await visitWritten('second', '{"hasPhases": true, "visit": {"daysLater": 180, "lesionFactors": [0.4]}}')
+  readStudy = await visitWritten('second', '{"hasPhases": true, "visit": {"daysLater": 180, "lesionFactors": [0.4]}}')
   const program = await bundleProgram()
   await runCli(program.folder, 'index', folder, '--library', library)
   const analysed = await runCli(program.folder, 'analyse', first, '--library', library)
@@ -87,5 +88,20 @@ test('the table is filtered by grade, and the reference says what it changes', a
   const all = await page.getByTestId('uptake-row').count()
   await page.getByTestId('grade-filter').selectOption('3')
   expect(await page.getByTestId('uptake-row').count()).toBeLessThan(all)
+  expect(running.errors).toEqual([])
+})
+
+test('a referral that is entered after the analysis is weighed when the reader says so', async () => {
+  const { page } = running
+  await page.evaluate(
+    (studyUid) => window.spondyl.call('referral.save', { studyUid, referral: { injections: [{ steroid: true, date: '2026-08-25' }] }, by: 'Dr A. Reader' }),
+    readStudy,
+  )
+  await page.keyboard.press('Alt+1')
+  await page.getByTestId('library-page').waitFor()
+  await page.keyboard.press('Alt+2')
+  await page.getByTestId('history-notice').getByRole('button').click()
+  await page.getByTestId('finding-card').first().getByText('A steroid was injected 4 days before the scan').waitFor()
+  await page.getByTestId('history-notice').waitFor({ state: 'detached' })
   expect(running.errors).toEqual([])
 })

@@ -7,6 +7,7 @@ import { useComparison } from '../../state/comparison-state.ts'
 import { ComparePhases } from './compare-phases.tsx'
 import { CompareVisits } from './compare-visits.tsx'
 import { FindingCards } from './finding-cards.tsx'
+import { HistoryNotice } from './history-notice.tsx'
 import { HotSpots } from './hot-spots.tsx'
 import { ReferralStrip } from './referral-strip.tsx'
 import { ReferenceChoice } from './reference-choice.tsx'
@@ -63,6 +64,7 @@ export const ReadingPanel = () => {
           )}
           <ReferenceChoice analysis={analysis} />
           <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onUnits={() => show('units')} />
+          {studyUid !== null && analysisId !== null && <HistoryNotice studyUid={studyUid} analysisId={analysisId} />}
           <FindingCards analysis={analysis} />
           <HotSpots analysis={analysis} />
           {comparedId === analysisId && phases !== null && <ComparePhases phases={phases} analysis={analysis} selectedRegionId={selectedRegionId} onSelect={select} />}
