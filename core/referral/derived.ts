@@ -37,7 +37,10 @@ export const uptakeSummary = ({ uptakeAreas }: Facts): UptakeSummary | null => {
 /** Diphosphonates labelled with 99mTc, by the names in use. */
 const diphosphonate = /\b(MDP|HDP|HMDP|DPD|medronate|oxidronate|hydroxymethylene|methylene\s*diphosphonate|diphosphono|(di|bis)phosphonate)\b|medron|oxidron/i
 
-const tracerKind = (tracer: string): 'diphosphonate' | 'other' => (diphosphonate.test(tracer) ? 'diphosphonate' : 'other')
+/** A nuclide alone does not say what it is bound to. */
+const bareNuclide = /^[\s^]*(?:99m)?[\s^-]*(?:technetium|tc)?[\s^-]*(?:99m)?[\s^]*$/i
+
+const tracerKind = (tracer: string): 'diphosphonate' | 'other' | null => (bareNuclide.test(tracer) ? null : diphosphonate.test(tracer) ? 'diphosphonate' : 'other')
 
 /** Which vertebrae make up a region; the sacrum is one here. */
 const regionLetters = { cervical: 'C', thoracic: 'T', lumbar: 'L', sacral: 'S' } as const

@@ -62,7 +62,8 @@ export const knownFacts = async (session: LibrarySession, study: Study): Promise
     ageYears: take('ageYears', ageYears(study.patientBirthDate, study.studyDate), 'date of birth and date of the study'),
     sex: take('sex', study.patientSex, 'patient data of the files'),
     study: {
-      tracer: take('study.tracer', acquisition?.radiopharmaceutical, 'header of the SPECT'),
+      // A nuclide alone is no tracer: what it is bound to stays open.
+      tracer: take('study.tracer', spect?.radiopharmaceutical?.name == null ? null : acquisition?.radiopharmaceutical, 'header of the SPECT'),
       activityMBq: take('study.activityMBq', acquisition?.activityMBq, 'header of the SPECT, or what was entered for SUV'),
       uptakeMinutes: take('study.uptakeMinutes', minutesBetween(acquisition?.injectedAt ?? null, acquisition?.acquiredAt ?? null), 'times of injection and acquisition'),
       // Two reconstructions of one scan look like two areas: only a single SPECT speaks for itself.

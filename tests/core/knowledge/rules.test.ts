@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ruleFaults, factsAsked } from '../../../core/knowledge/rule-checks.ts'
 import { listRules, ruleFiles, ruleKey } from '../../../core/knowledge/rule-list.ts'
+import type { Condition } from '../../../core/knowledge/rule-schema.ts'
 import { factSheet, referralRules } from '../../../core/knowledge/rules.ts'
 import { blockedWordsIn } from '../../../core/report/wording.ts'
 import { factView } from '../../../core/referral/derived.ts'
@@ -24,7 +25,11 @@ const criteria = new Map(
   ],
 )
 
-const tables = new Map(
+interface Table {
+  readonly rows: readonly { readonly id: string; readonly when: Condition | null; readonly reason: string }[]
+}
+
+const tables = new Map<string, Table>(
   [
     [ruleKey(policy, policy.simultaneous.id), policy.simultaneous] as const,
     [ruleKey(policy, policy.procedureCodes.id), policy.procedureCodes] as const,
