@@ -125,6 +125,21 @@ describe('the joint histogram of the two', () => {
   })
 })
 
+describe('the joint histogram of more samples than one thread takes', () => {
+  it('is the same in both', () => {
+    const samples = 50_000
+    const size: Vec3 = [20, 18, 16]
+    const moving = Float32Array.from({ length: 20 * 18 * 16 }, (_, at) => (at * 7919) % 101)
+    const fixed = Uint8Array.from({ length: samples }, (_, at) => (at * 31) % 32)
+    const positions = Float32Array.from({ length: 3 * samples }, (_, at) => ((at * 613) % 2003) / 100)
+    const map = [0.9, 0.1, 0, -0.3, -0.1, 0.8, 0.05, 0.2, 0, -0.05, 0.8, 0.1]
+    const one = native.jointHistogram(fixed, positions, moving, size, map, [10, 90], 32)
+    const other = twin.jointHistogram(fixed, positions, moving, size, map, [10, 90], 32)
+    expect(one.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20_000)
+    expect(Math.max(...one.map((count, at) => Math.abs(count - (other[at] ?? NaN))))).toBeLessThan(1e-8)
+  })
+})
+
 describe.each(both)('the joint histogram ($kind)', (kernels) => {
   const positions = Float32Array.of(0, 0, 0, 1, 0, 0, 0.25, 0, 0, 1.5, 0, 0)
   const fixed = Uint8Array.of(0, 1, 1, 1)
