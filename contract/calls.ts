@@ -8,6 +8,7 @@ import { autotextCalls } from './autotexts.ts'
 import { problemCalls } from './problems.ts'
 import { readerCalls } from './readers.ts'
 import { reportVersionCalls } from './report-versions.ts'
+import { reportCopyCalls } from './report-copy.ts'
 import { settingsSchema } from './settings.ts'
 import { templateCalls } from './templates.ts'
 import { referralCalls } from './referral.ts'
@@ -173,6 +174,7 @@ export const calls = {
 
   ...unitCalls,
   ...templateCalls,
+  ...reportCopyCalls,
   ...comparisonCalls,
   ...outcomeCalls,
   ...referralCalls,

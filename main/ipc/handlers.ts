@@ -33,6 +33,7 @@ import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
 import { outcomeHandlers } from './outcome-handlers.ts'
+import { reportCopyHandlers } from './report-copy-handlers.ts'
 import { templateHandlers } from './template-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
 import { comparisonHandlers } from './comparison-handlers.ts'
@@ -262,6 +263,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       }),
 
     ...unitHandlers(withLibrary),
+    ...reportCopyHandlers(withLibrary),
     ...templateHandlers({ window: context.window, withLibrary }),
     ...comparisonHandlers(withLibrary),
     ...outcomeHandlers({ withLibrary, appVersion: version, window: context.window }),

@@ -4,6 +4,7 @@ import { checks } from '../../../core/report/checks.ts'
 import type { Report, ReportContent } from '../../../core/report/report.ts'
 import type { FollowUpKind } from '../../../core/report/version-schema.ts'
 import { isSigned } from '../../../core/report/versions.ts'
+import { call } from '../../api/client.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useReport } from '../../state/report-state.ts'
 import { ChecksList } from './checks-list.tsx'
@@ -12,6 +13,11 @@ import { KeyImages } from './key-images.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 import { SignedFacts } from './signed-facts.tsx'
 import { VersionsList } from './versions-list.tsx'
+
+const copies = [
+  ['text', 'text'],
+  ['hl7', 'HL7'],
+] as const
 
 export const SignPanel = ({ report, content }: { report: Report; content: ReportContent }) => {
   const { savePdf, exportFiles, pdfPath } = useReport()
@@ -56,7 +62,7 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             <button
               className="button"
               data-testid="export-report"
-              title="PDF, text, DICOM (encapsulated PDF, structured report, key images) and FHIR, into a folder"
+              title="PDF, text, HL7, DICOM (encapsulated PDF, structured report, key images, regions) and FHIR, into a folder"
               onClick={() => {
                 void exportFiles().then((answer) => {
                   setProblem(answer.ok ? null : answer.error)
@@ -66,6 +72,24 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             >
               Export for archive…
             </button>
+            <div className="row">
+              {copies.map(([as, label]) => (
+                <button
+                  key={as}
+                  className="button"
+                  data-testid={`copy-${as}`}
+                  title="To the clipboard, for another program"
+                  onClick={() => {
+                    void call('report.copy', { reportId: report.reportId, as }).then((answer) => {
+                      setProblem(answer.ok ? null : answer.error)
+                      if (answer.ok) setExported(`The report is on the clipboard as ${label}.`)
+                    })
+                  }}
+                >
+                  Copy {label}
+                </button>
+              ))}
+            </div>
             <div className="row">
               <button className="button" data-testid="addendum" title="Text is added below; what was signed stays" onClick={() => setFollowing('addendum')}>
                 Addendum…

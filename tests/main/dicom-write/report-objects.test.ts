@@ -7,6 +7,7 @@ import { ok } from '../../../core/base/result.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { encodePng } from '../../../main/imaging/png.ts'
 import { exportFiles, reportFormats } from '../../../main/workflow/report-export.ts'
+import { reportToCopy } from '../../../main/workflow/report-copy.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
@@ -73,6 +74,13 @@ it('refuses a draft', async () => {
 it('makes the same objects again, byte for byte', async () => {
   const again = await exportFiles(rooms, report, reportFormats, folder)
   expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(files.get(path) ?? '')))).toBe(true)
+})
+
+it('gives the clipboard the same text and HL7 as their files hold', async () => {
+  for (const [as, ending] of [['text', '.txt'], ['hl7', '.hl7']] as const) {
+    expect(await reportToCopy(rooms, report.reportId, as)).toEqual({ ok: true, value: files.get(pathOf(ending)) })
+  }
+  expect(await reportToCopy(rooms, 'SR-NOTHERE', 'text')).toMatchObject({ ok: false, error: { code: 'report-missing' } })
 })
 
 describe('the DICOM objects', () => {
