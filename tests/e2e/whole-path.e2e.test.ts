@@ -91,6 +91,12 @@ describe('from an empty library to a signed PDF', () => {
   test('typing is saved by itself, and confirming the levels allows signing', async () => {
     const { page } = running
     await page.getByTestId('question-text').fill(question)
+    // An abbreviation becomes its text, and Alt+Down goes on to the next field.
+    await page.getByTestId('otherFindings-text').focus()
+    await page.keyboard.type('nlev ')
+    expect(await page.getByTestId('otherFindings-text').inputValue()).toMatch(/^No increased osteoblastic activity at the other levels from \w+ to \w+\. $/)
+    await page.keyboard.press('Alt+ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('quality-text')
     await page.getByTestId('levels-confirmed').check()
     await waitUntilSaved(page)
     await page.locator('[data-check="levels-confirmed"][data-level="ok"]').waitFor()
