@@ -7,8 +7,11 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 export const fileProblem = (path: string, error: unknown): Problem => {
   const code = codeOf(error)
   switch (code) {
-    case 'ENOENT':
     case 'ENOTDIR':
+      return problem('file-missing', `${path} cannot be reached: something on its way is a file, not a folder. Choose another place.`)
+    case 'EEXIST':
+      return problem('not-a-folder', `${path} is a file, and a folder is needed there. Choose another folder.`)
+    case 'ENOENT':
       return problem('file-missing', `${path} is not there. Connect its drive, or choose its folder again.`)
     case 'EACCES':
     case 'EPERM':

@@ -43,14 +43,22 @@ export const away = (folder: string): Problem =>
 const inWords = (isoTime: string): string =>
   new Date(isoTime).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 
+/** A file of no bytes, without a journal that may hold what belongs into it. */
+const isEmpty = (database: string): boolean => statSync(database, { throwIfNoEntry: false })?.size === 0 && !endedBadly(database)
+
+/** Nothing was ever written into it: there are no copies either. */
+const empty = (folder: string): Problem =>
+  problem('library-empty', `The library ${folder} is empty: its file has 0 bytes. Index a folder into it to begin, or choose another library folder.`)
+
 /** The library file is torn, or gone from between its copies. Names the copy that can be restored. */
 export const damaged = (folder: string): Problem => {
   const [copy] = copiesIn(folder)
+  const what = isEmpty(libraryPaths(folder).database) ? 'has an empty file (0 bytes) where its content was' : 'is damaged'
   const ways =
     copy === undefined
       ? 'There is no copy of it, but in the window the index can be rebuilt from the folders.'
       : `In the window, its copy of ${inWords(copy.madeAt)} (${copy.name}) can be restored, or the index rebuilt from the folders.`
-  return problem('library-damaged', `The library ${folder} is damaged. ${ways} The damaged file is kept.`)
+  return problem('library-damaged', `The library ${folder} ${what}. ${ways} The damaged file is kept.`)
 }
 
 /** An error of SQLite or of the disk under it, in the reader's words; anything else is a bug and is thrown on. */
@@ -177,7 +185,7 @@ export interface OpenOptions {
 
 /**
  * Opens the library of a folder for writing, alone. `create` makes a new library where there is none.
- * Fails with `library-missing`, `library-in-use`, `library-newer`, `library-read-only`, `library-away`, `library-damaged`, `disk-full`.
+ * Fails with `library-missing`, `library-empty`, `library-in-use`, `library-newer`, `library-read-only`, `library-away`, `library-damaged`, `disk-full`.
  */
 export const openDatabase = (folder: string, options: OpenOptions): Result<OpenDatabase> => {
   const { database } = libraryPaths(folder)
@@ -187,6 +195,7 @@ export const openDatabase = (folder: string, options: OpenOptions): Result<OpenD
     const torn = options.isAnew === true ? null : tornProblem(folder)
     if (torn !== null) return fail(torn)
     if (!options.create && !existsSync(database)) return fail(missing(folder))
+    if (!options.create && isEmpty(database)) return fail(empty(folder))
     mkdirSync(folder, { recursive: true })
     lock = takeLock(folder, options.nativeBinding)
     db = open(database, options.nativeBinding, {})
@@ -213,7 +222,7 @@ export const openDatabase = (folder: string, options: OpenOptions): Result<OpenD
 
 /**
  * Opens the library of a folder for reading only, also while another Spondyl has it open for writing. Changes nothing, so a schema
- * that is not the current one is refused. Fails with `library-missing`, `library-older`, `library-newer`, `library-away`, `library-damaged`.
+ * that is not the current one is refused. Fails with `library-missing`, `library-empty`, `library-older`, `library-newer`, `library-away`, `library-damaged`.
  */
 export const openForReading = (folder: string, nativeBinding: string | null): Result<OpenDatabase<ReadableDatabase>> => {
   const { database } = libraryPaths(folder)
@@ -222,6 +231,7 @@ export const openForReading = (folder: string, nativeBinding: string | null): Re
     const torn = tornProblem(folder)
     if (torn !== null) return fail(torn)
     if (!existsSync(database)) return fail(missing(folder))
+    if (isEmpty(database)) return fail(empty(folder))
     const db = open(database, nativeBinding, { readonly: true, fileMustExist: true })
     opened = db
     // KiB: the work-list of a large library stays in memory.

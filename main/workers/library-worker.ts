@@ -9,6 +9,7 @@ import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../librar
 import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
 import { addCorrection } from '../library/corrections.ts'
 import { addOutcome, importantChange, outcomeRows, setImportantChange, signedStudies } from '../library/outcomes.ts'
+import { adoptWork, keepWork, keepWorkOnce } from '../library/kept-work.ts'
 import { addReferral, adoptReferrals, referralEntries } from '../library/referrals.ts'
 import { storedUnits } from '../library/series-units.ts'
 import { addRuleSwitch, keepRuleFile, keptRuleFiles, ruleSwitches } from '../library/site-rules.ts'
@@ -52,6 +53,7 @@ const openToWrite = (create: boolean): Result<OpenDatabase> => {
   wasLeftOpen = endedBadly(libraryPaths(folder).database)
   const result = openDatabase(folder, { create, nativeBinding })
   if (!result.ok) return result
+  keepWorkOnce(result.value.db, folder)
   completeList(result.value.db)
   beginLedger(result.value.db)
   removeUnfinished(result.value.db, folder)
@@ -110,6 +112,13 @@ const change = (work: (db: WritableDatabase) => void): Result<null> =>
     return ok(null)
   })
 
+/** A change of what readers entered, which is kept beside the library too. */
+const changeWork = (work: (db: WritableDatabase) => void): Result<null> =>
+  change((db) => {
+    work(db)
+    keepWork(db, folder)
+  })
+
 const copyLibrary = async (now: Date, isWanted: boolean): Promise<Result<{ made: boolean }>> => {
   try {
     const library = openOnce()
@@ -138,6 +147,7 @@ const repairing = (replace: () => Result<string>, fill: (db: WritableDatabase) =
     try {
       fill(library.value.db)
       adoptReferrals(library.value.db, folder)
+      adoptWork(library.value.db, folder)
       return ok({ kept: kept.value, reports: adoptReports(library.value.db, folder, sealHolds) })
     } finally {
       library.value.close()
@@ -228,6 +238,7 @@ const handlers: Handlers<LibraryApi> = {
   'confirm-pair': ({ studyUid, confirmed }) =>
     writing((db) => {
       setConfirmedPair(db, studyUid, confirmed)
+      keepWork(db, folder)
       rebuildStudies(db)
       return knownStudy(db, studyUid)
     }),
@@ -240,7 +251,7 @@ const handlers: Handlers<LibraryApi> = {
     }),
   'series-header': ({ seriesUid }) => always((db) => seriesHeader(db, seriesUid)),
   'series-units': ({ seriesUid }) => always((db) => storedUnits(db, seriesUid)),
-  'add-correction': (input) => change((db) => addCorrection(db, input)),
+  'add-correction': (input) => changeWork((db) => addCorrection(db, input)),
   'add-referral': (input) => change((db) => addReferral(db, input)),
   'referral-entries': ({ studyUid, patient }) => always((db) => referralEntries(db, studyUid, patient)),
   'add-rule-switch': (input) => change((db) => addRuleSwitch(db, input)),
@@ -252,8 +263,8 @@ const handlers: Handlers<LibraryApi> = {
   'important-change': () => always(importantChange),
   'set-important-change': (input) => change((db) => setImportantChange(db, input)),
   calibrations: () => always(allCalibrations),
-  'add-calibration': ({ calibration, now }) => change((db) => addCalibration(db, calibration, now)),
-  'end-calibration': (input) => change((db) => endCalibration(db, input)),
+  'add-calibration': ({ calibration, now }) => changeWork((db) => addCalibration(db, calibration, now)),
+  'end-calibration': (input) => changeWork((db) => endCalibration(db, input)),
   'nuclear-headers': () => always(nuclearHeaders),
   'add-analysis': (input) => change((db) => addAnalysis(db, input)),
   'latest-analysis': ({ studyUid }) =>

@@ -1,4 +1,5 @@
 import { problem } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { Report } from '../../core/report/report.ts'
@@ -70,6 +71,10 @@ const signed = async (rooms: ReportRooms, report: Report, signer: Signer): Promi
   return done.ok ? ok(done.value.report) : done
 }
 
+/** Why files could not be written, where that touches nothing of what was signed. */
+const signedAllTheSame = ({ reportId }: Report, { code, sentence }: Problem): Problem =>
+  problem(code, `${sentence} The report ${reportId} itself is signed and safe in the library; ask for its files again.`)
+
 /**
  * The terminal's `report`: the reader's report where there is one, otherwise a draft with every finding of grade 2 and above, which
  * says so on its page; signed first where a reader is named. Draft files carry the DRAFT mark; only signed reports enter the library.
@@ -83,6 +88,6 @@ export const reportFromTerminal = async (rooms: ReportRooms, command: ReportComm
   if (!result.ok) return result
   const report = result.value
   const written = await writeReport(rooms, report, command.formats, command.outFolder)
-  if (!written.ok) return written
+  if (!written.ok) return isSigned(report) ? fail(signedAllTheSame(report, written.error)) : written
   return ok({ reportId: report.reportId, version: report.version, state: report.state, files: written.value })
 }

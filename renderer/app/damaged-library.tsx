@@ -47,7 +47,7 @@ export const DamagedLibrary = () => {
             Restore the copy of {displayInstant(madeAt)}
           </button>
           <p className="soft">
-            Lost: drafts, decisions, corrections, calibrations and settings saved after that. {signedStay} Files indexed since come back when you look through all
+            Lost: drafts, decisions and settings saved after that. {signedStay} Corrections, calibrations and confirmed pairs come back from their own file. Files indexed since come back when you look through all
             folders; a folder added since must be added again.
           </p>
         </div>
@@ -58,7 +58,7 @@ export const DamagedLibrary = () => {
             Rebuild the index from the folders
           </button>
           <p className="soft">
-            Lost: all drafts, decisions, analyses, corrections, calibrations and settings. {signedStay} {rebuildWords(repairs.folders)}
+            Lost: all drafts, decisions, analyses and settings. {signedStay} Corrections, calibrations and confirmed pairs come back from their own file. {rebuildWords(repairs.folders)}
           </p>
         </div>
       )}

@@ -43,6 +43,36 @@ describe('a library that is not there', () => {
   })
 })
 
+describe('a library whose file is empty', () => {
+  const emptied = (): string => {
+    const folder = temporaryFolder()
+    writeFileSync(libraryPaths(folder).database, '')
+    return folder
+  }
+
+  it('is called so, for reading and for what needs its content; nothing is written', () => {
+    const folder = emptied()
+    for (const result of [tryOpen(folder, false), openForReading(folder, nativeBinding())]) {
+      expect(result).toMatchObject({ ok: false, error: { code: 'library-empty' } })
+      expect(!result.ok && result.error.sentence).toBe(`The library ${folder} is empty: its file has 0 bytes. Index a folder into it to begin, or choose another library folder.`)
+    }
+    expect(readFileSync(libraryPaths(folder).database).length).toBe(0)
+  })
+
+  it('begins with the first folder', () => {
+    expect(tryOpen(emptied()).ok).toBe(true)
+  })
+
+  it('beside a copy is a loss, and says how to mend it', () => {
+    const folder = emptied()
+    writeFileSync(join(folder, 'library.sqlite.copy'), 'a copy')
+    for (const result of [tryOpen(folder), openForReading(folder, nativeBinding())]) {
+      expect(result).toMatchObject({ ok: false, error: { code: 'library-damaged' } })
+      expect(!result.ok && result.error.sentence).toMatch(/has an empty file \(0 bytes\) where its content was\. In the window, its copy of/)
+    }
+  })
+})
+
 describe('a library that cannot be used', () => {
   it('is refused when its file is no database, and the file stays as it was', () => {
     const folder = temporaryFolder()

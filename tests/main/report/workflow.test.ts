@@ -314,6 +314,23 @@ describe('the report of the terminal', () => {
     expect(textOf(second.files[0])).toContain('Dr. Ada Example')
   })
 
+  it('that is signed is safe where its files cannot be written; a draft leaves nothing', async () => {
+    const outFolder = join(folder, 'a-file')
+    writeFileSync(outFolder, 'kept')
+    const refused = await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example'), outFolder }))
+    if (refused.ok) throw new Error('a file is no folder')
+    const [report] = [...rooms.stored.values()]
+    expect(report?.state).toBe('final')
+    expect(refused.error).toEqual({
+      code: 'not-a-folder',
+      sentence: `${outFolder} is a file, and a folder is needed there. Choose another folder. The report ${report?.reportId ?? ''} itself is signed and safe in the library; ask for its files again.`,
+    })
+    const under = await reportFromTerminal(testRooms(join(folder, 'library')), command({ outFolder: join(outFolder, 'inside') }))
+    expect(under.ok ? '' : under.error.sentence).toBe(`${join(outFolder, 'inside')} cannot be reached: something on its way is a file, not a folder. Choose another place.`)
+    expect(readFileSync(outFolder, 'utf8')).toBe('kept')
+    expect(value(await reportFromTerminal(rooms, command({ sign: as('Dr. Ada Example') }))).files).toHaveLength(2)
+  })
+
   it('refuses a template that does not exist, and normal where there are findings', async () => {
     expect(code(await reportFromTerminal(rooms, command({ template: 'other' })))).toBe('unknown-template')
     expect(code(await reportFromTerminal(rooms, command({ template: 'normal' })))).toBe('not-normal')
