@@ -86,6 +86,16 @@ const ribEvidence = ({ ribs }: SpineGeometry, lowestMobile: number): RibEvidence
   return { lowest, doubtful: isShort(ribs[lowest]) || missing || unclearBelow || oneMore, free }
 }
 
+/** No lumbar body is less deep, and no cervical or upper thoracic one as deep, mm (knowledge 5: C7 18, T4 23, L1 34 in men). */
+const leastLumbarDepthMm = 25
+
+/**
+ * True if the row of ribs that ends at a body ends there, as at T12: the vertebra below it is in view, bears none and is a large one.
+ * Else the lowest vertebra that shows ribs may be any of the twelve.
+ */
+const endsAbove = ({ ribs, bodies }: SpineGeometry, lowest: number): boolean =>
+  isSeen(ribs[lowest - 1]) && (bodies[lowest - 1]?.frame.depthMm ?? 0) >= leastLumbarDepthMm
+
 /** Beside these the iliac wings stand; nothing that runs to the side from them is a rib. */
 const vertebraeBesideIlium = 2
 
@@ -200,8 +210,7 @@ const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
  */
 const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence): Naming => {
   const usual = nameRow()
-  const next = geometry.ribs[(ribs.lowest ?? 0) - 1]
-  const lowestRibs = ribs.lowest !== null && isSeen(next) && !ribs.doubtful ? c2Index - ribs.lowest + 2 : null
+  const lowestRibs = ribs.lowest !== null && endsAbove(geometry, ribs.lowest) && !ribs.doubtful ? c2Index - ribs.lowest + 2 : null
   const thoracic = lowestRibs === null ? null : lowestRibs - 7
   const presacral = geometry.sacrum === null ? null : c2Index - geometry.sacrum.s1Index + 1
   const row = nameRow([...(thoracic === 13 ? (['T13'] as const) : []), ...(presacral === 25 && thoracic === 12 ? (['L6'] as const) : [])])
@@ -234,7 +243,5 @@ export const automaticNaming = (geometry: SpineGeometry): Naming => {
       ? sacrumAlone(sacrum.s1Index, sure, { ...ribs, free })
       : bothLandmarks(geometry, sacrum.s1Index, sure, { ...ribs, lowest })
   }
-  // The lowest vertebra in view bearing ribs may be any of the twelve: one below it must show that it bears none.
-  const next = geometry.ribs[(lowest ?? 0) - 1]
-  return lowest === null || !isSeen(next) ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
+  return lowest === null || !endsAbove(geometry, lowest) ? noLandmark(geometry, ribs) : ribsAlone({ ...ribs, lowest })
 }

@@ -18,7 +18,7 @@ import { iliacCrest, sacroiliacLine } from './pelvis.ts'
 import { spineProfiles } from './profiles.ts'
 import { ribPairs } from './ribs.ts'
 import { findSacrum, isLumbosacral, withSacrum } from './sacrum-landmark.ts'
-import { findSkull, isBelowAxis, withSkull } from './skull-landmark.ts'
+import { findSkull, isBelowAxis, upToAxis, withSkull } from './skull-landmark.ts'
 import type { Body, Interspace, SpineGeometry } from './spine-geometry.ts'
 import { patientBox, workSampler, workVolume } from './work-volume.ts'
 import type { Sampler } from './work-volume.ts'
@@ -143,7 +143,8 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   const skull = findSkull(sample, frames, step)
   const raw = discCandidates(profiles, step)
   const belowSkull = skull === null ? raw : withSkull(raw, skull, step)
-  const chain = discChain(profiles, sacrum === null ? belowSkull : withSacrum(belowSkull, sacrum, step), step)
+  const whole = discChain(profiles, sacrum === null ? belowSkull : withSacrum(belowSkull, sacrum, step), step)
+  const chain = skull === null ? whole : upToAxis(whole, skull, step)
   if (chain.length < 2) return fail(noSpine)
   const discs = chain.flatMap((candidate) => {
     const frame = frames[candidate.at]

@@ -1,6 +1,7 @@
 import type { ColumnFrame } from './column-size.ts'
 import type { DiscCandidate } from './discs.ts'
-import { inFrame } from './path-frame.ts'
+import { subtract } from '../geometry/vector.ts'
+import { axesAlong, inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
 import type { Sampler } from './work-volume.ts'
 
@@ -18,11 +19,17 @@ const rule = {
   toMm: 80,
   share: 0.8,
   leastMm: 5,
+  /** Searched beyond the end of the canal path, in the direction of its last stretch. */
+  furtherMm: 45,
+  directionMm: 30,
   /** Bodies as small as this are cervical or the uppermost thoracic ones. */
   mostScale: 0.62,
-  /** The disc C2-C3 lies this far below, along the canal, give or take: the axis with its dens is nearly 40 mm tall. */
-  discBelowMm: 37,
-  discSpreadMm: 6,
+  /**
+   * The disc C2-C3 lies this far below, along the canal: the axis with its dens is nearly 40 mm tall, and the occiput ends at its tip or
+   * a little below or above. The next disc is some 17 mm away, so what decides is that no disc lies above C2-C3.
+   */
+  discBelowMm: [32, 57],
+  leastDiscScore: 0.5,
 } as const
 
 const occiput = (sample: Sampler, frame: PathFrame): number => {
@@ -39,27 +46,48 @@ const occiput = (sample: Sampler, frame: PathFrame): number => {
   return hits / rule.degrees.length
 }
 
+/** Frames beyond the upper end of the canal, straight on: the path may end at the atlas, where the canal is wide. */
+const furtherUp = (frames: readonly ColumnFrame[], stepMm: number): readonly PathFrame[] => {
+  const last = frames[frames.length - 1]
+  const before = frames[Math.max(0, frames.length - 1 - Math.round(rule.directionMm / stepMm))]
+  if (last === undefined || before === undefined || before === last) return []
+  const axes = axesAlong(subtract(last.pointMm, before.pointMm))
+  return Array.from({ length: Math.round(rule.furtherMm / stepMm) }, (_, index) => ({
+    ...axes,
+    pointMm: inFrame({ ...axes, pointMm: last.pointMm }, 0, 0, (index + 1) * stepMm),
+  }))
+}
+
 /** Finds the skull above the upper end of the canal; null where it is not in view. Frames run from foot to head. */
 export const findSkull = (sample: Sampler, frames: readonly ColumnFrame[], stepMm: number): SkullLandmark | null => {
+  const top = frames[frames.length - 1]
+  const small = frames.findIndex((frame, index) => frame.scale <= rule.mostScale && frames.slice(index).every((above) => above.scale <= rule.mostScale))
+  if (top === undefined || small < 0) return null
+  const candidates: readonly PathFrame[] = [...frames, ...furtherUp(frames, stepMm)]
   let run = 0
-  for (const [index, frame] of frames.entries()) {
-    if (frame.scale > rule.mostScale) continue
+  for (let index = small; index < candidates.length; index++) {
+    const frame = candidates[index]
+    if (frame === undefined) break
     run = occiput(sample, frame) >= rule.share ? run + 1 : 0
     if (run * stepMm >= rule.leastMm) return { base: index - run + 1 }
   }
   return null
 }
 
-/** Raises the disc candidates where C2-C3 must be, and closes everything above it: dens, atlas and skull hold no disc. */
-export const withSkull = (candidates: readonly DiscCandidate[], skull: SkullLandmark, stepMm: number): readonly DiscCandidate[] => {
-  const expected = skull.base - rule.discBelowMm / stepMm
-  return candidates.map((candidate) => {
-    const off = ((candidate.at - expected) * stepMm) / rule.discSpreadMm
-    if (off > 1.5) return { ...candidate, score: -2 }
-    return { ...candidate, score: candidate.score + 0.6 * Math.exp(-0.5 * off * off) }
-  })
+/** Closes everything above the place of C2-C3: atlas and skull hold no disc. */
+export const withSkull = (candidates: readonly DiscCandidate[], skull: SkullLandmark, stepMm: number): readonly DiscCandidate[] =>
+  candidates.map((candidate) => ((skull.base - candidate.at) * stepMm < rule.discBelowMm[0] ? { ...candidate, score: -2 } : candidate))
+
+/** A chain of discs, foot to head, up to the highest that shows clearly: what looks like a weak one above it lies in the axis. */
+export const upToAxis = (chain: readonly DiscCandidate[], skull: SkullLandmark, stepMm: number): readonly DiscCandidate[] => {
+  const weak = (disc: DiscCandidate): boolean => (skull.base - disc.at) * stepMm < rule.discBelowMm[1] && disc.score < rule.leastDiscScore
+  let length = chain.length
+  for (let disc = chain[length - 1]; disc !== undefined && weak(disc); disc = chain[length - 1]) length--
+  return chain.slice(0, length)
 }
 
-/** True if a disc can be that below the axis. */
-export const isBelowAxis = (at: number, skull: SkullLandmark, stepMm: number): boolean =>
-  Math.abs((skull.base - at) * stepMm - rule.discBelowMm) <= 1.5 * rule.discSpreadMm
+/** True if the highest disc of a chain can be that below the axis. */
+export const isBelowAxis = (at: number, skull: SkullLandmark, stepMm: number): boolean => {
+  const below = (skull.base - at) * stepMm
+  return below >= rule.discBelowMm[0] && below <= rule.discBelowMm[1]
+}

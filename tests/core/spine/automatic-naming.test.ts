@@ -147,6 +147,15 @@ describe('no landmark', () => {
     expect(highest(spine)).toBe(0.2)
   })
 
+  it('ribs above a small body are those of the upper chest, not of T12', () => {
+    const geometry = column(5, false, [noRib, rib, rib, rib, rib])
+    const [first, ...others] = geometry.bodies
+    if (first === undefined) throw new Error('no body')
+    const spine = model({ ...geometry, bodies: [{ ...first, frame: { ...first.frame, depthMm: 20 } }, ...others] })
+    expect(spine.landmark).toBe('none')
+    expect(highest(spine)).toBe(0.2)
+  })
+
   it('sides out of view are no evidence of missing ribs', () => {
     const spine = model(column(9, true, times(9, unseen)))
     expect(spine.numbering).toBe('counted up from the sacrum, five lumbar vertebrae assumed')

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { plainKernels, phantomPair } from '../../../bench/phantom-pair.ts'
+import { applyAnchors } from '../../../core/spine/apply-anchors.ts'
+import { findSpine } from '../../../core/spine/find-spine.ts'
+import type { SpineModel } from '../../../core/spine/spine-model.ts'
+import type { Truth } from '../../../phantom/truth.ts'
+import { variantOf } from '../../../phantom/variant.ts'
+import type { VariantWishes } from '../../../phantom/variant.ts'
+
+const found = (seed: number, wishes: VariantWishes): { readonly spine: SpineModel; readonly truth: Truth } => {
+  const { ct, truth } = phantomPair('normal', seed, 128, variantOf(wishes))
+  const geometry = findSpine(ct, plainKernels)
+  if (!geometry.ok) throw new Error(geometry.error.sentence)
+  const spine = applyAnchors(geometry.value, [])
+  if (!spine.ok) throw new Error(spine.error.sentence)
+  return { spine: spine.value, truth }
+}
+
+/** Levels of the model farther than 10 mm from the true vertebra of their name, or without one. */
+const wrong = (spine: SpineModel, truth: Truth): readonly string[] =>
+  spine.levels
+    .filter(({ name, centreMm }) => {
+      const own = truth.levels.find((level) => level.name === name)
+      return own !== undefined && Math.hypot(...own.centreMm.map((mm, axis) => mm - (centreMm[axis] ?? 0))) > 10
+    })
+    .map(({ name }) => name)
+
+const namesOf = (spine: SpineModel): readonly string[] => spine.levels.map((level) => level.name)
+const confidences = (spine: SpineModel): readonly number[] => spine.levels.map((level) => level.confidence)
+
+describe('a patient with six lumbar vertebrae', () => {
+  it('gets an L6, at low confidence and with a question', () => {
+    const { spine, truth } = found(43, { numbering: 'L6' })
+    expect(wrong(spine, truth)).toEqual([])
+    expect(namesOf(spine)).toEqual(expect.arrayContaining(['T12', 'L5', 'L6', 'S1']))
+    expect(Math.max(...confidences(spine))).toBeLessThan(0.5)
+    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+  })
+})
+
+describe('a patient with thirteen pairs of ribs', () => {
+  it('has right lumbar names, and thoracic ones that are shown as doubtful', () => {
+    const { spine, truth } = found(43, { numbering: 'T13' })
+    for (const { name, confidence } of spine.levels) if (wrong(spine, truth).includes(name)) expect(confidence, name).toBeLessThan(0.5)
+    expect(wrong(spine, truth).filter((name) => name.startsWith('L'))).toEqual([])
+    expect(spine.numbering).toContain('T13')
+  })
+})
+
+describe('a field of view away from the sacrum', () => {
+  it('neck and upper chest: counted down from the skull', () => {
+    const { spine, truth } = found(43, { field: 'cervicothoracic' })
+    expect(wrong(spine, truth)).toEqual([])
+    expect(namesOf(spine)).toEqual(expect.arrayContaining(['C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'T1', 'T2', 'T3']))
+    expect(spine.landmark).toBe('skull')
+    expect(Math.max(...confidences(spine))).toBe(0.6)
+  })
+})
