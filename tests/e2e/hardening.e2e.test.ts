@@ -139,7 +139,7 @@ describe('every call is checked', () => {
     ['library.study', { studyUid: '1.2', more: 1 }],
     ['library.study', 'x'],
     ['library.worklist', { find: 'x'.repeat(10_000), state: null, after: null, limit: 10 }],
-    ['report.sign', { reportId: '../../etc', revision: 0, reader: 'a' }],
+    ['report.sign', { reportId: '../../etc', revision: 0, by: { readerId: 'a', passphrase: 'b' } }],
     ['reading.analyse', { studyUid: '1.2', request: { anchors: [{ name: 'L9', centreMm: [0, 0, 0] }], referenceLevel: null } }],
     ['reading.analyse', { studyUid: '1.2', request: { anchors: [{ name: 'L5', centreMm: [0, 0] }], referenceLevel: null } }],
   ])('%s with a wrong shape is refused', async (name, input) => {

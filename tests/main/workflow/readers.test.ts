@@ -94,17 +94,14 @@ describe('the list of readers', () => {
     expect(code(await enter('Dr. Bo Other'))).toBe('vouch-missing')
     expect(code(await enter('Dr. Bo Other', { readerId: ada, passphrase: 'wrong' }))).toBe('wrong-passphrase')
     expect(value(await enter('Dr. Bo Other', { readerId: ada, passphrase: words })).map(({ name }) => name)).toEqual(['Dr. Ada Reader', 'Dr. Bo Other'])
-  })
-
-  it('never holds two that would be one on paper', async () => {
-    const ada = await first()
-    expect(code(await enter('dr ÁDA  reader', { readerId: ada, passphrase: words }))).toBe('reader-exists')
-    expect(foldedReaderName(' Dr. Müller-Lüdenscheidt ')).toBe(foldedReaderName('dr müller lüdenscheidt'))
-  })
-
-  it('never shows a passphrase', async () => {
-    await first()
+    // Nothing of a passphrase leaves the library.
     expect(Object.keys(value(await listReaders(session))[0] ?? {})).toEqual(['readerId', 'name', 'role'])
+    expect(code(await enter('dr ÁDA  reader', { readerId: ada, passphrase: words }))).toBe('reader-exists')
+  })
+
+  it('compares names as paper would', () => {
+    expect(foldedReaderName(' Dr. Müller-Lüdenscheidt ')).toBe(foldedReaderName('dr müller lüdenscheidt'))
+    expect(foldedReaderName('Dr. Ada Reader')).not.toBe(foldedReaderName('Dr. Adam Reader'))
   })
 
   it('takes a new passphrase by the old one alone', async () => {
