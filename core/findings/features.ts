@@ -72,7 +72,9 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
   const inBody = ['vertebral-body', 'pedicle'] as const
   const own = spine.levels.find((candidate) => candidate.name === level)
   const loss = on(inBody, () => correlates.heightLoss(level))
-  const slip = ['facet-joint', 'disc', 'pars-interarticularis'].includes(structure) ? correlates.listhesis(level) : null
+  // Costly to measure, and told only beside a finding: cool regions have none.
+  const isCandidate = spot !== undefined || region.grade >= 1
+  const slip = isCandidate && ['facet-joint', 'disc', 'pars-interarticularis'].includes(structure) ? correlates.listhesis(level) : null
   const spread = own === undefined ? null : pedicleSpread(context.ratioAt, own)
   return {
     ratio: region.ratio,
@@ -99,8 +101,8 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     instrumented: isHeld(context.screws, level) ? 1 : 0,
     adjacentToConstruct: isAdjacent(context.screws, level) ? 1 : 0,
     ctFacetHuRatio: on(['facet-joint'], () => correlates.facetHuRatio(level, side)),
-    ctFacetGapMm: on(['facet-joint'], () => correlates.facetGapMm(level, side)),
-    ctFacetGrade: on(['facet-joint'], () => correlates.facetGrade(level, side)),
+    ctFacetGapMm: on(isCandidate ? ['facet-joint'] : [], () => correlates.facetGapMm(level, side)),
+    ctFacetGrade: on(isCandidate ? ['facet-joint'] : [], () => correlates.facetGrade(level, side)),
     ctListhesisMm: slip?.mm ?? null,
     ctMeyerdingGrade: slip === null ? null : meyerdingGrade(slip),
     ctGenantGrade: loss === null ? null : genantGrade(loss),
