@@ -5,8 +5,9 @@ import { z } from 'zod'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 /**
- * What readers entered and no file of images holds: corrections, calibrations with their ends, and their word on pairs. It lies in one
- * small file beside the library and its copies, written whenever one of these changes, for a library that is built anew.
+ * What readers entered and no file of images holds: corrections, calibrations with their ends, outcomes, switched rules, and their word
+ * on pairs. It lies in one small file beside the library and its copies, written whenever one of these changes, for a library that is
+ * built anew.
  */
 const fileName = 'library.readers-work.json'
 
@@ -15,6 +16,8 @@ const tables = {
   unit_corrections: ['correction_id', 'study_instance_uid', 'series_instance_uid', 'patient_id', 'patient_name', 'field', 'value', 'made_by', 'made_at', 'reason'],
   calibrations: ['calibration_id', 'recorded_at', 'calibration'],
   calibration_ends: ['end_id', 'calibration_id', 'valid_to', 'ended_by', 'ended_at', 'reason'],
+  outcomes: ['row_id', 'study_instance_uid', 'patient_id', 'patient_name', 'entry', 'withdraws', 'made_by', 'made_at'],
+  rule_switches: ['switch_id', 'rule', 'is_on', 'made_by', 'made_at', 'reason'],
 } as const
 
 type Table = keyof typeof tables
@@ -36,6 +39,9 @@ const workSchema = z.object({
   unit_corrections: rowsSchema,
   calibrations: rowsSchema,
   calibration_ends: rowsSchema,
+  // Absent in files of an older program.
+  outcomes: rowsSchema.default([]),
+  rule_switches: rowsSchema.default([]),
   /** Keys and values of the settings that hold the reader's word on a pair. */
   pairs: pairsSchema,
 })
@@ -50,7 +56,7 @@ const workIn = (db: ReadableDatabase): Work =>
 
 const sealOf = (work: unknown): string => createHash('sha256').update(JSON.stringify(work)).digest('hex')
 
-const keptSchema = z.object({ work: workSchema, sha256: z.string() })
+const keptSchema = z.object({ work: z.unknown(), sha256: z.string() })
 
 /** Writes the file anew: whole or not at all, and on the disk before it has its name. Throws what the disk says. */
 export const keepWork = (db: ReadableDatabase, folder: string): void => {
@@ -79,7 +85,7 @@ const keptIn = (folder: string): Work | null => {
   if (!existsSync(path)) return null
   try {
     const kept = keptSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return kept.success && sealOf(kept.data.work) === kept.data.sha256 ? kept.data.work : null
+    return kept.success && sealOf(kept.data.work) === kept.data.sha256 ? workSchema.parse(kept.data.work) : null
   } catch {
     return null
   }

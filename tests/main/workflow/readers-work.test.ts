@@ -5,6 +5,7 @@ import { fusionPair } from '../../../core/study/study.ts'
 import { confirmPair } from '../../../main/workflow/confirm-pair.ts'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
 import { keepCopy, restoreCopy, startAnew } from '../../../main/workflow/library-health.ts'
+import { addOutcomeEntry, openOutcomes } from '../../../main/workflow/outcomes.ts'
 import { openLibrary } from '../../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../../main/workflow/library-session.ts'
 import { openReading } from '../../../main/workflow/read-study.ts'
@@ -96,6 +97,9 @@ const enterUnits = async (): Promise<void> => {
 const enterWork = async (): Promise<void> => {
   await confirm(true)
   await enterUnits()
+  const treated = { kind: 'treatment', date: '2026-03-01', course: 'pain-management', procedure: null, segments: ['L4-L5'], side: null } as const
+  expect(await addOutcomeEntry(session, { studyUid: uids.study, entry: treated, by: 'Dr Vogt' })).toMatchObject({ ok: true })
+  expect(await session.library.call('add-rule-switch', { rule: 'cautions/flare', isOn: false, by: 'Dr Vogt', at: '2026-03-02T08:00:00Z', reason: 'not used here' })).toMatchObject({ ok: true })
 }
 
 /** The first calibration is ended again: its end has to come back with it. */
@@ -109,7 +113,11 @@ const endOne = async (): Promise<void> => {
 const workNow = async () => {
   const units = await session.library.call('series-units', { seriesUid: uids.nm })
   const calibrations = await listCalibrations(session)
+  const outcomes = await openOutcomes(session, uids.study)
+  const rules = await session.library.call('site-rules', undefined)
   return {
+    outcomes: outcomes.ok ? outcomes.value.rows : [],
+    switches: rules.ok ? rules.value.switches : [],
     pair: await pair(),
     units: units.ok ? JSON.stringify(units.value).includes('weighed today') : units.error.sentence,
     calibrations: calibrations.ok ? calibrations.value.calibrations.map((each) => JSON.stringify(each)) : [],
@@ -122,6 +130,7 @@ it('comes back with a library that is built anew without a copy', async () => {
   const before = await workNow()
   expect(before).toMatchObject({ pair: { registrationConfirmed: true }, units: true })
   expect(before.calibrations[0]).toContain('new crystal')
+  expect([before.outcomes, before.switches].map(({ length }) => length)).toEqual([1, 1])
   await session.close()
   writeFileSync(join(folder, 'library.sqlite'), 'torn'.repeat(500))
   expect(await startAnew(place())).toMatchObject({ ok: true })
@@ -158,7 +167,7 @@ it('does not come back from a file that was changed, and is kept for a library o
   await startAnew(place())
   await open()
   await index()
-  expect(await workNow()).toEqual({ pair: null, units: false, calibrations: [] })
+  expect(await workNow()).toEqual({ pair: null, units: false, calibrations: [], outcomes: [], switches: [] })
   expect(existsSync(file())).toBe(true)
   await session.close()
 })
