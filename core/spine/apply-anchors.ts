@@ -5,7 +5,7 @@ import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { distanceMm, translate } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
-import { automaticNaming, nameConfidence } from './automatic-naming.ts'
+import { automaticNaming, looksLikeFreeS1, nameConfidence } from './automatic-naming.ts'
 import type { Naming } from './automatic-naming.ts'
 import { placeAnchors } from './place-anchors.ts'
 import type { PlacedBody } from './place-anchors.ts'
@@ -25,6 +25,23 @@ const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraNam
     numbering: `counted from ${names.join(', ')} as named by the reader`,
     confidence: nameConfidence.countedFromAnchor,
     warnings: [],
+  }
+}
+
+/**
+ * The reader's count with an L6 where the sacrum shows one vertebra more than five: only if it stands below every anchor, and its disc
+ * does not make it a free S1. Otherwise the count as it is.
+ */
+const withSixth = (naming: Naming, bodies: readonly PlacedBody[], geometry: SpineGeometry): Naming => {
+  const s1Index = geometry.sacrum?.s1Index ?? null
+  const sacrum = bodies.findIndex((body) => s1Index !== null && body.foundIndex === s1Index)
+  const named = bodies.findIndex((body) => body.anchor !== null)
+  const isSixth = sacrum >= 0 && named > sacrum + 1 && naming.row[naming.lowest - sacrum] === 'S2'
+  if (!isSixth || s1Index === null || looksLikeFreeS1(geometry, s1Index)) return naming
+  return {
+    ...naming,
+    row: naming.row.flatMap((name): VertebraName[] => (name === 'L5' ? ['L5', 'L6'] : [name])),
+    warnings: [...naming.warnings, "By the reader's names six lumbar-type vertebrae stand above the sacrum; the lowest is called L6, but may be a lumbarised S1."],
   }
 }
 
@@ -92,7 +109,8 @@ export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]
   const placed = placeAnchors(geometry, anchors, anchorRow)
   if (!placed.ok) return placed
   const bodies = placed.value
-  const naming = anchoredNaming(bodies, anchorRow) ?? automaticNaming(geometry)
+  const anchored = anchoredNaming(bodies, anchorRow)
+  const naming = anchored === null ? automaticNaming(geometry) : withSixth(anchored, bodies, geometry)
   const { row } = naming
   const warnings = [...geometry.warnings, ...naming.warnings]
   const named = bodies.flatMap((body, index) => {

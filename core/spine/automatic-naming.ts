@@ -103,7 +103,7 @@ const fromSacrum = (row: readonly VertebraName[], s1Index: number): number => ro
 const fromRibs = (row: readonly VertebraName[], index: number): number => rowIndex(row, 'T12') + index
 
 /** A free S1 stands on a low disc; under an L6 the disc is as high as its neighbours. */
-const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boolean => {
+export const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boolean => {
   const [below, above] = [geometry.interspaces[s1Index], geometry.interspaces[s1Index + 1]]
   return below !== undefined && above !== undefined && below.heightMm < 0.7 * above.heightMm
 }

@@ -120,6 +120,12 @@ describe('variants', () => {
     expect(namesOf(model(column(5, false), [anchor('L6', 0, 0, 36)]))).toBe('L3 L4 L5 L6 S1')
   })
 
+  it('show as L6 what stands between the named vertebrae and the sacrum as a sixth', () => {
+    const spine = model(column(7, true), [anchor('L3', 0, 0, 144)])
+    expect(namesOf(spine)).toBe('L1 L2 L3 L4 L5 L6 S1')
+    expect(spine.warnings.join(' ')).toContain('lumbarised S1')
+  })
+
   it('count through T13 only where the reader names it', () => {
     expect(namesOf(model(column(5, false), [anchor('T13', 0, 0, 72)]))).toBe('T11 T12 T13 L1 L2')
     expect(namesOf(model(column(5, false), [anchor('T12', 0, 0, 72)]))).toBe('T10 T11 T12 L1 L2')
