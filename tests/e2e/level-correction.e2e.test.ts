@@ -22,9 +22,15 @@ const tableRow = (region: string) => running.page.locator(`[data-testid="uptake-
 
 const labelHeight = async (name: string): Promise<number> => (await running.page.getByTestId(`level-label-${name}`).locator('circle').last().boundingBox())?.y ?? NaN
 
+/** The measured maximum of a row, as it is shown. */
+const shownMax = (region: string): Promise<string> => tableRow(region).locator('td').nth(1).innerText()
+
+let hotMax = ''
+
 test('the program names the hot facet joint L4-L5 right', async () => {
   await findingCard('facet/L4-L5/right').waitFor()
-  expect(await tableRow('facet-joint/L4-L5/right').count()).toBe(1)
+  hotMax = await shownMax('facet-joint/L4-L5/right')
+  expect(hotMax).toMatch(/\d{3}/)
 })
 
 test('renaming one level renames the whole column, the table and the findings', async () => {
@@ -35,8 +41,9 @@ test('renaming one level renames the whole column, the table and the findings', 
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
   await findingCard('facet/L3-L4/right').waitFor()
   expect(await findingCard('facet/L4-L5/right').count()).toBe(0)
-  expect(await tableRow('facet-joint/L3-L4/right').count()).toBe(1)
-  expect(await tableRow('facet-joint/L4-L5/right').count()).toBe(0)
+  expect(await shownMax('facet-joint/L3-L4/right')).toBe(hotMax)
+  // The old name now belongs to the joint below, whose uptake is another.
+  expect(await tableRow('facet-joint/L4-L5/right').filter({ hasText: hotMax }).count()).toBe(0)
   expect(await page.getByTestId('level-label-L4').getAttribute('aria-label')).toContain('set by you')
   // The same body, under its new name.
   expect(Math.abs((await labelHeight('L4')) - before)).toBeLessThan(8)

@@ -98,7 +98,7 @@ describe('opening', () => {
     const draft = await ready()
     expect(value(await openReport(rooms, study.studyInstanceUid)).content.levelsConfirmed).toBe(true)
     const renamed = { ...analysis, spine: { ...analysis.spine, levels: analysis.spine.levels.map((level, index) => ({ ...level, name: analysis.spine.levels[index + 1]?.name ?? 'S1' })) } }
-    rooms.with({ analysed: () => Promise.resolve(ok({ analysis: renamed as typeof analysis, decisions: rooms.decisions })) })
+    rooms.with({ analysed: () => Promise.resolve(ok({ analysis: renamed, decisions: rooms.decisions })) })
     const followed = value(await openReport(rooms, study.studyInstanceUid))
     expect(followed.content.levelsConfirmed).toBe(false)
     expect(followed.revision).toBe(draft.revision + 1)

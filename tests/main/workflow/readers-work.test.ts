@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { OutcomeEntry } from '../../../core/outcomes/entry.ts'
 import { fusionPair } from '../../../core/study/study.ts'
 import { confirmPair } from '../../../main/workflow/confirm-pair.ts'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
@@ -97,7 +98,7 @@ const enterUnits = async (): Promise<void> => {
 const enterWork = async (): Promise<void> => {
   await confirm(true)
   await enterUnits()
-  const treated = { kind: 'treatment', date: '2026-03-01', course: 'pain-management', procedure: null, segments: ['L4-L5'], side: null } as const
+  const treated: OutcomeEntry = { kind: 'treatment', date: '2026-03-01', course: 'pain-management', procedure: null, segments: ['L4-L5'], side: null }
   expect(await addOutcomeEntry(session, { studyUid: uids.study, entry: treated, by: 'Dr Vogt' })).toMatchObject({ ok: true })
   expect(await session.library.call('add-rule-switch', { rule: 'cautions/flare', isOn: false, by: 'Dr Vogt', at: '2026-03-02T08:00:00Z', reason: 'not used here' })).toMatchObject({ ok: true })
 }
