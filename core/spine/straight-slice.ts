@@ -2,6 +2,7 @@ import { patientToVoxel } from '../geometry/grid.ts'
 import { subtract } from '../geometry/vector.ts'
 import type { Volume } from '../volume/volume.ts'
 import type { StraightMm, StraightSpine } from './straight-spine.ts'
+import { trilinearAt } from '../volume/trilinear.ts'
 
 /** A picture along the straightened spine: head on top; sagittal with the front on the left, coronal with the patient's right on the left. */
 export interface StraightCut {
@@ -33,7 +34,6 @@ export const straightPixel = ({ plane, widthPx, pixelMm, middleMm, topMm }: Stra
 export const straightSlice = ({ info: { grid }, voxels }: Volume, straight: StraightSpine, cut: StraightCut, outside: number): Float32Array => {
   const { widthPx, heightPx } = cut
   const [nx, ny, nz] = grid.dimensions
-  const plane = nx * ny
   const out = new Float32Array(widthPx * heightPx)
   for (let row = 0; row < heightPx; row += 1) {
     // A row lies on a straight line across the canal: one step in the picture is one step in the volume.
@@ -49,23 +49,7 @@ export const straightSlice = ({ info: { grid }, voxels }: Volume, straight: Stra
         out[at] = outside
         continue
       }
-      const i = Math.floor(x)
-      const j = Math.floor(y)
-      const k = Math.floor(z)
-      const a = x - i
-      const b = y - j
-      const c = z - k
-      const o = i + nx * j + plane * k
-      const di = i + 1 < nx ? 1 : 0
-      const dj = j + 1 < ny ? nx : 0
-      const dk = k + 1 < nz ? plane : 0
-      const v00 = (voxels[o] as number) + ((voxels[o + di] as number) - (voxels[o] as number)) * a
-      const v10 = (voxels[o + dj] as number) + ((voxels[o + dj + di] as number) - (voxels[o + dj] as number)) * a
-      const v01 = (voxels[o + dk] as number) + ((voxels[o + dk + di] as number) - (voxels[o + dk] as number)) * a
-      const v11 = (voxels[o + dk + dj] as number) + ((voxels[o + dk + dj + di] as number) - (voxels[o + dk + dj] as number)) * a
-      const near = v00 + (v10 - v00) * b
-      const far = v01 + (v11 - v01) * b
-      out[at] = near + (far - near) * c
+      out[at] = trilinearAt(voxels, nx, ny, nz, x, y, z)
     }
   }
   return out

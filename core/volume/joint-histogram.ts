@@ -1,5 +1,6 @@
 import type { Vec3 } from '../geometry/vector.ts'
 import { requireDimensions, requireFinite, requireOnePerVoxel } from './voxel-arguments.ts'
+import { trilinearAt } from './trilinear.ts'
 
 /** As many bins as a byte can name. */
 const mostBins = 256
@@ -35,7 +36,6 @@ export const jointHistogram = (
   if (fixedBins.some((bin) => bin >= bins)) throw new TypeError('fixedBins must lie below the number of bins')
   const [xi, xj, xk, x0, yi, yj, yk, y0, zi, zj, zk, z0] = affine as unknown as readonly [number, number, number, number, number, number, number, number, number, number, number, number]
   const [nx, ny, nz] = movingDims
-  const plane = nx * ny
   const perUnit = (bins - 1) / (high - low)
   const counts = new Float64Array(bins * bins)
   for (let s = 0; s < fixedBins.length; s += 1) {
@@ -46,23 +46,7 @@ export const jointHistogram = (
     const y = yi * p + yj * q + yk * r + y0
     const z = zi * p + zj * q + zk * r + z0
     if (!(x >= 0 && y >= 0 && z >= 0 && x <= nx - 1 && y <= ny - 1 && z <= nz - 1)) continue
-    const i = Math.floor(x)
-    const j = Math.floor(y)
-    const k = Math.floor(z)
-    const a = x - i
-    const b = y - j
-    const c = z - k
-    const at = i + nx * j + plane * k
-    const di = i + 1 < nx ? 1 : 0
-    const dj = j + 1 < ny ? nx : 0
-    const dk = k + 1 < nz ? plane : 0
-    const v00 = (moving[at] as number) + ((moving[at + di] as number) - (moving[at] as number)) * a
-    const v10 = (moving[at + dj] as number) + ((moving[at + dj + di] as number) - (moving[at + dj] as number)) * a
-    const v01 = (moving[at + dk] as number) + ((moving[at + dk + di] as number) - (moving[at + dk] as number)) * a
-    const v11 = (moving[at + dk + dj] as number) + ((moving[at + dk + dj + di] as number) - (moving[at + dk + dj] as number)) * a
-    const near = v00 + (v10 - v00) * b
-    const far = v01 + (v11 - v01) * b
-    const value = near + (far - near) * c
+    const value = trilinearAt(moving, nx, ny, nz, x, y, z)
     // A volume may hold NaN where nothing was reconstructed.
     if (Number.isNaN(value)) continue
     const bin = value <= low ? 0 : value >= high ? bins - 1 : (value - low) * perUnit

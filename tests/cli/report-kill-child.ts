@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Result } from '../../core/base/result.ts'
 import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
 import { writeReport } from '../../main/workflow/report-export.ts'
@@ -13,6 +12,7 @@ import { useReport } from '../../renderer/state/report-state.ts'
 import { study } from '../core/report/fixture.ts'
 import type { TestRooms } from '../main/report/rooms.ts'
 import { exportFormats, killRooms } from './report-kill-rooms.ts'
+import { value } from '../fixtures/result.ts'
 
 /**
  * A reader at work until somebody pulls the plug: `node report-kill-child.cjs <type|sign|export> <library> <workers>`. Says on standard
@@ -21,11 +21,6 @@ import { exportFormats, killRooms } from './report-kill-rooms.ts'
 const [mode = '', folder = '', workersFolder = ''] = process.argv.slice(2)
 
 const say = (...words: readonly (string | number)[]): void => void process.stdout.write(`${words.join('\t')}\n`)
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 const studyUid = study.studyInstanceUid
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Result } from '../../core/base/result.ts'
 import { openLibrary } from '../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../main/workflow/library-session.ts'
 import { writeReport } from '../../main/workflow/report-export.ts'
@@ -17,6 +16,7 @@ import { study } from '../core/report/fixture.ts'
 import { bundle } from '../main/bundle.ts'
 import type { Bundle } from '../main/bundle.ts'
 import { exportFormats, killRooms } from './report-kill-rooms.ts'
+import { value } from '../fixtures/result.ts'
 
 /** How many times the plug is pulled in each kind of work together: `SPONDYL_KILLS=100 npx vitest run tests/cli/report-kill.test.ts`. */
 const kills = Number(process.env['SPONDYL_KILLS'] ?? 5)
@@ -25,11 +25,6 @@ const seed = Number(process.env['SPONDYL_KILL_SEED'] ?? 20_261_121)
 const promisedMs = 1000
 /** The plug is pulled up to this long after the work began. */
 const longestMs = 2200
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 let program: Bundle
 let folder: string

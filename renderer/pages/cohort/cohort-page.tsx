@@ -27,7 +27,7 @@ const Table = ({ table: { id, title, columns, rows, notes } }: { table: CohortTa
   <section data-testid={`table-${id}`}>
     <h2>{title}</h2>
     <div className="cohort-scroll">
-      <table className="cohort-table selectable">
+      <table className="plain-table selectable">
         <thead>
           <tr>
             {columns.map((column) => (
@@ -60,7 +60,7 @@ const DueList = ({ due }: { due: readonly DueVisit[] }) => {
   const openStudy = useApp((state) => state.openStudy)
   if (due.length === 0) return <p className="faint">Nothing is due.</p>
   return (
-    <table className="cohort-table" aria-label="Follow-up that is due" data-testid="due-list">
+    <table className="plain-table" aria-label="Follow-up that is due" data-testid="due-list">
       <thead>
         <tr>
           <th scope="col">Patient</th>

@@ -45,7 +45,7 @@ const Visits = ({ outcomes }: { outcomes: StudyOutcomes }) => {
     return <p className="faint">{course.treatment === null ? 'Follow-up is counted from the treatment. Enter it, and the visits stand here.' : 'Surgery was declined: no follow-up is planned.'}</p>
   }
   return (
-    <table className="outcome-table" aria-label="Follow-up">
+    <table className="plain-table" aria-label="Follow-up">
       <thead>
         <tr>
           <th scope="col">Visit</th>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import { policyOf } from '../../../core/referral/judge-referral.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
 import { displayDate, displayInstant } from '../../parts/words.ts'
 import { factsNow, judgementNow, useReferral } from '../../state/referral-state.ts'
 import type { ReferralSaving } from '../../state/referral-state.ts'
@@ -21,19 +22,6 @@ const savingWords: Readonly<Record<ReferralSaving, string>> = {
   saving: 'Saving…',
   failed: 'Not saved',
   'needs-name': 'Not saved: your name is missing',
-}
-
-const useSaveOnLeave = (): void => {
-  useEffect(() => {
-    const save = (): void => void useReferral.getState().flush()
-    window.addEventListener('blur', save)
-    window.addEventListener('beforeunload', save)
-    return () => {
-      window.removeEventListener('blur', save)
-      window.removeEventListener('beforeunload', save)
-      save()
-    }
-  }, [])
 }
 
 const Head = ({ onPaste, onAuthorisation }: { onPaste: () => void; onAuthorisation: () => void }) => {
@@ -132,7 +120,7 @@ const Judgement = () => {
 export const ReferralPage = ({ studyUid }: { studyUid: string }) => {
   const { opened, open, problem, draft, edit, studyUid: openUid } = useReferral()
   const [dialog, setDialog] = useState<'paste' | 'authorisation' | null>(null)
-  useSaveOnLeave()
+  useSaveOnLeave(useReferral.getState().flush)
   useEffect(() => {
     void open(studyUid)
   }, [open, studyUid])

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
 import { ChangedElsewhere } from './changed-elsewhere.tsx'
@@ -11,24 +12,10 @@ import { SignPanel } from './sign-panel.tsx'
 import { WritingProvider } from './writing-provider.tsx'
 import './report.css'
 
-/** Saves what is unsaved when the page is left, the window is hidden, or the program ends. */
-const useSaveOnLeave = (): void => {
-  useEffect(() => {
-    const save = (): void => void useReport.getState().flush()
-    window.addEventListener('blur', save)
-    window.addEventListener('beforeunload', save)
-    return () => {
-      window.removeEventListener('blur', save)
-      window.removeEventListener('beforeunload', save)
-      save()
-    }
-  }, [])
-}
-
 export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const { report, content, problem, open, shownVersion } = useReport()
   const goTo = useApp((app) => app.goTo)
-  useSaveOnLeave()
+  useSaveOnLeave(useReport.getState().flush)
   useEffect(() => {
     void open(studyUid)
   }, [open, studyUid])

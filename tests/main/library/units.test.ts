@@ -5,6 +5,7 @@ import { addCorrection, seriesCorrections } from '../../../main/library/correcti
 import type { NewCorrection } from '../../../main/library/corrections.ts'
 import type { WritableDatabase } from '../../../main/library/database.ts'
 import { openLibrary, temporaryFolder } from './open.ts'
+import { siteCalibration } from '../../fixtures/calibration.ts'
 
 const patient = { patientId: 'P-001', patientName: 'Muster^Maria' }
 const now = '2026-03-14T10:00:00.000Z'
@@ -60,23 +61,7 @@ describe('corrections of a reader', () => {
   })
 })
 
-const calibration: SiteCalibration = {
-  calibrationId: 'one',
-  manufacturer: 'Maker',
-  model: 'Camera',
-  station: null,
-  serial: null,
-  collimator: 'LEHR',
-  protocol: null,
-  nuclide: 'Tc-99m',
-  factor: { kind: 'sensitivity', cpsPerMBq: 100 },
-  time: 'stop',
-  calibratedOn: '2026-01-05',
-  validFrom: '2026-01-05',
-  validTo: null,
-  phantom: 'Uniform cylinder',
-  by: 'M. Physicist',
-}
+const calibration: SiteCalibration = { ...siteCalibration, calibrationId: 'one', time: 'stop' }
 
 describe('calibrations of the site', () => {
   it('are listed newest first, and usable while they stand', () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ok } from '../../../core/base/result.ts'
-import type { Result } from '../../../core/base/result.ts'
 import { reportSchema } from '../../../core/report/report.ts'
 import type { Report } from '../../../core/report/report.ts'
 import type { FollowUpKind } from '../../../core/report/version-schema.ts'
@@ -20,6 +19,7 @@ import type { Signed } from '../../../main/workflow/report-sign.ts'
 import { accept, study } from '../../core/report/fixture.ts'
 import { testRooms } from './rooms.ts'
 import type { TestRooms } from './rooms.ts'
+import { code, value } from '../../fixtures/result.ts'
 
 let folder: string
 let rooms: TestRooms
@@ -31,12 +31,6 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
-
-const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
 const reader = 'Dr. Ada Example'
 const studyUid = study.studyInstanceUid
 

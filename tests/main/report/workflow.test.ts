@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../../../core/base/problem.ts'
 import { fail, ok } from '../../../core/base/result.ts'
-import type { Result } from '../../../core/base/result.ts'
 import { withSuv } from '../../../core/findings/with-suv.ts'
 import { reportSchema } from '../../../core/report/report.ts'
 import type { Report } from '../../../core/report/report.ts'
@@ -21,6 +20,7 @@ import { signReport } from '../../../main/workflow/report-sign.ts'
 import { accept, analysis, study } from '../../core/report/fixture.ts'
 import { testRooms } from './rooms.ts'
 import type { TestRooms } from './rooms.ts'
+import { code, value } from '../../fixtures/result.ts'
 
 let folder: string
 let rooms: TestRooms
@@ -32,12 +32,6 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
-
-const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
 
 /** A text file as one line. */
 const textOf = (path: string | undefined): string => readFileSync(path ?? '', 'utf8').replace(/\s+/g, ' ')

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Result } from '../../../core/base/result.ts'
 import { historyOf } from '../../../main/workflow/history.ts'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
 import { openReferral, saveReferral } from '../../../main/workflow/referral.ts'
@@ -7,14 +6,10 @@ import { ctFiles, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
 import type { Bundle } from '../bundle.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
 import { freshLibrary } from './fresh-library.ts'
+import { value } from '../../fixtures/result.ts'
 
 /** From the form to the rules: what the reader enters as a referral is what the next analysis weighs. */
 let workers: Bundle
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 beforeAll(async () => {
   workers = await bundleWorkers()

@@ -15,6 +15,7 @@ import { ctFiles, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
 import type { Bundle } from '../bundle.ts'
 import { temporaryFolder } from '../library/open.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
+import { siteCalibration } from '../../fixtures/calibration.ts'
 
 /** A SPECT and a CT without a common frame of reference: fused only on the reader's word. */
 let workers: Bundle
@@ -66,22 +67,6 @@ it('a pair without a common frame is opened on the reader’s word, and no longe
   await session.close()
 })
 
-const calibration: Parameters<typeof addSiteCalibration>[1] = {
-  manufacturer: 'Maker',
-  model: 'Camera',
-  station: null,
-  serial: null,
-  collimator: 'LEHR',
-  protocol: null,
-  nuclide: 'Tc-99m',
-  factor: { kind: 'sensitivity', cpsPerMBq: 100 },
-  time: 'whole-scan',
-  calibratedOn: '2026-01-05',
-  validFrom: '2026-01-05',
-  validTo: null,
-  phantom: 'Uniform cylinder',
-  by: 'M. Physicist',
-}
 
 const confirm = async (isConfirmed: boolean): Promise<void> => {
   expect(await confirmPair(session, { ...word, isConfirmed })).toMatchObject({ ok: true })
@@ -90,7 +75,7 @@ const confirm = async (isConfirmed: boolean): Promise<void> => {
 const enterUnits = async (): Promise<void> => {
   const results = [
     await correctUnits(session, { studyUid: uids.study, correction: { field: 'weightKg', value: 71 }, by: 'Dr Vogt', reason: 'weighed today', confirmed: true }),
-    await addSiteCalibration(session, calibration),
+    await addSiteCalibration(session, siteCalibration),
   ]
   expect(results.map((result) => (result.ok ? 'ok' : result.error.sentence))).toEqual(['ok', 'ok'])
 }

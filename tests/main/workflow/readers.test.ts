@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Result } from '../../../core/base/result.ts'
 import { foldedReaderName } from '../../../core/report/site-readers.ts'
 import { isPassphrase, keepPassphrase } from '../../../main/report/passphrase.ts'
 import { openLibrary } from '../../../main/workflow/library-session.ts'
@@ -11,12 +10,8 @@ import { addSiteReader, authenticate, changePassphrase, closeSiteReader, listRea
 import type { Bundle } from '../bundle.ts'
 import { temporaryFolder } from '../library/open.ts'
 import { bundleWorkers } from '../program.ts'
+import { code, value } from '../../fixtures/result.ts'
 
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
-const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
 
 const words = 'correct horse battery'
 let workers: Bundle

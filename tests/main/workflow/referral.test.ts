@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Result } from '../../../core/base/result.ts'
 import type { Referral } from '../../../core/referral/referral.ts'
 import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
 import type { LibraryApi } from '../../../main/workers/library-api.ts'
@@ -20,6 +19,7 @@ import type { Bundle } from '../bundle.ts'
 import { newFolder } from '../imaging/written-files.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
 import { testRooms } from '../report/rooms.ts'
+import { value } from '../../fixtures/result.ts'
 
 /** Two patients of one library: what is entered for one must never reach the other. The tests build on each other. */
 const other = { study: `${uids.study}.9`, ct: `${uids.ct}.9`, nm: `${uids.nm}.9` }
@@ -41,11 +41,6 @@ let workers: Bundle
 let session: LibrarySession
 let data: string
 const library = join(newFolder(), 'library')
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 const referral: Referral = { question: 'Which facet joint?', suspected: ['facet-pain'], surgery: { operations: [{ kind: 'fusion', levels: 'L4-L5', date: '2019' }] } }
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Result } from '../../../core/base/result.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { libraryPaths } from '../../../main/library/database.ts'
 import { openLibrary, openLibraryForReading } from '../../../main/workflow/library-session.ts'
@@ -19,11 +18,7 @@ import type { Bundle } from '../bundle.ts'
 import { rawDatabase } from '../library/open.ts'
 import { bundleWorkers } from '../program.ts'
 import { testRooms } from '../report/rooms.ts'
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
+import { value } from '../../fixtures/result.ts'
 
 const now = '2026-11-21T09:20:00+01:00'
 

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Correction } from '../../../core/units/corrections.ts'
-import type { SiteCalibration } from '../../../core/units/calibrations.ts'
 import type { StudyUnits } from '../../../contract/units.ts'
 import type { Result } from '../../../core/base/result.ts'
 import { indexFolders } from '../../../main/workflow/index-folders.ts'
@@ -16,6 +15,8 @@ import { ctFiles, nmFile, uids, uprightShape } from '../../fixtures/images.ts'
 import type { Bundle } from '../bundle.ts'
 import { newFolder } from '../imaging/written-files.ts'
 import { bundleWorkers, numbered, writeFiles } from '../program.ts'
+import { siteCalibration } from '../../fixtures/calibration.ts'
+import { value } from '../../fixtures/result.ts'
 
 /** Two patients with the same camera: what is entered for one must never reach the other. The tests build on each other. */
 const other = { study: `${uids.study}.9`, ct: `${uids.ct}.9`, nm: `${uids.nm}.9` }
@@ -37,30 +38,9 @@ const asOther = (series: string): Elements => ({
   '00100010': ['PN', 'Other^Otto'],
 })
 
-const calibration: Omit<SiteCalibration, 'calibrationId'> = {
-  manufacturer: 'Maker',
-  model: 'Camera',
-  station: null,
-  serial: null,
-  collimator: 'LEHR',
-  protocol: null,
-  nuclide: 'Tc-99m',
-  factor: { kind: 'sensitivity', cpsPerMBq: 100 },
-  time: 'whole-scan',
-  calibratedOn: '2026-01-05',
-  validFrom: '2026-01-05',
-  validTo: null,
-  phantom: 'Uniform cylinder',
-  by: 'M. Physicist',
-}
 
 let workers: Bundle
 let session: LibrarySession
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 const correct = async (correction: Correction, confirmed = false) =>
   correctUnits(session, { studyUid: uids.study, correction, by: 'Dr A', reason: 'asked the technologist', confirmed })
@@ -94,7 +74,7 @@ describe('from counts to SUV, by what reader and site enter', () => {
     expect(ct).toMatchObject({ unit: 'HU', fields: [], variants: [] })
   })
   it('a calibration of the site answers the first question, for both patients, and is listed with the series it fits', async () => {
-    const { calibrations, cameras } = value(await addSiteCalibration(session, calibration))
+    const { calibrations, cameras } = value(await addSiteCalibration(session, siteCalibration))
     expect(calibrations[0]?.appliesTo.map(({ patientName }) => patientName).sort()).toEqual(['Muster^Maria', 'Other^Otto'])
     expect(cameras).toEqual([{ manufacturer: 'Maker', model: 'Camera', station: null, serial: null, collimator: 'LEHR' }])
     expect(value(await studyUnits(session, uids.study)).spect.asked).toBe('decayCorrection')

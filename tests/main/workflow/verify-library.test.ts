@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Result } from '../../../core/base/result.ts'
 import type { ReportFiles } from '../../../main/workflow/report-rooms.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
@@ -15,15 +14,11 @@ import type { Bundle } from '../bundle.ts'
 import { rawDatabase, temporaryFolder } from '../library/open.ts'
 import { bundleWorkers } from '../program.ts'
 import { testRooms } from '../report/rooms.ts'
+import { value } from '../../fixtures/result.ts'
 
 let workers: Bundle
 let folder: string
 let files: ReportFiles
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.sentence)
-  return result.value
-}
 
 beforeAll(async () => {
   workers = await bundleWorkers()
