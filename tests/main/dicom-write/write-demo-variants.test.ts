@@ -75,7 +75,7 @@ describe('a demonstration study of a variant', () => {
     expect(kinds).toEqual([
       ['FLOW', 'dynamic', 'flow phase'],
       ['BLOODPOOL', 'planar', 'blood pool phase'],
-      ['BLOODPOOL-SPECT', 'spect-volume', null],
+      ['BLOODPOOL-SPECT', 'spect-volume', 'blood pool phase'],
       ['SPECT', 'spect-volume', null],
     ])
     if (hasTool)
