@@ -7,6 +7,7 @@ import { volumeInfoSchema } from '../core/volume/volume.ts'
 import { autotextCalls } from './autotexts.ts'
 import { problemCalls } from './problems.ts'
 import { readerCalls } from './readers.ts'
+import { reportIdSchema } from './report-id.ts'
 import { reportVersionCalls } from './report-versions.ts'
 import { reportCopyCalls } from './report-copy.ts'
 import { settingsSchema } from './settings.ts'
@@ -21,7 +22,6 @@ import { comparisonCalls } from './comparison.ts'
  * An expected failure travels as `{ ok: false, error: Problem }` for every call; a bug is answered without its inner details.
  */
 const uid = z.string().regex(/^[0-9.]{1,64}$/)
-const id = z.string().regex(/^[\w/.-]{1,120}$/)
 /** A Series Instance UID, or the id of a part of that series (`<uid>#2`). */
 const seriesId = z.string().regex(/^[0-9.]{1,64}(#\d{1,3})?$/)
 const nothing = z.undefined()
@@ -183,7 +183,7 @@ export const calls = {
   'report.open': { input: z.strictObject({ studyUid: uid }), output: reportSchema },
   /** Saves against a revision; refused (`report-changed-elsewhere`) when another window has saved since. */
   'report.save': {
-    input: z.strictObject({ reportId: id, revision: z.number().int(), content: reportContentSchema }),
+    input: z.strictObject({ reportId: reportIdSchema, revision: z.number().int(), content: reportContentSchema }),
     output: reportSchema,
   },
   /** A key image drawn at the crosshair and put into the draft. */
@@ -192,14 +192,14 @@ export const calls = {
     output: reportSchema,
   },
   /** Prints a version (the newest unless one is named) to PDF, or takes the signed one's file; the bytes come from `dataUrl.pdf`. */
-  'report.print': { input: z.strictObject({ reportId: id, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
+  'report.print': { input: z.strictObject({ reportId: reportIdSchema, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
   ...readerCalls,
   ...autotextCalls,
   ...reportVersionCalls,
   /** Copies the signed PDF to a place the reader picks; null if cancelled. */
-  'report.savePdf': { input: z.strictObject({ reportId: id }), output: z.string().nullable() },
+  'report.savePdf': { input: z.strictObject({ reportId: reportIdSchema }), output: z.string().nullable() },
   /** Writes the signed report for archive and records (PDF, text, Encapsulated PDF, SR, key images, FHIR) into a folder the reader picks; what was written, or null if cancelled. */
-  'report.export': { input: z.strictObject({ reportId: id }), output: z.strictObject({ folder: z.string(), files: z.number() }).nullable() },
+  'report.export': { input: z.strictObject({ reportId: reportIdSchema }), output: z.strictObject({ folder: z.string(), files: z.number() }).nullable() },
 } as const
 
 export type CallName = keyof typeof calls

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { reportSchema } from '../core/report/report.ts'
 import { credentialsSchema } from '../core/report/site-readers.ts'
 import { followUpKindSchema, reportStateSchema } from '../core/report/version-schema.ts'
+import { reportIdSchema } from './report-id.ts'
 
 /** The versions of a report: letting a draft go, signing it, and what follows a signed one. */
-const id = z.string().regex(/^[\w/.-]{1,120}$/)
 const revision = z.number().int()
 
 export const versionFactsSchema = z.strictObject({
@@ -22,15 +22,15 @@ export type VersionFacts = z.infer<typeof versionFactsSchema>
 export const reportVersionCalls = {
   /** Signs a draft by a reader of the list; refused with `wrong-passphrase`. */
   'report.sign': {
-    input: z.strictObject({ reportId: id, revision, by: credentialsSchema }),
+    input: z.strictObject({ reportId: reportIdSchema, revision, by: credentialsSchema }),
     output: z.strictObject({ report: reportSchema, pdfPath: z.string() }),
   },
   /** Lets a draft go as preliminary, by a reader of the list. */
-  'report.release': { input: z.strictObject({ reportId: id, revision, by: credentialsSchema }), output: reportSchema },
+  'report.release': { input: z.strictObject({ reportId: reportIdSchema, revision, by: credentialsSchema }), output: reportSchema },
   /** Begins an amended version or an addendum after the signed one. */
-  'report.followUp': { input: z.strictObject({ reportId: id, kind: followUpKindSchema, reason: z.string().trim().min(3).max(400) }), output: reportSchema },
+  'report.followUp': { input: z.strictObject({ reportId: reportIdSchema, kind: followUpKindSchema, reason: z.string().trim().min(3).max(400) }), output: reportSchema },
   /** Takes the draft of a later version away; answers the signed one before it. */
-  'report.discard': { input: z.strictObject({ reportId: id, revision }), output: reportSchema },
+  'report.discard': { input: z.strictObject({ reportId: reportIdSchema, revision }), output: reportSchema },
   /** Every version, oldest first. */
-  'report.versions': { input: z.strictObject({ reportId: id }), output: z.array(versionFactsSchema) },
+  'report.versions': { input: z.strictObject({ reportId: reportIdSchema }), output: z.array(versionFactsSchema) },
 } as const
