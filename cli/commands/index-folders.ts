@@ -1,4 +1,5 @@
 import { problem } from '../../core/base/problem.ts'
+import { compileLater } from '../../main/workflow/compile-later.ts'
 import { indexFolders } from '../../main/workflow/index-folders.ts'
 import type { IndexOutcome } from '../../main/workflow/index-folders.ts'
 import { parse, UsageError } from '../arguments.ts'
@@ -30,6 +31,7 @@ const inWords = (outcome: IndexOutcome): string =>
 export const index: Command = (args, { progress, signal, programFolder }) => {
   const { values, positionals } = parse(args, { library: { type: 'string' } })
   if (positionals.length === 0) throw new UsageError('Name at least one folder or ZIP archive to index.')
+  compileLater()
   return withLibrary(values.library, { access: 'create', programFolder }, async (session) => {
     const outcome = await indexFolders(session, positionals, {
       signal,
