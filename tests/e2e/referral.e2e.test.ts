@@ -31,11 +31,16 @@ const secondsPerKey = 0.2
 const type = async (page: Page, text: string): Promise<void> => {
   pressed += text.length
   await page.keyboard.type(text)
+  await page.waitForTimeout(60)
 }
 
 const press = async (page: Page, key: string, times = 1): Promise<void> => {
   pressed += times
-  for (let count = 0; count < times; count += 1) await page.keyboard.press(key)
+  for (let count = 0; count < times; count += 1) {
+    await page.keyboard.press(key)
+    // A key may move the focus with the next picture; the next key comes no sooner than a fast hand could send it.
+    await page.waitForTimeout(60)
+  }
 }
 
 const focusedField = (page: Page): Promise<string | null> => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset['field'] ?? null)
