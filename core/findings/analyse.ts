@@ -65,16 +65,17 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   const { geometry } = basis
   if (isCancelled()) return fail(cancelled)
   onProgress('Naming the levels', 0.62)
-  const spine = applyAnchors(geometry, request.anchors)
+  const removedBodies = request.removedBodies ?? []
+  const spine = applyAnchors(geometry, request.anchors, removedBodies)
   if (!spine.ok) return spine
   onProgress('Measuring uptake', 0.65)
   const hu = huAt(ct)
   const found = { screws: findScrews(ct, spine.value), neoJoints: neoJoints(hu, spine.value) }
-  const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, found)
+  const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, found, request.regionEdits)
   if (!uptake.ok) return uptake
   if (isCancelled()) return fail(cancelled)
   onProgress('Checking SPECT against CT', 0.8)
-  const { reference, vertebra, quality, regions, hotSpots, shapes, ratioAt } = uptake.value
+  const { reference, vertebra, quality, regions, hotSpots, shapes, edits, ratioAt } = uptake.value
   const check = checkRegistration(ct, spect, kernels, geometry.canalMm, spine.value.levels, vertebra.mean, correction)
   const registration = judgeRegistration(check, Math.max(...spect.info.grid.spacingMm))
   if (isCancelled()) return fail(cancelled)
@@ -130,6 +131,8 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
       anchors: [...request.anchors],
       referenceLevel: request.referenceLevel,
       registration: correction,
+      ...(edits.length === 0 ? {} : { regionEdits: [...edits] }),
+      ...(removedBodies.length === 0 ? {} : { removedBodies }),
       ...(history === null ? {} : { history }),
     },
   })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { placeSchema } from '../base/anatomy.ts'
 import { anchorSchema, spineModelSchema } from '../spine/spine-model.ts'
+import { patientMmSchema } from '../geometry/vector.ts'
 import { suvSchema } from '../volume/volume.ts'
+import { regionEditSchema } from '../uptake/region-edit.ts'
 import { hotSpotSchema, referenceSchema, regionUptakeSchema, spectQualitySchema } from '../uptake/uptake.ts'
 import { registrationCorrectionSchema, registrationSchema } from '../registration/registration.ts'
 import { findingSchema } from './finding.ts'
@@ -29,6 +31,10 @@ export const analysisSchema = z.strictObject({
     history: historySchema.optional(),
     /** The correction that the SPECT was measured with. Absent in older analyses: none. */
     registration: registrationCorrectionSchema.nullable().optional(),
+    /** Shapes that the reader set, under the names of the regions here. Absent: none. */
+    regionEdits: z.array(regionEditSchema).optional(),
+    /** Bodies of the search that the reader removed: their centres as they were found, LPS mm. Absent: none. */
+    removedBodies: z.array(patientMmSchema).optional(),
     /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */
     suv: suvSchema.optional(),
   }),
@@ -42,6 +48,10 @@ export const analysisRequestSchema = z.strictObject({
   referenceLevel: placeSchema.nullable(),
   /** Where the SPECT is moved to before anything is measured; left out or null: as the files have it. */
   registration: registrationCorrectionSchema.nullable().optional(),
+  /** Shapes that the reader set instead of the program's; left out: none. */
+  regionEdits: z.array(regionEditSchema).max(200).optional(),
+  /** Centres (LPS mm, as they were found) of bodies that are none; left out: none. */
+  removedBodies: z.array(patientMmSchema).max(40).optional(),
 })
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>

@@ -7,6 +7,7 @@ import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { add, dot, scale, subtract } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineLevel } from '../spine/spine-model.ts'
+import { regionName } from '../uptake/region-edit.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import type { Analysis } from './analysis.ts'
 
@@ -115,6 +116,7 @@ export const compareVisits = (now: Analysis, before: Analysis): Result<VisitComp
     const atVisit = ({ ratio, noise, grade }: RegionUptake) => ({ ratio, ratioSd: noise?.ratioSd ?? null, grade })
     return [{ regionId: id, level, structure, side, now: atVisit(region), before: atVisit(earlier), ...differs(region, earlier) }]
   })
+  const edited = now.regions.flatMap((region) => ([region, before.regions.find(({ id }) => id === region.id)].some((each) => each?.foundShape !== undefined) ? [regionName(region)] : []))
   const shifted = [-1, 1].flatMap((shift) => missWithShift(now.spine.levels, before.spine.levels, shift) ?? [])
   const doubtful = [now, before].some(({ spine }) => spine.levels.some(({ confidence, source }) => source === 'automatic' && confidence < visitRule.leastConfidence))
   const cautions = [
@@ -122,6 +124,7 @@ export const compareVisits = (now: Analysis, before: Analysis): Result<VisitComp
     ...(shifted.some((miss) => rmsMm > visitRule.leastRmsMm && miss < visitRule.shiftFitsShare * rmsMm) ? ['The two spines fit better with the names of one moved by a level: check the names in both before a change is believed.'] : []),
     ...(doubtful ? ['The names of the levels are doubtful in at least one of the studies; confirm them in both.'] : []),
     ...(now.provenance.analysisVersion === before.provenance.analysisVersion ? [] : ['The earlier study was analysed by another version; analyse it again for a fair comparison.']),
+    ...(edited.length === 0 ? [] : [`The reader set the shape of ${edited.join(', ')} at one visit or both: such a change may be one of the shape.`]),
     ...(rows.some(({ changeSd }) => changeSd === null) ? ['For some structures noise is not known, so that no change of theirs is called one.'] : []),
   ]
   return ok({

@@ -4,7 +4,7 @@ import type { SuvAvailability } from '../volume/volume.ts'
 import { engineWords, fillWords, languageOf, numberWords, packs } from './language.ts'
 import type { Procedure, ReportContent, ReportLanguage } from './report.ts'
 import { correctionSentence } from '../registration/judge-registration.ts'
-import { upperFirst } from './words.ts'
+import { placeWords, upperFirst } from './words.ts'
 
 const sentence = (text: string): string => `${upperFirst(text.trim().replace(/[.;,\s]+$/, ''))}.`
 
@@ -39,6 +39,7 @@ export const qualityText = (
   const { quality } = pack
   const engine = (text: string): string => engineWords(text.trim(), language)
   const fixed = (value: number): string => numberWords(value.toFixed(1), pack)
+  const edited = analysis.regions.filter(({ foundShape }) => foundShape !== undefined).map((region) => placeWords(region, pack))
   const rotation = registration.rotationDeg === 0 ? '' : fillWords(quality.rotation, { degrees: fixed(registration.rotationDeg) })
   return [
     sentence(fillWords(quality.shift, { shift: fixed(registration.shiftMm), rotation, verdict: quality[registration.verdict] })),
@@ -46,6 +47,7 @@ export const qualityText = (
     ...(correction == null ? [] : [sentence(engine(correctionSentence(correction)))]),
     sentence(fillWords(quality.levels, { numbering: engine(spine.numbering.trim().replace(/\.$/, '')), confirmed: content.levelsConfirmed ? quality.confirmed : quality.notConfirmed })),
     sentence(fillWords(quality.reference, { region: engine(reference.region), how: reference.source === 'reader' ? quality.byReader : quality.automatically })),
+    ...(edited.length === 0 ? [] : [sentence(fillWords(quality.regionEdits, { regions: edited.join('; ') }))]),
     suvSentence(analysis, procedure, language),
     ...(content.acceptance === 'command-line' ? [quality.commandLine] : []),
     ...(procedure?.referral?.sentences ?? []).map((text) => sentence(engine(text))),

@@ -88,7 +88,7 @@ const uptakeTable = (all: readonly UptakeRow[], unit: string, wide: boolean, { l
   const measured = (label: string): string => `${t(label)}<br>${t(unit)}`
   const head = [t(labels.region), measured(labels.max), measured(labels.mean), ...(suv ? ['SUVmax<br>g/ml'] : []), t(labels.ratio), t(labels.grade), ...(wide ? [`${t(labels.volume)}<br>ml`, t(labels.otherSide)] : [])]
   const body = all.map((row) => [
-    `${t(row.place)}${row.partialVolume && wide ? ' *' : ''}`,
+    `${t(row.place)}${row.partialVolume && wide ? ' *' : ''}${row.isEdited ? ' †' : ''}`,
     row.max,
     row.mean,
     ...(suv ? [row.suvMax ?? '-'] : []),
@@ -102,11 +102,13 @@ const uptakeTable = (all: readonly UptakeRow[], unit: string, wide: boolean, { l
   )
 }
 
+const editedNote = (all: readonly UptakeRow[], { words }: LanguagePack): string => (all.some((row) => row.isEdited) ? `<p class="small muted">${t(words.regionEdited)}</p>` : '')
+
 const uptake = (report: Report): string => {
   const notable = notableRows(report)
   const pack = packOf(report)
   const { unit, region } = report.analysis.reference
-  const body = notable.length === 0 ? `<p>${t(pack.words.noRaised)}</p>` : uptakeTable(notable, unit, false, pack)
+  const body = notable.length === 0 ? `<p>${t(pack.words.noRaised)}</p>` : uptakeTable(notable, unit, false, pack) + editedNote(notable, pack)
   return section('uptake', pack, `${body}<p class="small muted">${t(fillWords(pack.words.ratioNote, { region: engineWords(region, languageOf(report.content)) }))}</p>`)
 }
 
@@ -141,7 +143,7 @@ const appendix = (report: Report): string => {
   const all = allRows(report)
   const pack = packOf(report)
   const note = all.some((row) => row.partialVolume) ? `<p class="small muted">${t(pack.words.partialVolume)}</p>` : ''
-  return section('appendix', pack, uptakeTable(all, report.analysis.reference.unit, true, pack) + note, 'appendix')
+  return section('appendix', pack, uptakeTable(all, report.analysis.reference.unit, true, pack) + note + editedNote(all, pack), 'appendix')
 }
 
 /** The whole report as one standalone page for its paper; every text is escaped. */

@@ -3,7 +3,9 @@ import { vertebraNames } from '../base/anatomy.ts'
 import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
+import { distanceMm } from '../geometry/vector.ts'
 import { isEndplateOf } from '../uptake/endplate.ts'
+import { shapeCentre, shapeVolumeMl } from '../uptake/shape.ts'
 import { isRaised } from '../uptake/uptake.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import { engineWords, fillWords, languageOf, numberWords, packOf } from './language.ts'
@@ -138,6 +140,8 @@ export interface UptakeRow {
   readonly volumeMl: string
   readonly asymmetry: string | null
   readonly partialVolume: boolean
+  /** Measured in a shape that the reader set. */
+  readonly isEdited: boolean
 }
 
 const uptakeRow = (pack: LanguagePack) => (region: RegionUptake): UptakeRow => ({
@@ -150,6 +154,7 @@ const uptakeRow = (pack: LanguagePack) => (region: RegionUptake): UptakeRow => (
   volumeMl: measureWords(region.volumeMl, pack),
   asymmetry: region.asymmetry === null ? null : ratioWords(region.asymmetry, pack),
   partialVolume: region.partialVolume,
+  isEdited: region.foundShape !== undefined,
 })
 
 /**
@@ -183,6 +188,23 @@ const ruleRow = (report: Report): LabelledValue[] => {
   return [{ label: packOf(report).labels.rules, value: [...spoke, ...referral.off.map(({ rule, version, reason }) => `[${rule} ${version}: ${reason}]`)].join(', ') }]
 }
 
+/** Each region whose shape the reader set: how far it was moved, and its volume before and after. */
+const regionEditRow = (report: Report): LabelledValue[] => {
+  const pack = packOf(report)
+  const edited = report.analysis.regions.flatMap((region) => {
+    if (region.foundShape === undefined) return []
+    const moved = numberWords(distanceMm(region.centreMm, shapeCentre(region.foundShape)).toFixed(1), pack)
+    return [fillWords(pack.words.regionEdit, { place: placeLabel(region, pack), mm: moved, now: measureWords(region.volumeMl, pack), before: measureWords(shapeVolumeMl(region.foundShape), pack) })]
+  })
+  return edited.length === 0 ? [] : [{ label: pack.labels.regionEdits, value: edited.join('; ') }]
+}
+
+/** Where (LPS mm) the search had found what the reader removed. */
+const removedRow = (report: Report): LabelledValue[] => {
+  const removed = report.analysis.provenance.removedBodies ?? []
+  return removed.length === 0 ? [] : [{ label: packOf(report).labels.removedLevels, value: removed.map((centre) => `(${centre.map((value) => value.toFixed(0)).join(', ')}) mm`).join('; ') }]
+}
+
 /** How the numbers came about, complete enough to get them again. */
 export const provenanceRows = (report: Report): LabelledValue[] => {
   const { provenance, reference, spine } = report.analysis
@@ -198,6 +220,8 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     { label: labels.ratio, value: words.ratioMeaning },
     { label: labels.levels, value: `${levels}; ${engineWords(spine.numbering, language)}` },
     ...(provenance.anchors.length === 0 ? [] : [{ label: labels.anchors, value: listWords(provenance.anchors.map((anchor) => anchor.name), pack) }]),
+    ...removedRow(report),
+    ...regionEditRow(report),
     { label: labels.series, value: provenance.seriesUids.join(', ') },
     { label: labels.parameters, value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || words.none },
     { label: labels.templates, value: versions.join(', ') || 'normal' },

@@ -44,7 +44,7 @@ const uptakeTable = (report: Report): string[] => {
   const { labels } = packOf(report)
   return table(
     [labels.region, `${labels.max} (${unit})`, `${labels.mean} (${unit})`, labels.ratio, labels.grade],
-    notableRows(report).map((row) => [row.place, row.max, row.mean, row.ratio, String(row.grade)]),
+    notableRows(report).map((row) => [`${row.place}${row.isEdited ? ' †' : ''}`, row.max, row.mean, row.ratio, String(row.grade)]),
   )
 }
 
@@ -80,7 +80,7 @@ export const reportText = (report: Report): string => {
       ...wrap(otherRegions(report)),
       ...(content.otherFindings.trim() === '' ? [] : wrap(content.otherFindings)),
     ]),
-    ...section(sections.uptake, notableRows(report).length === 0 ? [words.noRaised] : uptakeTable(report)),
+    ...section(sections.uptake, notableRows(report).length === 0 ? [words.noRaised] : [...uptakeTable(report), ...(notableRows(report).some((row) => row.isEdited) ? ['', words.regionEdited] : [])]),
     ...section(sections.keyImages, numbered(content.keyImages.map((image) => image.caption))),
     ...section(
       sections.recommendation,

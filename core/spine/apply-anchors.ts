@@ -3,13 +3,15 @@ import type { VertebraName } from '../base/anatomy.ts'
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import { distanceMm, translate } from '../geometry/vector.ts'
-import type { Vec3 } from '../geometry/vector.ts'
+import { translate } from '../geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { automaticNaming, looksLikeFreeS1, nameConfidence } from './automatic-naming.ts'
 import type { Naming } from './automatic-naming.ts'
+import { madeInterspace } from './interspace.ts'
 import { placeAnchors } from './place-anchors.ts'
 import type { PlacedBody } from './place-anchors.ts'
 import { nameRow, rowIndex } from './numbering.ts'
+import { withoutBodies } from './remove-bodies.ts'
 import type { Interspace, SpineGeometry } from './spine-geometry.ts'
 import type { Anchor, SpineLevel, SpineModel, SpineSegment } from './spine-model.ts'
 
@@ -48,7 +50,7 @@ const withSixth = (naming: Naming, bodies: readonly PlacedBody[], geometry: Spin
 const confidenceOf = (naming: Naming, name: VertebraName): number =>
   /^[TC]/.test(name) ? (naming.aboveLumbar ?? naming.confidence) : naming.confidence
 
-const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming): SpineLevel => {
+const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming, { bodies }: SpineGeometry): SpineLevel => {
   const { frame, canalCentreMm } = body.body
   const anchored = body.anchor !== null
   return {
@@ -59,6 +61,7 @@ const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming): SpineLev
     source: anchored ? 'anchor' : 'automatic',
     frame,
     canalCentreMm,
+    foundMm: (body.foundIndex === null ? null : bodies[body.foundIndex]?.frame.centreMm) ?? null,
   }
 }
 
@@ -75,22 +78,7 @@ const interspaceBetween = (geometry: SpineGeometry, lower: PlacedBody, upper: Pl
       facets: { left: translate(found.facets.left, shift), right: translate(found.facets.right, shift) },
     }
   }
-  const [l, u] = [lower.body.frame, upper.body.frame]
-  const bottom = translate(l.centreMm, [0, 1, 2].map((axis) => (l.cranial[axis] ?? 0) * (l.heightMm / 2)) as unknown as Vec3)
-  const top = translate(u.centreMm, [0, 1, 2].map((axis) => (u.cranial[axis] ?? 0) * (-u.heightMm / 2)) as unknown as Vec3)
-  const centreMm = translate(bottom, [0, 1, 2].map((axis) => ((top[axis] ?? 0) - (bottom[axis] ?? 0)) / 2) as unknown as Vec3)
-  const widthMm = (l.widthMm + u.widthMm) / 2
-  const depthMm = (l.depthMm + u.depthMm) / 2
-  const side = (sign: 1 | -1) =>
-    translate(centreMm, [0, 1, 2].map((axis) => (l.left[axis] ?? 0) * sign * widthMm * 0.35 + (l.posterior[axis] ?? 0) * (depthMm / 2 + 15)) as unknown as Vec3)
-  return {
-    centreMm,
-    cranial: l.cranial,
-    heightMm: Math.max(4, Math.min(16, distanceMm(bottom, top))),
-    widthMm,
-    depthMm,
-    facets: { left: side(1), right: side(-1) },
-  }
+  return madeInterspace(lower.body.frame, upper.body.frame)
 }
 
 const segmentOf = (space: Interspace, upper: VertebraName, lower: VertebraName): SpineSegment => ({
@@ -102,20 +90,24 @@ const segmentOf = (space: Interspace, upper: VertebraName, lower: VertebraName):
 /**
  * Names the column. Without anchors: counted from sacrum and ribs, or placeholders at low confidence. With anchors: the
  * anchored bodies are exactly where and what the reader says, every other body counts from them. Anchors that cannot all be
- * true are a `Problem` that says which and why. Cheap: the geometry is made once, this runs after each correction.
+ * true are a `Problem` that says which and why. `removedMm`: bodies of the search that the reader says are none (`remove-bodies.ts`).
+ * Cheap: the geometry is made once, this runs after each correction.
  */
-export const applyAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]): Result<SpineModel> => {
+export const applyAnchors = (found: SpineGeometry, anchors: readonly Anchor[], removedMm: readonly PatientMm[] = []): Result<SpineModel> => {
+  const remaining = withoutBodies(found, removedMm, anchors)
+  if (!remaining.ok) return remaining
+  const { geometry, notes } = remaining.value
   const anchorRow = nameRow(anchors.map((anchor) => anchor.name))
-  const placed = placeAnchors(geometry, anchors, anchorRow)
+  const placed = placeAnchors(geometry, anchors, anchorRow, removedMm)
   if (!placed.ok) return placed
   const bodies = placed.value
   const anchored = anchoredNaming(bodies, anchorRow)
   const naming = anchored === null ? automaticNaming(geometry) : withSixth(anchored, bodies, geometry)
   const { row } = naming
-  const warnings = [...geometry.warnings, ...naming.warnings]
+  const warnings = [...geometry.warnings, ...notes, ...naming.warnings]
   const named = bodies.flatMap((body, index) => {
     const name = row[naming.lowest - index]
-    return name === undefined ? [] : [{ body, level: levelOf(body, name, naming) }]
+    return name === undefined ? [] : [{ body, level: levelOf(body, name, naming, geometry) }]
   })
   const sacrum = bodies.findIndex((body) => body.foundIndex !== null && body.foundIndex === geometry.sacrum?.s1Index)
   const sacrumName = sacrum < 0 ? undefined : row[naming.lowest - sacrum]

@@ -62,9 +62,9 @@ const spread = (lower: PlacedBody, upper: PlacedBody, count: number): PlacedBody
 
 /**
  * Puts the anchors on the column, foot to head: each moves the body it stands at, or adds one where there is none. Between two
- * anchors the number of bodies follows the names.
+ * anchors the number of bodies follows the names; `Problem` where that would put one back that the reader removed.
  */
-export const placeAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[], row: readonly VertebraName[]): Result<readonly PlacedBody[]> => {
+export const placeAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[], row: readonly VertebraName[], removedMm: readonly PatientMm[] = []): Result<readonly PlacedBody[]> => {
   const height = heightAlong(geometry)
   const sorted = [...anchors].sort((a, b) => height(a.centreMm) - height(b.centreMm))
   for (const [index, upper] of sorted.entries())
@@ -105,10 +105,10 @@ export const placeAnchors = (geometry: SpineGeometry, anchors: readonly Anchor[]
       column = [...column, added].sort((a, b) => height(a.body.frame.centreMm) - height(b.body.frame.centreMm))
     }
   }
-  return ok(betweenAnchors(column, row))
+  return betweenAnchors(column, row, removedMm.map(height), height)
 }
 
-const betweenAnchors = (column: readonly PlacedBody[], row: readonly VertebraName[]): PlacedBody[] => {
+const betweenAnchors = (column: readonly PlacedBody[], row: readonly VertebraName[], removedHeights: readonly number[], height: (position: PatientMm) => number): Result<readonly PlacedBody[]> => {
   const out: PlacedBody[] = []
   let pending: PlacedBody[] = []
   let lower: PlacedBody | null = null
@@ -119,11 +119,19 @@ const betweenAnchors = (column: readonly PlacedBody[], row: readonly VertebraNam
     }
     if (lower?.anchor != null) {
       const wanted = rowIndex(row, lower.anchor.name) - rowIndex(row, body.anchor.name) - 1
+      const [from, to] = [height(lower.body.frame.centreMm), height(body.body.frame.centreMm)]
+      if (pending.length < wanted && removedHeights.some((removed) => removed > from && removed < to))
+        return fail(
+          problem(
+            'removal-contradicts',
+            `Between ${body.anchor.name} and ${lower.anchor.name} as you named them stand ${wanted} vertebrae, and you removed one there: rename one of the two first, or undo the removal.`,
+          ),
+        )
       out.push(...(pending.length === wanted ? pending : spread(lower, body, wanted)))
     } else out.push(...pending)
     out.push(body)
     pending = []
     lower = body
   }
-  return [...out, ...pending]
+  return ok([...out, ...pending])
 }

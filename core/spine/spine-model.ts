@@ -30,6 +30,8 @@ export const spineLevelSchema = z.strictObject({
   source: levelSourceSchema,
   frame: vertebraFrameSchema,
   canalCentreMm: patientMmSchema,
+  /** Where the search found this body, which an anchor may have moved; null where the reader's names put one. Absent in older analyses. */
+  foundMm: patientMmSchema.nullable().optional(),
 })
 
 export type SpineLevel = z.infer<typeof spineLevelSchema>

@@ -1,5 +1,6 @@
 import type { Place } from '../base/anatomy.ts'
-import { ok } from '../base/result.ts'
+import { problem } from '../base/problem.ts'
+import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { translate } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
@@ -17,10 +18,13 @@ import type { Summit } from './hot-spots.ts'
 import { measureRule } from './measure.ts'
 import { estimateNoise } from './noise.ts'
 import { bodyMeans, chosenReference, crestMean, normalVertebra, referenceRule, sacrumMean } from './reference.ts'
+import { regionName, withRegionEdits } from './region-edit.ts'
+import type { EditedRegions, RegionEdit } from './region-edit.ts'
 import { regionRows } from './region-rows.ts'
 import { nothingFound, spineRegions } from './regions.ts'
 import type { FoundOnCt, Region } from './regions.ts'
 import { estimateResolution } from './resolution.ts'
+import { shapePoints } from './shape.ts'
 import { spectField } from './spect-field.ts'
 import type { SpectField } from './spect-field.ts'
 import type { HotSpot, Reference, RegionUptake, SpectQuality } from './uptake.ts'
@@ -35,6 +39,8 @@ export interface UptakeResult {
   readonly hotSpots: readonly HotSpot[]
   /** The regions as they were drawn, also those outside the SPECT. */
   readonly shapes: readonly Region[]
+  /** The reader's edits under the names that their regions have now. */
+  readonly edits: readonly RegionEdit[]
   /**
    * What the SPECT shows at a place, whoever owns the hill: mean within 3 mm over the mean of `vertebra`; null outside the SPECT.
    * Tells how far a hot spot spreads into its neighbours, which the table of regions leaves out on purpose.
@@ -121,9 +127,17 @@ export const againstReference = <T extends { readonly ratio: number; readonly no
 const hotRegionIds = (summits: readonly Summit[], mean: number): ReadonlySet<string> =>
   new Set(summits.flatMap(({ basin, candidates }) => (basin.max >= mean * hotSpotRule.ratio && candidates[0] !== undefined ? [candidates[0].region.id] : [])))
 
+/** A shape that the reader set must lie in the SPECT with all of its points: half a region would give numbers of half a structure. */
+const editedInside = (field: SpectField, edited: Result<EditedRegions>): Result<EditedRegions> => {
+  if (!edited.ok) return edited
+  const outside = edited.value.regions.find(({ foundShape, shape }) => foundShape !== undefined && shapePoints(shape, measureRule.stepMm).some((at) => field.valueAt(at) === null))
+  return outside === undefined ? edited : fail(problem('region-edit-outside', `The ${regionName(outside)} as you set it reaches outside the SPECT, so it cannot be measured; move it back, or make it smaller.`))
+}
+
 /**
  * Measures every region of a spine on the SPECT's own grid, against the patient's own normal vertebra (or the one picked), and shows
- * the ratios against what the reader picked. `hu` samples the CT. Problem where no reference can be had. Deterministic.
+ * the ratios against what the reader picked. `hu` samples the CT. Problem where no reference can be had, or an edit of a region cannot
+ * stand. Deterministic.
  */
 export const measureUptake = (
   spect: Volume,
@@ -132,9 +146,12 @@ export const measureUptake = (
   crests: SpineGeometry['iliacCrest'],
   picked: Place | null,
   found: FoundOnCt = nothingFound,
+  edits: readonly RegionEdit[] = [],
 ): Result<UptakeResult> => {
   const field = spectField(spect)
-  const shapes = spineRegions(spine, crests, found)
+  const edited = editedInside(field, withRegionEdits(spineRegions(spine, crests, found), edits, spine.levels))
+  if (!edited.ok) return edited
+  const shapes = edited.value.regions
   const unit = spect.info.unit
   const means = bodyMeans(field, shapes)
   const crest = crestMean(field, shapes)
@@ -157,9 +174,10 @@ export const measureUptake = (
   const regions = regionRows({ field, shapes, basins, owners, vertebra, suv: spect.info.suv, quality })
   const lost = shapes.length - regions.length
   const warnings = [
+    ...edited.value.notes,
     ...crestWarnings(crest, vertebra.mean),
     ...(lost > 0 ? [`${lost} regions lie outside the SPECT and were not measured.`] : []),
     ...(settled.value.levels.length < referenceRule.leastLevels && picked === null ? ['Only one vertebra served as the reference; pick another if it is not normal.'] : []),
   ]
-  return ok({ reference, vertebra, quality, regions, hotSpots: hotSpots(summits, vertebra.mean), shapes, ratioAt: ratioAt(field, vertebra.mean), warnings })
+  return ok({ reference, vertebra, quality, regions, hotSpots: hotSpots(summits, vertebra.mean), shapes, edits: edited.value.edits, ratioAt: ratioAt(field, vertebra.mean), warnings })
 }

@@ -25,6 +25,8 @@ export interface Region {
    * against others; what those regions own counts in it too.
    */
   readonly partOf: readonly string[]
+  /** The shape as the program drew it, where the reader edited it. */
+  readonly foundShape?: RegionShape
 }
 
 /** What only this patient's CT can add to the anatomy. */

@@ -32,6 +32,8 @@ export const regionUptakeSchema = z.strictObject({
   structure: structureSchema,
   side: sideSchema,
   shape: regionShapeSchema,
+  /** The shape as the program drew it, where `shape` is the reader's. Absent: the program's own. */
+  foundShape: regionShapeSchema.optional(),
   centreMm: patientMmSchema,
   /** Position of the hottest voxel: where a click goes. */
   maxMm: patientMmSchema,

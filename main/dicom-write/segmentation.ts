@@ -48,7 +48,7 @@ const segment = (region: RegionUptake, number: number, { report }: SignedReport)
     SegmentNumber: number,
     SegmentLabel: label.slice(0, 64),
     SegmentDescription: `Region of measurement: ${label}`.slice(0, 1024),
-    SegmentAlgorithmType: 'AUTOMATIC',
+    SegmentAlgorithmType: region.foundShape === undefined ? 'AUTOMATIC' : 'SEMIAUTOMATIC',
     SegmentAlgorithmName: 'Spondyl',
     SegmentedPropertyCategoryCodeSequence: codeSequence(anatomicalStructure),
     SegmentedPropertyTypeCodeSequence: [{ ...codeSequence(structure)[0], ...(side === null ? {} : { SegmentedPropertyTypeModifierCodeSequence: codeSequence(side) }) }],

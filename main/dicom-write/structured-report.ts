@@ -54,6 +54,7 @@ const regionGroup = (region: Region, { report }: SignedReport, unit: Code, frame
       ? []
       : [measured('CONTAINS', own(`suv-${region.suv.variant}`, `SUV ${region.suv.variant}`), region.suv.max, unitCode('g/ml'), [coded('HAS CONCEPT MOD', derivation, maximum)])]),
     ...(region.partialVolume ? [text('CONTAINS', own('partial-volume', 'Partial volume'), 'Small against the resolution: the true uptake is higher than measured.')] : []),
+    ...(region.foundShape === undefined ? [] : [text('CONTAINS', own('region-edited', 'Region edited'), 'Measured in a shape that the reader set instead of the one that the program drew.')]),
   ])
 }
 

@@ -90,6 +90,63 @@ describe('the case with several lesions', () => {
     expect(after.value.provenance.anchors).toHaveLength(1)
   })
 
+  describe('with a region that the reader edited', () => {
+    const before = run()
+    if (!before.ok) throw new Error(before.error.sentence)
+    const joint = before.value.regions.find(({ id }) => id === 'facet-joint/L4-L5/right')
+    if (joint?.shape.kind !== 'ellipsoid') throw new Error('no joint')
+    const { centreMm, shape } = joint
+    const edit = { regionId: joint.id, foundMm: centreMm, centreMm: patientMm(centreMm[0] - 4, centreMm[1] + 6, centreMm[2] + 6), semiAxesMm: shape.semiAxesMm }
+    const after = run({ request: { anchors: [], referenceLevel: null, regionEdits: [edit] } })
+    if (!after.ok) throw new Error(after.error.sentence)
+    const moved = analysisSchema.parse(after.value).regions.find(({ id }) => id === joint.id)
+
+    it('measures row and finding there, marks the row, and says so in its provenance', () => {
+      expect(moved?.foundShape).toEqual(shape)
+      expect(moved?.centreMm).toEqual(edit.centreMm)
+      expect(moved?.max).not.toBe(joint.max)
+      for (const finding of after.value.findings.filter(({ regionId }) => regionId === joint.id)) expect(finding.ratio).toBe(moved?.ratio)
+      expect(after.value.provenance.regionEdits).toEqual([edit])
+      expect(before.value.provenance.regionEdits).toBeUndefined()
+    })
+
+    it('keeps every unedited row of other levels as it was', () => {
+      const far = (rows: Analysis['regions']) => rows.filter(({ level, structure }) => ['L1', 'L2', 'L1-L2'].includes(level) && structure !== 'vertebral-body').map(({ id, max, mean, volumeMl }) => ({ id, max, mean, volumeMl }))
+      expect(far(after.value.regions)).toEqual(far(before.value.regions))
+      expect(far(after.value.regions).length).toBeGreaterThan(10)
+    })
+
+    it('takes the edit along with its bone when the level gets another name', () => {
+      const l4 = before.value.spine.levels.find(({ name }) => name === 'L4')
+      if (l4 === undefined) throw new Error('no L4')
+      const renamed = run({ request: { anchors: [{ name: 'L3', centreMm: l4.centreMm }], referenceLevel: null, regionEdits: [edit] } })
+      if (!renamed.ok) throw new Error(renamed.error.sentence)
+      expect(renamed.value.regions.filter(({ foundShape }) => foundShape !== undefined).map(({ id, max }) => ({ id, max }))).toEqual([{ id: 'facet-joint/L3-L4/right', max: moved?.max }])
+      expect(renamed.value.provenance.regionEdits?.map(({ regionId }) => regionId)).toEqual(['facet-joint/L3-L4/right'])
+      expect(renamed.value.warnings.join(' ')).toContain('is called facet joint L3-L4 right now')
+    })
+
+    it('refuses when the level of the region is removed', () => {
+      const l4 = before.value.spine.levels.find(({ name }) => name === 'L4')
+      const result = run({ request: { anchors: [], referenceLevel: null, regionEdits: [{ ...edit, regionId: 'pedicle/L4/right', foundMm: before.value.regions.find(({ id }) => id === 'pedicle/L4/right')?.centreMm ?? patientMm(0, 0, 0) }], removedBodies: [l4?.foundMm ?? patientMm(0, 0, 0)] } })
+      expect(result).toMatchObject({ ok: false, error: { code: 'region-edit-lost' } })
+    })
+  })
+
+  it('counts the levels without a vertebra that the reader removed, keeps that in its provenance, and gives back the same when it is undone', () => {
+    const before = run()
+    const l3 = before.ok ? before.value.spine.levels.find(({ name }) => name === 'L3')?.foundMm : null
+    if (!before.ok || l3 == null) throw new Error('no L3')
+    const after = run({ request: { anchors: [], referenceLevel: null, removedBodies: [l3] } })
+    if (!after.ok) throw new Error(after.error.sentence)
+    expect(after.value.spine.levels).toHaveLength(before.value.spine.levels.length - 1)
+    expect(analysisSchema.parse(after.value).provenance.removedBodies).toEqual([l3])
+    // One lumbar body fewer between ribs and sacrum: the count is open, and this is said.
+    expect(after.value.spine.numbering).toContain('four lumbar-type vertebrae')
+    expect(after.value.warnings.join(' ')).toContain('was removed by the reader')
+    expect(run()).toEqual(before)
+  })
+
   it('refuses contradictory anchors with their names', () => {
     const result = run({
       request: {
