@@ -1,8 +1,8 @@
 import { analysisVersion } from '../core/findings/analyse.ts'
-import { accuracyPlan, firstHeldOutSeed } from './accuracy-plan.ts'
+import { accuracyPlan, firstHeldOutSeed, plannedStudy } from './accuracy-plan.ts'
 import type { StudyRecord } from './accuracy-record.ts'
 import { measureRecovery, recoveryTable } from './accuracy-recovery.ts'
-import { acceptance, byCase, byRound, failures, plannedOf, quantile } from './accuracy-summary.ts'
+import { acceptance, byCase, byRound, failures, quantile } from './accuracy-summary.ts'
 
 /** What each round of the plan tries. */
 const rounds: readonly (readonly [string, string])[] = [
@@ -35,7 +35,7 @@ const shareOf = (records: readonly StudyRecord[], isIn: (record: StudyRecord) =>
 /** `docs/accuracy.md` from what has been measured so far. */
 export const accuracyDocument = (records: readonly StudyRecord[], matrix: number): string => {
   const engines = [...new Set(records.map(({ engine }) => engine))]
-  const heldOut = records.filter(({ id }) => plannedOf(id).isHeldOut)
+  const heldOut = records.filter(({ id }) => plannedStudy(id).isHeldOut)
   const seconds = records.map(({ seconds: { paint, analyse } }) => paint + analyse)
   const fwhm = records.filter(({ fwhmSource }) => fwhmSource === 'measured').map(({ fwhmMm }) => fwhmMm)
   const landmarks = [...new Set(records.map(({ landmark }) => landmark))].sort()
@@ -51,7 +51,7 @@ Written by \`npm run accuracy\`; do not edit by hand. The phantom is kinder than
 
 ## Plan
 
-Every one of the phantom's 16 cases (14 patterns, \`several\`, \`normal\`) in each of 15 rounds; sexes, sizes, ages, bends and wear follow from the seeds where a round does not fix them. Rounds of the seeds 1 to 4 (${accuracyPlan.filter(({ isHeldOut }) => !isHeldOut).length} studies) may have been looked at while search, thresholds and rules were made; seeds from ${firstHeldOutSeed} on (${accuracyPlan.filter(({ isHeldOut }) => isHeldOut).length} studies) were not. Screws throw streaks in all rounds of the latter. The table is \`bench/accuracy-plan.ts\`.
+Every one of the phantom's 16 cases (14 patterns, \`several\`, \`normal\`) in each of 15 rounds; sexes, sizes, ages, bends and wear follow from the seeds where a round does not fix them. Rounds of the seeds 1 to 4 (${accuracyPlan.filter(({ isHeldOut }) => !isHeldOut).length} studies) may have been looked at while search, thresholds and rules were made; seeds from ${firstHeldOutSeed} on (${accuracyPlan.filter(({ isHeldOut }) => isHeldOut).length} studies) were not. Those rounds were tuned on other seeds (\`npm run accuracy -- tune\`). Screws throw streaks in all of them. The table is \`bench/accuracy-plan.ts\`.
 
 ${table(['round', 'what it tries'], rounds)}
 
@@ -69,8 +69,8 @@ Levels within 10 mm without help, by landmark in view:
 
 ${table(['landmark', 'usual numbering', 'transitional'], landmarks.map((landmark) => [
     landmark,
-    shareOf(records, (record) => record.landmark === landmark && plannedOf(record.id).variant.numbering === 'usual'),
-    shareOf(records, (record) => record.landmark === landmark && plannedOf(record.id).variant.numbering !== 'usual'),
+    shareOf(records, (record) => record.landmark === landmark && plannedStudy(record.id).variant.numbering === 'usual'),
+    shareOf(records, (record) => record.landmark === landmark && plannedStudy(record.id).variant.numbering !== 'usual'),
   ]))}
 
 By round:

@@ -14,8 +14,12 @@ export interface PlannedStudy {
   readonly variant: PhantomVariant
 }
 
-/** Seeds from here on are kept apart: never use one while tuning; a study that had to be looked at gets a new seed and a note here. */
-export const firstHeldOutSeed = 1001
+/**
+ * Seeds from here on are kept apart: never use one while tuning. Rounds of unseen seeds are tuned on their twins in `tuningPlan`. Those of
+ * 1001 to 1011 were the held-out ones of engine 0.4.0 and have been looked at since.
+ */
+export const firstHeldOutSeed = 2001
+const tuningSeedsBefore = 1000
 
 type Triple = readonly [number, number, number]
 
@@ -63,35 +67,49 @@ const rounds: readonly Round[] = [
   { name: 'plain-2', seed: 2, wishes: () => ({}) },
   { name: 'moved-3', seed: 3, wishes: moved(3, 1) },
   { name: 'porotic', seed: 4, wishes: (_, i) => ({ patient: { cancellousHu: 55, kyphosisDeg: 20, sex: i % 2 === 0 ? 'F' : 'M' }, ct: { sliceMm: 2 } }) },
-  { name: 'plain', seed: 1001, wishes: () => ({}) },
-  { name: 'thick-few-counts', seed: 1002, wishes: (_, i) => ({ ct: { sliceMm: turnAbout(slicesMm, i + 3), noiseHu: 24 }, spect: { countsPerVoxel: 30 } }) },
-  { name: 'thin-many-counts', seed: 1003, wishes: (_, i) => ({ ct: { sliceMm: turnAbout(slicesMm, i) }, spect: { countsPerVoxel: 300 } }) },
-  { name: 'moved-2', seed: 1004, wishes: moved(2, 0.5) },
-  { name: 'moved-6', seed: 1005, wishes: moved(6, 2) },
-  { name: 'moved-9-to-12', seed: 1006, wishes: (name, i) => moved(9 + (i % 4), i % 3)(name, i) },
-  { name: 'bent', seed: 1007, wishes: (_, i) => ({ spect: { shiftMm: times(turnAbout(directions, i), 1.5), bendMm: times(turnAbout(directions, i + 1), 7) } }) },
-  { name: 'scoliotic', seed: 1008, wishes: (_, i) => ({ patient: { scoliosisMm: i % 2 === 0 ? 26 : -20, heightM: 1.52, sex: 'F' }, ct: { sliceMm: turnAbout(slicesMm, i + 1) } }) },
+  { name: 'plain', seed: 2001, wishes: () => ({}) },
+  { name: 'thick-few-counts', seed: 2002, wishes: (_, i) => ({ ct: { sliceMm: turnAbout(slicesMm, i + 3), noiseHu: 24 }, spect: { countsPerVoxel: 30 } }) },
+  { name: 'thin-many-counts', seed: 2003, wishes: (_, i) => ({ ct: { sliceMm: turnAbout(slicesMm, i) }, spect: { countsPerVoxel: 300 } }) },
+  { name: 'moved-2', seed: 2004, wishes: moved(2, 0.5) },
+  { name: 'moved-6', seed: 2005, wishes: moved(6, 2) },
+  { name: 'moved-9-to-12', seed: 2006, wishes: (name, i) => moved(9 + (i % 4), i % 3)(name, i) },
+  { name: 'bent', seed: 2007, wishes: (_, i) => ({ spect: { shiftMm: times(turnAbout(directions, i), 1.5), bendMm: times(turnAbout(directions, i + 1), 7) } }) },
+  { name: 'scoliotic', seed: 2008, wishes: (_, i) => ({ patient: { scoliosisMm: i % 2 === 0 ? 26 : -20, heightM: 1.52, sex: 'F' }, ct: { sliceMm: turnAbout(slicesMm, i + 1) } }) },
   {
     name: 'large-contrast-arms',
-    seed: 1009,
+    seed: 2009,
     wishes: (_, i) => ({ patient: { heightM: 1.95, sex: 'M' }, ct: { hasContrast: true, hasArmsDown: true, noiseHu: 30 }, spect: { countsPerVoxel: 50 }, storage: { obliqueDeg: times(turnAbout(turns, i), 5) } }),
   },
-  { name: 'fields', seed: 1010, wishes: (name, i) => ({ field: fieldFor(name, i), ct: { hasArmsDown: fieldFor(name, i) === 'cervicothoracic' }, ...moved(i % 3, 0)(name, i) }) },
-  { name: 'transitional', seed: 1011, wishes: (name, i) => ({ numbering: name === 'transitional-vertebra' ? 'L6' : turnAbout(numberings, i), field: i % 8 < 4 ? 'usual' : 'thoracolumbar' }) },
+  { name: 'fields', seed: 2010, wishes: (name, i) => ({ field: fieldFor(name, i), ct: { hasArmsDown: fieldFor(name, i) === 'cervicothoracic' }, ...moved(i % 3, 0)(name, i) }) },
+  { name: 'transitional', seed: 2011, wishes: (name, i) => ({ numbering: name === 'transitional-vertebra' ? 'L6' : turnAbout(numberings, i), field: i % 8 < 4 ? 'usual' : 'thoracolumbar' }) },
 ]
 
 /** Screws throw streaks on every CT of the rounds that were never looked at. */
 const metalCases = ['pseudarthrosis', 'hardware-loosening', 'adjacent-segment']
 
-/** Every case of the phantom in every round: 15 x 16 = 240 studies, the tuned seeds first. */
-export const accuracyPlan: readonly PlannedStudy[] = rounds.flatMap((round) =>
+const planOf = (chosen: readonly Round[]): readonly PlannedStudy[] => chosen.flatMap((round) =>
   phantomCases.map(({ name }, index): PlannedStudy => {
     const isHeldOut = round.seed >= firstHeldOutSeed
     const wishes = round.wishes(name, index)
-    const variant = variantOf({ ...wishes, ct: { ...wishes.ct, hasStreaks: isHeldOut && metalCases.includes(name) } })
+    const variant = variantOf({ ...wishes, ct: { ...wishes.ct, hasStreaks: round.seed > tuningSeedsBefore && metalCases.includes(name) } })
     return { id: `${round.name}/${name}`, round: round.name, caseName: name, seed: round.seed, isHeldOut, variant }
   }),
 )
+
+/** Every case of the phantom in every round: 15 x 16 = 240 studies, the tuned seeds first. */
+export const accuracyPlan: readonly PlannedStudy[] = planOf(rounds)
+
+/** The rounds of the unseen seeds with other seeds, to look at while search, thresholds and rules are made. */
+export const tuningPlan: readonly PlannedStudy[] = planOf(
+  rounds.flatMap((round) => (round.seed < firstHeldOutSeed ? [] : [{ ...round, name: `tune-${round.name}`, seed: round.seed - tuningSeedsBefore }])),
+)
+
+/** The planned study of an id, of either plan. */
+export const plannedStudy = (id: string): PlannedStudy => {
+  const found = [...accuracyPlan, ...tuningPlan].find((study) => study.id === id)
+  if (found === undefined) throw new Error(`the plan has no study ${id}`)
+  return found
+}
 
 /** The plan in an order that a part of it is fair to: every fifteenth study, so that each round and each case comes early. */
 export const planOrder = (plan: readonly PlannedStudy[] = accuracyPlan): readonly PlannedStudy[] => {

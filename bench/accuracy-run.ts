@@ -4,7 +4,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } fro
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { analysisVersion } from '../core/findings/analyse.ts'
-import { accuracyPlan, planOrder } from './accuracy-plan.ts'
+import { accuracyPlan, plannedStudy, planOrder } from './accuracy-plan.ts'
 import type { PlannedStudy } from './accuracy-plan.ts'
 import { studyRecordSchema } from './accuracy-record.ts'
 import type { StudyRecord } from './accuracy-record.ts'
@@ -16,9 +16,11 @@ export interface RunOptions {
   readonly workers: number
   /** Studies to measure now at most; the rest when it is called again. */
   readonly most: number
+  /** What is measured: the plan of the document, or studies of the tuning plan. */
+  readonly plan: readonly PlannedStudy[]
 }
 
-export const usualRun: RunOptions = { matrix: 256, workers: availableParallelism(), most: Infinity }
+export const usualRun: RunOptions = { matrix: 256, workers: availableParallelism(), most: Infinity, plan: accuracyPlan }
 
 const hashOf = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12)
 
@@ -28,7 +30,7 @@ export const cacheFolder = (matrix: number): string => join('out', 'accuracy', `
 const linesFile = (matrix: number): string => join(cacheFolder(matrix), 'studies.jsonl')
 
 /** What is measured already; of a study measured twice the later line holds. A line cut off by a crash is measured again. */
-export const readRecords = (matrix: number): readonly StudyRecord[] => {
+export const readRecords = (matrix: number, plan: readonly PlannedStudy[] = accuracyPlan): readonly StudyRecord[] => {
   const path = linesFile(matrix)
   if (!existsSync(path)) return []
   const records = new Map<string, StudyRecord>()
@@ -37,7 +39,7 @@ export const readRecords = (matrix: number): readonly StudyRecord[] => {
     const record = studyRecordSchema.parse(JSON.parse(line))
     records.set(record.id, record)
   }
-  return accuracyPlan.flatMap(({ id }) => records.get(id) ?? [])
+  return plan.flatMap(({ id }) => records.get(id) ?? [])
 }
 
 const outcome = ({ failure, lesions, automatic, firstPatternRight, registration }: StudyRecord): string => {
@@ -47,7 +49,7 @@ const outcome = ({ failure, lesions, automatic, firstPatternRight, registration 
 }
 
 /** Measures what is missing of the plan, in `workers` processes, and adds a line for each study as soon as it is done. */
-export const runPlan = async ({ matrix, workers, most }: RunOptions): Promise<void> => {
+export const runPlan = async ({ matrix, workers, most, plan }: RunOptions): Promise<void> => {
   const folder = cacheFolder(matrix)
   mkdirSync(folder, { recursive: true })
   // The workers keep the program they began with, whatever is built beside them.
@@ -55,11 +57,11 @@ export const runPlan = async ({ matrix, workers, most }: RunOptions): Promise<vo
   const engine = hashOf(readFileSync(own))
   const program = join(folder, `engine-${engine}.mjs`)
   copyFileSync(own, program)
-  const done = new Set(readRecords(matrix).map(({ id }) => id))
-  const queue = planOrder().filter(({ id }) => !done.has(id)).slice(0, most)
+  const done = new Set(readRecords(matrix, plan).map(({ id }) => id))
+  const queue = planOrder(plan).filter(({ id }) => !done.has(id)).slice(0, most)
   const total = queue.length
   let finished = 0
-  process.stdout.write(`${done.size} of ${accuracyPlan.length} studies are measured; ${total} to do, ${workers} at once, ${matrix} x ${matrix}\n`)
+  process.stdout.write(`${done.size} of ${plan.length} studies are measured; ${total} to do, ${workers} at once, ${matrix} x ${matrix}\n`)
   const keep = (record: StudyRecord): void => {
     appendFileSync(linesFile(matrix), `${JSON.stringify(record)}\n`)
     finished += 1
@@ -88,15 +90,9 @@ export const runPlan = async ({ matrix, workers, most }: RunOptions): Promise<vo
   await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, total)) }, worker))
 }
 
-const studyNamed = (id: string): PlannedStudy => {
-  const found = accuracyPlan.find((study) => study.id === id)
-  if (found === undefined) throw new Error(`the plan has no study ${id}`)
-  return found
-}
-
 /** The other side: measures the studies that the parent names, one after the other, until it lets go. */
 export const serveWorker = (matrix: number, engine: string): void => {
   process.on('message', (id) => {
-    process.send?.(measureStudy(studyNamed(String(id)), matrix, engine))
+    process.send?.(measureStudy(plannedStudy(String(id)), matrix, engine))
   })
 }

@@ -1,6 +1,5 @@
-import { accuracyPlan } from './accuracy-plan.ts'
+import { accuracyPlan, plannedStudy } from './accuracy-plan.ts'
 import type { RecoveryResult } from './accuracy-recovery.ts'
-import type { PlannedStudy } from './accuracy-plan.ts'
 import type { StudyRecord } from './accuracy-record.ts'
 import { nearMm, sureFrom } from './accuracy-judge.ts'
 
@@ -20,12 +19,6 @@ export interface AcceptanceLine {
   readonly isMet: boolean | null
 }
 
-export const plannedOf = (id: string): PlannedStudy => {
-  const found = accuracyPlan.find((study) => study.id === id)
-  if (found === undefined) throw new Error(`the plan has no study ${id}`)
-  return found
-}
-
 const share = (flags: readonly boolean[]): Share => ({ hits: flags.filter(Boolean).length, of: flags.length })
 const percent = ({ hits, of }: Share): string => (of === 0 ? 'none' : `${((100 * hits) / of).toFixed(1)} % (${hits} of ${of})`)
 const atLeast = ({ hits, of }: Share, least: number): boolean | null => (of === 0 ? null : hits / of >= least)
@@ -40,7 +33,7 @@ const shown = (value: number | null, digits: number, unit: string): string => (v
 const present = (values: readonly (number | null)[]): number[] => values.flatMap((value) => value ?? [])
 
 const isNear = ({ errorMm }: { errorMm: number | null }): boolean => errorMm !== null && errorMm <= nearMm
-const isUsual = ({ id }: StudyRecord): boolean => plannedOf(id).variant.numbering === 'usual'
+const isUsual = ({ id }: StudyRecord): boolean => plannedStudy(id).variant.numbering === 'usual'
 
 /** Limits of the verdict, mm: from the engine's own rule, and the SPECT's voxel. */
 const verdictOf = (farthestMm: number): string => (farthestMm >= 8 ? 'refuse' : farthestMm >= 4.42 ? 'warn' : 'ok')
@@ -58,7 +51,7 @@ interface Measured {
 }
 
 const line = (what: string, target: string, records: readonly StudyRecord[], measure: (records: readonly StudyRecord[]) => Measured): AcceptanceLine => {
-  const heldOut = measure(records.filter(({ id }) => plannedOf(id).isHeldOut))
+  const heldOut = measure(records.filter(({ id }) => plannedStudy(id).isHeldOut))
   return { what, target, all: measure(records).text, heldOut: heldOut.text, isMet: heldOut.isMet }
 }
 
@@ -125,20 +118,20 @@ const within = (values: readonly (number | null)[], q: number, most: number, uni
 /** How often the first finding is right, by case. */
 export const byCase = (records: readonly StudyRecord[]): ReadonlyMap<string, Share> => {
   const names = [...new Set(accuracyPlan.map(({ caseName }) => caseName))]
-  return new Map(names.map((name) => [name, share(records.filter(({ id }) => plannedOf(id).caseName === name).map(({ firstPatternRight }) => firstPatternRight))]))
+  return new Map(names.map((name) => [name, share(records.filter(({ id }) => plannedStudy(id).caseName === name).map(({ firstPatternRight }) => firstPatternRight))]))
 }
 
 const patternsFirst = (records: readonly StudyRecord[]): Measured => {
   const cases = [...byCase(records)].filter(([name, { of }]) => name !== 'normal' && of > 0)
   const good = cases.filter(([, { hits, of }]) => hits / of >= 0.9).length
-  const together = share(records.filter(({ id }) => plannedOf(id).caseName !== 'normal').map(({ firstPatternRight }) => firstPatternRight))
+  const together = share(records.filter(({ id }) => plannedStudy(id).caseName !== 'normal').map(({ firstPatternRight }) => firstPatternRight))
   return { text: `${good} of ${cases.length} cases; together ${percent(together)}`, isMet: cases.length === 0 ? null : good === cases.length }
 }
 
 /** One line per round: what the round tries, and what came of it. */
 export const byRound = (records: readonly StudyRecord[]): readonly (readonly string[])[] =>
   [...new Set(accuracyPlan.map(({ round }) => round))].map((round) => {
-    const own = records.filter(({ id }) => plannedOf(id).round === round)
+    const own = records.filter(({ id }) => plannedStudy(id).round === round)
     const lesions = own.flatMap((record) => record.lesions.filter(counts))
     return [
       round,

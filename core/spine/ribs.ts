@@ -9,7 +9,8 @@ import type { WorkVolume } from './work-volume.ts'
  * knowledge 6), so the length from the edge of the body decides, not whether there is something.
  */
 export const ribRule = {
-  boneHu: 140,
+  /** Bone; where two vertebrae reach the same, what touches is told apart by following denser bone alone. */
+  boneHu: [140, 220, 300],
   /** Where a rib begins, from the edge of the body: beside it and behind its middle, between its endplates; mm. */
   rootOutMm: [-1, 14],
   rootFrontMm: 9,
@@ -40,10 +41,12 @@ interface Reached {
   readonly lengthMm: number
   /** Voxels of its outer half. */
   readonly outer: ReadonlySet<number>
+  /** It runs into more bone than a rib has: the ilium, or other ribs that it touches. */
+  readonly isBlock: boolean
 }
 
 /** Follows the bone from the side of one vertebra; null where the field of view ends too near to say. */
-const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null => {
+const follow = (volume: WorkVolume, body: Body, sign: 1 | -1, boneHu: number): Reached | null => {
   const { data, grid, spacingMm } = volume
   const [nx, ny, nz] = grid.dimensions
   const { frame } = body
@@ -68,7 +71,7 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
       return
     }
     const at = i + nx * (j + ny * k)
-    if ((data[at] as number) < ribRule.boneHu || visited.has(at)) return
+    if ((data[at] as number) < boneHu || visited.has(at)) return
     const [out, back, up] = local(i, j, k)
     if (out < inner || back < -ribRule.frontMm || back > ribRule.backMm || up > ribRule.upMm + frame.heightMm / 2) return
     const distance = Math.hypot(out, back, up)
@@ -100,10 +103,12 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
     shells.set(shell, (shells.get(shell) ?? 0) + 1)
   }
   let length = 0
+  let isBlock = false
   for (let shell = 0; shell * shellMm < ribRule.reachMm; shell++) {
     const count = shells.get(shell) ?? 0
     if (shell > 0 && (count * spacingMm ** 3) / shellMm > ribRule.mostSectionMm2) {
       length = Math.min(length, ribRule.processMm)
+      isBlock = true
       break
     }
     if (count > 0) length = (shell + 1) * shellMm
@@ -112,7 +117,7 @@ const follow = (volume: WorkVolume, body: Body, sign: 1 | -1): Reached | null =>
   if (cut && length < ribRule.leastMm) return null
   const outer = new Set<number>()
   for (const [at, distance] of visited) if (distance > 0.6 * ribRule.leastMm && distance <= length) outer.add(at)
-  return { lengthMm: length, outer }
+  return { lengthMm: length, outer, isBlock }
 }
 
 const overlap = (a: ReadonlySet<number>, b: ReadonlySet<number>): number => {
@@ -123,15 +128,32 @@ const overlap = (a: ReadonlySet<number>, b: ReadonlySet<number>): number => {
 
 /**
  * Length of the bone that runs on from each side of each vertebra (foot to head, as given), mm; null where the field of view
- * ends too near. A rib that two vertebrae touch belongs to the upper one, since ribs run down.
+ * ends too near, or where the bone is reached from the vertebra above as well: ribs that touch are told apart by following denser
+ * bone, but where they still hang together nothing is said of the lower one.
  */
 export const ribPairs = (volume: WorkVolume, bodies: readonly Body[]): RibPair[] => {
   const side = (sign: 1 | -1): (number | null)[] => {
-    const reached = bodies.map((body) => follow(volume, body, sign))
-    return reached.map((own, index) => {
-      if (own === null) return null
-      const above = reached[index + 1]
-      return above != null && overlap(own.outer, above.outer) > 0.5 ? Math.min(own.lengthMm, ribRule.processMm) : own.lengthMm
+    const byHu = ribRule.boneHu.map((boneHu) => ({ boneHu, reached: new Map<Body, Reached | null>() }))
+    return bodies.map((body, index) => {
+      const above = bodies[index + 1]
+      let blockedMm: number | null = null
+      for (const { boneHu, reached } of byHu) {
+        const reach = (of: Body): Reached | null => {
+          if (!reached.has(of)) reached.set(of, follow(volume, of, sign, boneHu))
+          return reached.get(of) ?? null
+        }
+        const own = reach(body)
+        if (own === null) return null
+        if (own.isBlock) {
+          blockedMm ??= own.lengthMm
+          continue
+        }
+        const upper = above === undefined ? null : reach(above)
+        // Denser bone is followed to tell a rib from what it touches; what is left of an ilium then is no rib.
+        if (upper === null || overlap(own.outer, upper.outer) <= 0.5) return blockedMm === null || own.lengthMm >= ribRule.shortMm ? own.lengthMm : blockedMm
+        if (boneHu === byHu.at(-1)?.boneHu) return null
+      }
+      return blockedMm
     })
   }
   const [left, right] = [side(1), side(-1)]
