@@ -78,14 +78,17 @@ const isAt = (place: { structure: string | null; level: string | null; side: str
 const placeName = ({ structure, level, side }: { structure: string | null; level: string | null; side: string | null }): string =>
   structure === null ? 'no structure' : `${structure} ${level ?? '?'} ${side ?? '?'}`
 
-/** Every true lesion: whether a hot spot stands on it, under which name, and how hot. What stands on none is a false one. */
-export const judgeLesions = ({ hotSpots, regions }: Analysis, truth: Truth): Pick<StudyRecord, 'lesions' | 'falseSpots'> => {
+/**
+ * Every true lesion: whether a hot spot stands on it, or else a finding names its place (mild uptake of both sacroiliac joints is told by
+ * a finding, and no spot), under which name, and how hot. What stands on none is a false one, spot and finding alike.
+ */
+export const judgeLesions = ({ hotSpots, regions, findings }: Analysis, truth: Truth): Pick<StudyRecord, 'lesions' | 'falseSpots'> => {
   const inBone = hotSpots.filter(({ extraskeletal }) => extraskeletal === false)
   const on = (spot: HotSpot, lesion: TruthLesion): boolean => fromLesion(spot, lesion, truth) <= reachMm(lesion)
   const lesions = truth.lesions.map((lesion) => {
     const spots = inBone.filter((spot) => on(spot, lesion)).sort((a, b) => b.ratio - a.ratio)
     // The hottest one counts; where lesions lie side by side, the one that bears its name is its own.
-    const own = (truth.lesions.length > 1 ? spots.find((spot) => isAt(spot, lesion)) : undefined) ?? spots[0]
+    const own = (truth.lesions.length > 1 ? spots.find((spot) => isAt(spot, lesion)) : undefined) ?? spots[0] ?? findings.find((finding) => isAt(finding, lesion))
     const region = regions.find((candidate) => isAt(candidate, lesion))
     const { pattern, structure, level, side, ratio, volumeMl, radiusMm } = lesion
     return {
@@ -98,10 +101,11 @@ export const judgeLesions = ({ hotSpots, regions }: Analysis, truth: Truth): Pic
       isFlaggedSmall: region?.partialVolume ?? null,
     }
   })
-  const falseSpots = inBone
-    .filter((spot) => !truth.lesions.some((lesion) => on(spot, lesion)))
-    .map((spot) => `${placeName(spot)} ${spot.ratio.toFixed(1)}`)
-  return { lesions, falseSpots }
+  const strays = inBone.filter((spot) => !truth.lesions.some((lesion) => on(spot, lesion)))
+  // A finding elsewhere is told once, however many patterns it may be, and not beside the spot that it stands on.
+  const told = new Set([...inBone, ...lesions.map(({ structure, level, side }) => ({ structure, level, side }))].map(placeName))
+  const strayPlaces = new Map(findings.filter((finding) => !told.has(placeName(finding)) && !truth.lesions.some((lesion) => isAt(finding, lesion))).map((finding) => [placeName(finding), finding]))
+  return { lesions, falseSpots: [...strays, ...strayPlaces.values()].map((place) => `${placeName(place)} ${place.ratio.toFixed(1)}`) }
 }
 
 /** The first finding names a true pattern; a study without lesions has none. */

@@ -24,6 +24,8 @@ const rule = {
   /** The lumbosacral disc lies this far above the upper edge of the alae, give or take. */
   discAboveMm: 3,
   discSpreadMm: 8,
+  /** Further from there than this it is another disc; the next one is 28 mm away in the smallest. */
+  discOffMm: 20,
 } as const
 
 interface Run {
@@ -87,4 +89,4 @@ export const withSacrum = (candidates: readonly DiscCandidate[], sacrum: SacrumL
 
 /** True if a disc can be the lumbosacral one. */
 export const isLumbosacral = (disc: DiscCandidate, sacrum: SacrumLandmark, stepMm: number): boolean =>
-  Math.abs((disc.at - sacrum.alaTop) * stepMm - rule.discAboveMm) <= 16
+  Math.abs((disc.at - sacrum.alaTop) * stepMm - rule.discAboveMm) <= rule.discOffMm

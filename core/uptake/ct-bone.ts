@@ -24,15 +24,18 @@ const ball = ((): readonly Vec3[] => {
   return out
 })()
 
-/** Share of bone within 8 mm of a position, 0-1; null where the CT does not reach. */
-export const boneShare = (hu: (position: PatientMm) => number | null, position: PatientMm): number | null => {
+/** HU that only the cortex of bone reaches: a kidney full of contrast medium is as dense as marrow, and has none. Design value. */
+export const cortexHu = 320
+
+/** Share of bone (or of what is denser than `least`, HU) within 8 mm of a position, 0-1; null where the CT does not reach. */
+export const boneShare = (hu: (position: PatientMm) => number | null, position: PatientMm, least = boneHu): number | null => {
   let bone = 0
   let seen = 0
   for (const offset of ball) {
     const value = hu(translate(position, offset))
     if (value === null) continue
     seen++
-    if (value > boneHu) bone++
+    if (value > least) bone++
   }
   return seen < ball.length / 2 ? null : bone / seen
 }

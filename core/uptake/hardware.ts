@@ -40,8 +40,11 @@ const metalVoxels = (ct: Volume): MetalVoxel[] => {
   return out
 }
 
-/** The largest of the connected components (26 neighbours) of some voxels. */
-const largestComponent = (voxels: readonly MetalVoxel[], nx: number, ny: number): MetalVoxel[] => {
+/**
+ * The largest of the connected components of some voxels: 26 neighbours, and as far to the side in the next slice as that is away, since
+ * a screw that crosses thick slices obliquely shows in each as a piece of its own. `besides` is that reach in voxels.
+ */
+const largestComponent = (voxels: readonly MetalVoxel[], nx: number, ny: number, besides: number): MetalVoxel[] => {
   const open = new Map(voxels.map((voxel) => [voxel.offset, voxel]))
   let largest: MetalVoxel[] = []
   for (const seed of voxels) {
@@ -49,15 +52,17 @@ const largestComponent = (voxels: readonly MetalVoxel[], nx: number, ny: number)
     const component = [seed]
     for (let next = 0; next < component.length; next++) {
       const from = component[next]?.offset ?? 0
-      for (let dk = -1; dk <= 1; dk++)
-        for (let dj = -1; dj <= 1; dj++)
-          for (let di = -1; di <= 1; di++) {
+      for (let dk = -1; dk <= 1; dk++) {
+        const reach = dk === 0 ? 1 : besides
+        for (let dj = -reach; dj <= reach; dj++)
+          for (let di = -reach; di <= reach; di++) {
             const at = from + di + nx * (dj + ny * dk)
             const near = open.get(at)
             if (near === undefined) continue
             open.delete(at)
             component.push(near)
           }
+      }
     }
     if (component.length > largest.length) largest = component
   }
@@ -106,6 +111,7 @@ export const findScrews = (ct: Volume, spine: SpineModel): readonly Screw[] => {
   if (metal.length === 0) return []
   const { spacingMm, dimensions } = ct.info.grid
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
+  const besides = Math.max(1, Math.round(spacingMm[2] / Math.max(spacingMm[0], spacingMm[1])))
   return spine.levels.flatMap((level) => {
     const { frame } = level
     const zone = (side: 'left' | 'right') =>
@@ -121,7 +127,7 @@ export const findScrews = (ct: Volume, spine: SpineModel): readonly Screw[] => {
         )
       })
     return (['left', 'right'] as const).flatMap((side) => {
-      const screw = screwIn(level, side, largestComponent(zone(side), dimensions[0], dimensions[1]), voxelMl)
+      const screw = screwIn(level, side, largestComponent(zone(side), dimensions[0], dimensions[1], besides), voxelMl)
       return screw === null ? [] : [screw]
     })
   })

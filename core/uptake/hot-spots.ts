@@ -4,7 +4,7 @@ import type { SpineModel } from '../spine/spine-model.ts'
 import { assignRule, candidatesAt } from './assign.ts'
 import type { Candidate } from './assign.ts'
 import type { Basin, Basins } from './basins.ts'
-import { boneShare } from './ct-bone.ts'
+import { boneShare, cortexHu } from './ct-bone.ts'
 import type { Region } from './regions.ts'
 import { relativeRadius } from './shape.ts'
 import type { HotSpot } from './uptake.ts'
@@ -18,6 +18,8 @@ export const hotSpotRule = {
   pairedShare: 0.25,
   pairedHeight: 0.6,
   leastBoneShare: 0.06,
+  /** Of cortex, where a kidney may lie: less is a kidney with contrast medium, however dense. */
+  leastCortexShare: 0.02,
   kidneyLateralMm: 28,
   bladderBelowS1Mm: 35,
 } as const
@@ -43,7 +45,8 @@ const extraskeletalKind = (position: PatientMm, spine: SpineModel): 'kidney' | '
 
 /**
  * Gives every summit at or above `least` (unit of the SPECT) to a structure, or to the soft tissue it stands in. Bone on
- * the CT decides: a summit without bone round it is extraskeletal, unless it stands well inside a region.
+ * the CT decides: a summit without bone round it is extraskeletal, unless it stands well inside a region; so is one where a kidney may
+ * lie and nothing is as dense as cortex.
  */
 export const summitsAbove = (
   basins: Basins,
@@ -61,8 +64,9 @@ export const summitsAbove = (
       // A disc is soft tissue too: inside the spine's own regions a summit is skeletal.
       if (candidates.length > 0 && (!soft || candidates.some(({ region }) => region.structure === 'disc')))
         return { basin, candidates, extraskeletal: false }
-      if (!soft && share !== null) return { basin, candidates: [], extraskeletal: false }
-      return { basin, candidates: [], extraskeletal: extraskeletalKind(basin.centreMm, spine) }
+      const kind = extraskeletalKind(basin.centreMm, spine)
+      const enhanced = kind === 'kidney' && (boneShare(hu, basin.centreMm, cortexHu) ?? 1) < hotSpotRule.leastCortexShare
+      return { basin, candidates: [], extraskeletal: soft || share === null || enhanced ? kind : false }
     })
     .sort((a, b) => b.basin.max - a.basin.max || a.basin.label - b.basin.label)
 
