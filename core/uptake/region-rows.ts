@@ -2,6 +2,7 @@ import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import type { SuvAvailability } from '../volume/volume.ts'
 import type { Basins } from './basins.ts'
 import { uptakeGrade } from './grading.ts'
+import { hotSpotRule } from './hot-spots.ts'
 import { measureRegion } from './measure.ts'
 import type { Measured, SummitOwner } from './measure.ts'
 import { meanShare, voxelSd } from './noise.ts'
@@ -44,6 +45,16 @@ const noiseOf = ({ vertebra, quality: { noise } }: RegionTable, { values }: Meas
   }
 }
 
+/** Diameter of the sphere of the same volume, mm. */
+const sphereMm = (volumeMl: number): number => Math.cbrt((6 * volumeMl * 1000) / Math.PI)
+
+/** Regions that hold a hot hill narrower than `leastMm` at its half height, however large they are themselves. */
+const withNarrowHill = ({ basins, owners, vertebra }: RegionTable, leastMm: number): ReadonlySet<string> =>
+  new Set([...owners].flatMap(([label, id]) => {
+    const hill = basins.basins.get(label)
+    return id !== null && hill !== undefined && hill.max >= hotSpotRule.ratio * vertebra.mean && sphereMm(hill.volumeMl) < leastMm ? [id] : []
+  }))
+
 /** The table of regions: everything that is measured in each, against the vertebra. Regions outside the SPECT are left out. */
 export const regionRows = (table: RegionTable): readonly RegionUptake[] => {
   const { field, shapes, basins, owners, vertebra, suv, quality } = table
@@ -56,6 +67,8 @@ export const regionRows = (table: RegionTable): readonly RegionUptake[] => {
     region.side === 'midline' ? undefined : byId.get(`${region.structure}/${region.level}/${region.side === 'left' ? 'right' : 'left'}`)
   const referenceMl = measured.reduce((sum, { region, values }) => (region.structure === 'vertebral-body' && vertebra.levels.includes(region.level) ? sum + values.volumeMl : sum), 0)
   const rows = measured.map((one) => ({ ...one, id: one.region.id, structure: one.region.structure, max: one.values.max, noise: noiseOf(table, one, referenceMl) }))
+  const leastMm = uptakeMeasurement.resolution.partialVolumeFactor * quality.resolution.fwhmMm
+  const narrow = withNarrowHill(table, leastMm)
   return rows.map((row): RegionUptake => {
     const { region, values, noise } = row
     const other = otherSide(region)
@@ -72,7 +85,7 @@ export const regionRows = (table: RegionTable): readonly RegionUptake[] => {
       grade: uptakeGrade(values.max, vertebra.mean, vertebra.iliacCrestMean),
       asymmetry: other === undefined || other.max <= 0 ? null : values.max / other.max,
       suv: suvOf(suv, values),
-      partialVolume: thinnestMm < uptakeMeasurement.resolution.partialVolumeFactor * quality.resolution.fwhmMm,
+      partialVolume: thinnestMm < leastMm || narrow.has(region.id),
       noise,
       ownLevels: amongOwn(row, rows),
       recovered: corrected === null ? null : { max: corrected.max, ratio: corrected.max / vertebra.mean, coefficient: corrected.coefficient },

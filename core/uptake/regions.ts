@@ -57,7 +57,10 @@ const sides = [
   ['right', -1],
 ] as const
 
-const levelRegions = (level: SpineLevel, found: FoundOnCt): Region[] => {
+/** A part of the sacrum. S1 is one unless an S2 is named below it, as of a lumbarised S1: that one has an arch and joints of its own. */
+const isSacral = (name: Place, spine: SpineModel): boolean => name === 'S2' || (name === 'S1' && !spine.levels.some((level) => level.name === 'S2'))
+
+const levelRegions = (level: SpineLevel, spine: SpineModel, found: FoundOnCt): Region[] => {
   const { frame, name } = level
   const axes = [frame.left, frame.posterior, frame.cranial] as const
   const at = (u: number, v: number, w: number): PatientMm => inVertebra(frame, u, v, w)
@@ -71,7 +74,7 @@ const levelRegions = (level: SpineLevel, found: FoundOnCt): Region[] => {
     }, Math.min(frame.widthMm, frame.depthMm, frame.heightMm)),
   ]
   // The sacrum has no pedicles, pars or spinous processes of its own that could be told apart.
-  if (name === 'S1' || name === 'S2') return shapes
+  if (isSacral(name, spine)) return shapes
   const placed = ({ lateralOfWidth, behindBodyMm, upOfHeight, semiAxesMm }: typeof pedicle, sign: 1 | -1): RegionShape => ({
     kind: 'ellipsoid',
     centreMm: at(sign * frame.widthMm * lateralOfWidth, frame.depthMm / 2 + behindBodyMm, frame.heightMm * upOfHeight),
@@ -120,12 +123,12 @@ const endplates = (spine: SpineModel, index: number): Region[] => {
     partOf: [regionId('vertebral-body', name, 'midline'), ...(disc === undefined ? [] : [regionId('disc', disc.name, 'midline')])],
   })
   // The sacrum's lower end is no endplate.
-  return [plate('superior-endplate', 1, spine.segments[index - 1]), ...(name === 'S1' || name === 'S2' ? [] : [plate('inferior-endplate', -1, spine.segments[index])])]
+  return [plate('superior-endplate', 1, spine.segments[index - 1]), ...(isSacral(name, spine) ? [] : [plate('inferior-endplate', -1, spine.segments[index])])]
 }
 
 /** Between two spinous processes. */
-const interspinous = (segment: SpineSegment, upper: SpineLevel, lower: SpineLevel | undefined): Region[] => {
-  if (lower === undefined || lower.name === 'S1' || lower.name === 'S2') return []
+const interspinous = (spine: SpineModel, segment: SpineSegment, upper: SpineLevel, lower: SpineLevel | undefined): Region[] => {
+  if (lower === undefined || isSacral(lower.name, spine)) return []
   const { spinousProcess, interspinous: between } = morphometry.regions
   const middle = ({ frame }: SpineLevel): PatientMm => inVertebra(frame, 0, frame.depthMm / 2 + spinousProcess.behindBodyMm, frame.heightMm * spinousProcess.upOfHeight)
   const { left, posterior, cranial } = upper.frame
@@ -170,9 +173,9 @@ export const spineRegions = (spine: SpineModel, crests: SpineGeometry['iliacCres
   const { sacroiliac, crest, ala } = morphometry.regions
   const out: Region[] = []
   spine.levels.forEach((level, index) => {
-    out.push(...levelRegions(level, found), ...endplates(spine, index))
+    out.push(...levelRegions(level, spine, found), ...endplates(spine, index))
     const segment = spine.segments[index]
-    if (segment !== undefined) out.push(...segmentRegions(segment, level), ...interspinous(segment, level, spine.levels[index + 1]))
+    if (segment !== undefined) out.push(...segmentRegions(segment, level), ...interspinous(spine, segment, level, spine.levels[index + 1]))
   })
   out.push(...hardwareRegions(found.screws))
   const s1 = spine.levels.find((level) => level.name === 'S1')

@@ -59,6 +59,14 @@ describe('screws on a CT', () => {
     expect(screws.map(({ level, side }) => `${level}/${side}`).sort()).toEqual(['L4/left', 'L5/left'])
   })
 
+  it('are whole in thick slices that they cross obliquely, though each slice shows a piece apart', () => {
+    const steep: Bar = { from: [8, -12, -11], to: [17, 30, 11], radius: 2.6 }
+    const [screw, ...others] = findScrews(ctOf([steep], upright, [1.2, 1.2, 5]), straightSpine)
+    expect(others).toEqual([])
+    expect(screw).toMatchObject({ level: 'L5', side: 'left' })
+    expect(screw === undefined ? 0 : Math.hypot(...subtract(screw.entryMm, screw.tipMm))).toBeGreaterThan(25)
+  })
+
   it('are not found without metal, nor in a speck of it', () => {
     expect(findScrews(ctOf([]), straightSpine)).toEqual([])
     expect(findScrews(ctOf([{ from: [15, 0, 0], to: [15, 2, 0], radius: 2 }]), straightSpine)).toEqual([])
@@ -88,6 +96,18 @@ describe('regions of what the CT shows', () => {
     const plate = regions.find((region) => region.id === 'inferior-endplate/L4/midline')
     expect(plate?.partOf).toEqual(['vertebral-body/L4/midline', 'disc/L4-L5/midline'])
     for (const z of [10, 13, 18, 23, 26]) expect(best(0, 0, z)).toMatch(/^(vertebral-body|disc)\//)
+  })
+
+  it('gives a lumbarised S1 an arch and joints of its own, and an S1 that is the top of the sacrum none', () => {
+    const renamed = (names: readonly string[]) => ({ ...straightSpine, levels: straightSpine.levels.map((level, index) => ({ ...level, name: names[index] as typeof level.name })) })
+    const ids = (names: readonly string[]) => spineRegions(renamed(names), { left: [], right: [] }).map(({ id }) => id)
+    const free = ids(['L3', 'L4', 'L5', 'S1', 'S2'])
+    expect(free).toContain('pars-interarticularis/S1/right')
+    expect(free).toContain('inferior-endplate/S1/midline')
+    expect(free.some((id) => id.startsWith('pedicle/S2'))).toBe(false)
+    const usual = ids(['L2', 'L3', 'L4', 'L5', 'S1'])
+    expect(usual).toContain('pars-interarticularis/L5/right')
+    expect(usual.some((id) => /^(pedicle|pars-interarticularis|lamina|inferior-endplate)\/S1/.test(id))).toBe(false)
   })
 
   it('gives each region one name only', () => {

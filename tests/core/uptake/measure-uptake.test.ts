@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { patientMm } from '../../../core/geometry/vector.ts'
-import type { Vec3 } from '../../../core/geometry/vector.ts'
+import type { PatientMm, Vec3 } from '../../../core/geometry/vector.ts'
 import type { VoxelGrid } from '../../../core/geometry/grid.ts'
 import { measureUptake } from '../../../core/uptake/measure-uptake.ts'
 import type { UptakeResult } from '../../../core/uptake/measure-uptake.ts'
@@ -84,6 +84,12 @@ describe('uptake of regions', () => {
     expect(region(result, 'facet-joint/L4-L5/left').suv).toBeNull()
   })
 
+  it('flags a body for partial volume where its hot spot is narrow, and not where the whole body is hot', () => {
+    const body = (sigmaMm: number) => region(measured([{ at: patientMm(0, 0, 72), height: 500, sigmaMm }]), 'vertebral-body/L3/midline')
+    expect(body(5).partialVolume).toBe(true)
+    expect(body(16).partialVolume).toBe(false)
+  })
+
   it('gives the same uptake for the same patient, however the SPECT grid lies: anisotropic, oblique, left-handed', () => {
     const straight = region(measured([hotFacet]), 'facet-joint/L4-L5/right')
     fc.assert(
@@ -133,6 +139,19 @@ describe('hot spots', () => {
     const result = measureUptake(spect, (p) => (Math.abs(p[0]) < 40 ? 300 : 30), straightSpine, noCrests, null)
     if (!result.ok) throw new Error(result.error.sentence)
     expect(result.value.hotSpots[0]).toMatchObject({ extraskeletal: 'kidney', structure: null, level: null, side: null })
+  })
+
+  it('calls a kidney full of contrast medium a kidney, though it is as dense as marrow; a rib beside it has cortex and stays bone', () => {
+    const spot: Spot = { at: patientMm(65, 10, 108), height: 900, sigmaMm: 10 }
+    const spect = paint(centredGrid(middle, [44, 36, 72], [4.42, 4.42, 4.42], upright), 'counts', uptakeOf([spot]))
+    const first = (hu: (p: PatientMm) => number) => {
+      const result = measureUptake(spect, hu, straightSpine, noCrests, null)
+      if (!result.ok) throw new Error(result.error.sentence)
+      return result.value.hotSpots[0]
+    }
+    expect(first((p) => (Math.abs(p[0]) < 40 ? 400 : 210))).toMatchObject({ extraskeletal: 'kidney', structure: null })
+    const isCortex = (p: PatientMm): boolean => Math.abs(Math.hypot(p[1] - 10, p[2] - 108) - 5) < 1.2
+    expect(first((p) => (Math.abs(p[0]) < 40 ? 400 : isCortex(p) ? 600 : 210))).toMatchObject({ extraskeletal: false, structure: null })
   })
 
   it('keeps a spot in bone that stands in no region: without a name, never dropped', () => {

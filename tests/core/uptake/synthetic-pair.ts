@@ -96,8 +96,8 @@ export const uptakeOf =
     return spots.reduce((sum, spot) => sum + spot.height * Math.exp(-0.5 * (distanceMm(position, spot.at) / spot.sigmaMm) ** 2), column)
   }
 
-/** Bone everywhere round the spine: the CT never makes a synthetic spot extraskeletal. */
-export const boneEverywhere = (): number => 300
+/** Bone as dense as cortex everywhere round the spine: the CT never makes a synthetic spot extraskeletal. */
+export const boneEverywhere = (): number => 400
 
 /** Axes turned about z by an angle, and optionally mirrored along k: left-handed data. */
 export const turnedAxes = (angleDeg: number, tiltDeg: number, leftHanded: boolean): VoxelGrid['direction'] => {
