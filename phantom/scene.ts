@@ -81,7 +81,7 @@ export const sceneOf = (caseName: string, seed: number, variant: PhantomVariant)
     layout,
     pelvis,
     contour: contourOf(patient, layout),
-    lesions: plans.map((lesion) => ({ plan: lesion, effect: lesionKinds[lesion.pattern].effect(lesion, { layout, pelvis, patient }) })),
+    lesions: plans.map((lesion) => ({ plan: lesion, effect: lesionKinds[lesion.pattern].effect(lesion, { layout, pelvis, patient, cagesAlone: variant.cagesAlone ?? null }) })),
     range,
     view,
     moved: misregistrationOf(variant.spect, pivotOf(layout, view), range.low, range.high),

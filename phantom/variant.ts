@@ -68,7 +68,15 @@ export interface PhantomVariant {
   /** Flow and blood pool images before the late ones. */
   readonly hasPhases: boolean
   readonly visit: VisitVariant | null
+  /**
+   * A fusion of the case is held by cages of this material alone. Absent: by screws, with cages of PEEK. It stays out of the plain
+   * variant, so that names and UIDs of the studies of before stay as they are.
+   */
+  readonly cagesAlone?: CageMaterial
 }
+
+/** PEEK shows by its markers; titanium is metal itself. */
+export type CageMaterial = 'peek' | 'titanium'
 
 /** The study as the case and seed alone make it. */
 export const plainVariant: PhantomVariant = {

@@ -1,6 +1,7 @@
 import { placeSchema } from '../../core/base/anatomy.ts'
 import type { Place } from '../../core/base/anatomy.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
+import { reasonWords } from '../../core/findings/finding.ts'
 import { anchorSchema } from '../../core/spine/spine-model.ts'
 import type { Anchor } from '../../core/spine/spine-model.ts'
 import { analyseStored } from '../../main/workflow/read-study.ts'
@@ -34,8 +35,8 @@ const forJson = ({ spine, findings, ...rest }: Analysis): unknown => ({
   },
   findings: findings.map((finding) => ({
     ...finding,
-    reasonsFor: finding.reasonsFor.map(({ text }) => text),
-    reasonsAgainst: finding.reasonsAgainst.map(({ text }) => text),
+    reasonsFor: finding.reasonsFor.map(reasonWords),
+    reasonsAgainst: finding.reasonsAgainst.map(reasonWords),
   })),
 })
 
@@ -55,7 +56,7 @@ const inWords = ({ registration, spine, reference, regions, findings, warnings }
     ...findings.map(
       (finding) =>
         `${finding.pattern}, ${finding.level}, ${finding.structure}, ${finding.side}: ratio ${finding.ratio.toFixed(2)}, grade ${finding.grade}\n` +
-        [...finding.reasonsFor.map(({ text }) => `  + ${text}`), ...finding.reasonsAgainst.map(({ text }) => `  - ${text}`)].join('\n'),
+        [...finding.reasonsFor.map((reason) => `  + ${reasonWords(reason)}`), ...finding.reasonsAgainst.map((reason) => `  - ${reasonWords(reason)}`)].join('\n'),
     ),
     ...warnings.map((warning) => `Note: ${warning}`),
   ].join('\n')

@@ -9,15 +9,22 @@ import { checkRegistration } from '../registration/check-registration.ts'
 import { correctedSpect, judgeRegistration, registrationRule, registrationWarnings } from '../registration/judge-registration.ts'
 import { searchRule } from '../registration/rigid-search.ts'
 import { huAt } from '../uptake/ct-bone.ts'
-import { findScrews } from '../uptake/hardware.ts'
+import { cageNotes, cageRule } from '../uptake/cage.ts'
+import { findImplants } from '../uptake/instrumented.ts'
+import { denseVoxels, metalNear } from '../uptake/metal.ts'
 import { castellviNotes } from '../uptake/castellvi.ts'
 import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import type { Analysis, AnalysisRequest } from './analysis.ts'
-import { ctCorrelates } from './ct-correlates.ts'
+import { checkCorrections } from './ct-corrections.ts'
+import { ctNoiseHu } from './ct-density.ts'
+import { measuresById } from './ct-features.ts'
+import { ctRows } from './ct-rows.ts'
+import { ctTable } from './ct-table.ts'
 import { findPatterns, unmatchedHotSpots } from './find-patterns.ts'
 import type { History } from './history.ts'
+import { ctMeasureRules } from '../knowledge/ct-measures-schema.ts'
 import { patternRules } from '../knowledge/patterns.ts'
 
 /**
@@ -61,6 +68,9 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   const { ct, request, kernels, onProgress, isCancelled } = input
   const correction = request.registration ?? null
   const history = input.history ?? null
+  const ctCorrections = request.ctCorrections ?? []
+  const taken = checkCorrections(ctCorrections)
+  if (!taken.ok) return taken
   const spect = correctedSpect(input.spect, correction)
   const { geometry } = basis
   if (isCancelled()) return fail(cancelled)
@@ -70,7 +80,8 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   if (!spine.ok) return spine
   onProgress('Measuring uptake', 0.65)
   const hu = huAt(ct)
-  const found = { screws: findScrews(ct, spine.value), neoJoints: neoJoints(hu, spine.value) }
+  const dense = denseVoxels(ct, cageRule.denseHu)
+  const found = { ...findImplants(ct, spine.value, dense), neoJoints: neoJoints(hu, spine.value) }
   const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, found, request.regionEdits)
   if (!uptake.ok) return uptake
   if (isCancelled()) return fail(cancelled)
@@ -80,9 +91,14 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
   const registration = judgeRegistration(check, Math.max(...spect.info.grid.spacingMm))
   if (isCancelled()) return fail(cancelled)
   onProgress('Weighing the findings', 0.95)
-  const correlates = ctCorrelates(hu, spine.value, shapes, found)
+  const measured = ctTable(
+    ctRows({ hu, spine: spine.value, shapes, uptake: regions, found }),
+    spine.value,
+    { hu, grid: ct.info.grid, metalNear: metalNear(ct, dense), noiseHu: ctNoiseHu(hu, spine.value) },
+    ctCorrections,
+  )
   const findings = findPatterns(
-    { regions, hotSpots, spine: spine.value, correlates, registrationShiftMm: check.reliable ? registration.shiftMm : null, screws: found.screws, history, ratioAt },
+    { regions, hotSpots, spine: spine.value, measures: measuresById(measured.measures), registrationShiftMm: check.reliable ? registration.shiftMm : null, implants: found, history, ratioAt },
     vertebra,
     registration.verdict === 'refuse' ? smallStructures : [],
   )
@@ -92,6 +108,8 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     ...(spect.info.cautions ?? []),
     ...spine.value.warnings,
     ...castellviNotes(found.neoJoints),
+    ...cageNotes(found.cages),
+    ...measured.warnings,
     ...uptake.value.warnings,
     ...registrationWarnings(registration),
     ...(unmatched.length > 0
@@ -107,6 +125,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
     regions: regions.map((region) => againstReference(region, vertebra, reference)),
     hotSpots: hotSpots.map((spot) => againstReference(spot, vertebra, reference)),
     findings: findings.map((finding) => againstReference(finding, vertebra, reference)),
+    ctMeasures: [...measured.measures],
     warnings,
     provenance: {
       appVersion: input.appVersion,
@@ -126,6 +145,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
         registrationOffsetXMm: check.apart.translationMm[0],
         registrationOffsetYMm: check.apart.translationMm[1],
         registrationOffsetZMm: check.apart.translationMm[2],
+        ctMeasuresVersion: ctMeasureRules.version,
         ...Object.fromEntries(patternRules.map((rule) => [`pattern.${rule.id}`, rule.version])),
       },
       anchors: [...request.anchors],
@@ -133,6 +153,7 @@ export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analy
       registration: correction,
       ...(edits.length === 0 ? {} : { regionEdits: [...edits] }),
       ...(removedBodies.length === 0 ? {} : { removedBodies }),
+      ...(ctCorrections.length === 0 ? {} : { ctCorrections: [...ctCorrections] }),
       ...(history === null ? {} : { history }),
     },
   })

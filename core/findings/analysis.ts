@@ -6,6 +6,7 @@ import { suvSchema } from '../volume/volume.ts'
 import { regionEditSchema } from '../uptake/region-edit.ts'
 import { hotSpotSchema, referenceSchema, regionUptakeSchema, spectQualitySchema } from '../uptake/uptake.ts'
 import { registrationCorrectionSchema, registrationSchema } from '../registration/registration.ts'
+import { ctCorrectionSchema, ctMeasureSchema } from './ct-measure.ts'
 import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 
@@ -19,6 +20,8 @@ export const analysisSchema = z.strictObject({
   regions: z.array(regionUptakeSchema),
   hotSpots: z.array(hotSpotSchema),
   findings: z.array(findingSchema),
+  /** What was measured on the CT, place by place, and what of it the reader set. Absent in older analyses. */
+  ctMeasures: z.array(ctMeasureSchema).optional(),
   warnings: z.array(z.string()),
   provenance: z.strictObject({
     appVersion: z.string(),
@@ -35,6 +38,8 @@ export const analysisSchema = z.strictObject({
     regionEdits: z.array(regionEditSchema).optional(),
     /** Bodies of the search that the reader removed: their centres as they were found, LPS mm. Absent: none. */
     removedBodies: z.array(patientMmSchema).optional(),
+    /** Values of CT measures that the reader set. Absent where there are none. */
+    ctCorrections: z.array(ctCorrectionSchema).optional(),
     /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */
     suv: suvSchema.optional(),
   }),
@@ -52,6 +57,8 @@ export const analysisRequestSchema = z.strictObject({
   regionEdits: z.array(regionEditSchema).max(200).optional(),
   /** Centres (LPS mm, as they were found) of bodies that are none; left out: none. */
   removedBodies: z.array(patientMmSchema).max(40).optional(),
+  /** Values of CT measures that the reader sets; each bound to its place. Left out: none. */
+  ctCorrections: z.array(ctCorrectionSchema).optional(),
 })
 
 export type AnalysisRequest = z.infer<typeof analysisRequestSchema>

@@ -1,6 +1,6 @@
 import type { SpineLevel } from '../spine/spine-model.ts'
 import { inVertebra } from '../uptake/neo-joint.ts'
-import { huOf, mean, median } from './ct-samples.ts'
+import { huOf, mean, median, middleSpread } from './ct-samples.ts'
 import type { Hu } from './ct-samples.ts'
 
 /** Where the height of a body is measured, as shares of its extent; falls of HU under `leastFall` are no endplate. Design values. */
@@ -11,6 +11,11 @@ export interface BodyHeights {
   readonly anterior: number
   readonly middle: number
   readonly posterior: number
+}
+
+/** Heights as they were measured, with the widest middle spread of the lines they were read along, mm. */
+export interface MeasuredHeights extends BodyHeights {
+  readonly spreadMm: number
 }
 
 /** Distance from the mid-plane to the end of the bone along one line: the steepest fall of HU, seen from inside; null for none. */
@@ -30,17 +35,19 @@ const endAt = (hu: Hu, { frame }: SpineLevel, u: number, v: number, sign: 1 | -1
 }
 
 /** Heights of one body; null where its ends do not show in at least three lines at any of the three places. */
-export const bodyHeights = (hu: Hu, level: SpineLevel): BodyHeights | null => {
+export const bodyHeights = (hu: Hu, level: SpineLevel): MeasuredHeights | null => {
+  const spreads: number[] = []
   const at = (share: number): number | null => {
     const found = heightRule.widths.flatMap((width) => {
       const [up, down] = [1, -1].map((sign) => endAt(hu, level, width * level.frame.widthMm, share * level.frame.depthMm, sign as 1 | -1))
       return up == null || down == null ? [] : [up + down]
     })
+    spreads.push(middleSpread(found) ?? 0)
     return found.length < 3 ? null : median(found)
   }
   const { depths } = heightRule
   const [anterior, middle, posterior] = [at(depths.anterior), at(depths.middle), at(depths.posterior)]
-  return anterior === null || middle === null || posterior === null ? null : { anterior, middle, posterior }
+  return anterior === null || middle === null || posterior === null ? null : { anterior, middle, posterior, spreadMm: Math.max(...spreads) }
 }
 
 /**

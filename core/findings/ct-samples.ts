@@ -12,6 +12,13 @@ export const median = (values: readonly number[]): number | null => {
   return sorted[Math.floor(sorted.length / 2)] ?? null
 }
 
+/** Middle half of the values from its lower to its upper end; null for none. */
+export const middleSpread = (values: readonly number[]): number | null => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+  return sorted.length === 0 ? null : at(0.75) - at(0.25)
+}
+
 /** A share of a count or a ratio of two measures; null where either is missing or there is nothing to divide by. */
 export const ratio = (a: number | null | undefined, b: number | null | undefined): number | null => (a == null || b == null || b <= 0 ? null : a / b)
 

@@ -2,9 +2,12 @@ import type { Condition, Evidence, FeatureName, PatternRule } from '../knowledge
 import { featureNames } from '../knowledge/pattern-schema.ts'
 import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { exhaustive } from '../base/exhaustive.ts'
+import type { PatientMm } from '../geometry/vector.ts'
+import { ctMeasureRule, ctMeasureRules } from '../knowledge/ct-measures-schema.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
+import type { CtMeasure } from './ct-measure.ts'
 import type { Features } from './features.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Reason } from './finding.ts'
 
 /** Whether the difference that a condition asks for is measured, but within noise. */
 const withinNoise = ({ beyondNoise }: Condition, features: Features): boolean => {
@@ -62,25 +65,60 @@ export const sentence = (template: string, features: Features, words: Readonly<R
     return value === null ? 'not measured' : format(feature, value)
   })
 
+/** A region and position for each feature, so that every reason leads to its voxels. */
+export type PlaceOf = (feature: FeatureName) => { readonly regionId: string; readonly atMm: PatientMm }
+
+/** What is known of a region besides its features. */
+export interface RuleGrounds {
+  /** The CT measures behind features. */
+  readonly ct: Readonly<Partial<Record<FeatureName, CtMeasure>>>
+  readonly placeOf: PlaceOf
+}
+
+/** The features that a sentence puts in. */
+const mentioned = (template: string): FeatureName[] => featureNames.filter((name) => template.includes(`{${name}}`))
+
+const shown = (value: number | null, { measure, unit }: CtMeasure): string =>
+  value === null ? 'not measured' : `${value.toFixed(ctMeasureRule(measure).digits)}${unit === '1' || unit === '{grade}' ? '' : ` ${unit}`}`
+
+/** What a reader must know of the CT measures in a sentence: that a reader set one, or that one is doubtful. */
+const markOf = (measures: readonly CtMeasure[]): Reason['mark'] => {
+  const set = measures.find(({ origin }) => origin !== 'measured')
+  if (set !== undefined) return { kind: 'reader', text: `${set.origin === 'reader' ? 'set by the reader' : 'follows from what the reader set'}; measured ${shown(set.measured, set)}` }
+  const doubtful = measures.find(({ confidence }) => confidence !== 'good')
+  return doubtful === undefined ? undefined : { kind: 'doubtful', text: `doubtful: ${doubtful.reasons.join('; ')}` }
+}
+
+const nowhere = (region: RegionUptake): RuleGrounds => ({ ct: {}, placeOf: () => ({ regionId: region.id, atMm: region.maxMm }) })
+
 /**
  * Tries one rule on one region. Null where a requirement fails or was not measured. The score is the share of the weights of
- * everything measured that holds, less what opposes; it says how well the pattern fits, not how likely a disease is.
+ * everything measured that holds, less what opposes; it says how well the pattern fits, not how likely a disease is. Evidence that
+ * rests on a doubtful CT measure weighs less on both sides (`ct-measures.json`).
  */
-export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: Features, referenceWords: string): Finding | null => {
+export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: Features, referenceWords: string, { ct, placeOf }: RuleGrounds = nowhere(region)): Finding | null => {
   if (!rule.structures.includes(region.structure)) return null
   if (!rule.requires.every((evidence) => holds(evidence.when, features) === true)) return null
   const words = { level: region.level, side: region.side, structure: region.structure.replaceAll('-', ' '), reference: referenceWords }
-  const reason = (template: string) => ({ text: sentence(template, features, words), regionId: region.id })
+  const reason = ({ when }: Evidence, template: string, further = ''): Reason => {
+    const measures = [...new Set([when.feature, ...mentioned(template)])].flatMap((name) => (features[name] === null ? [] : (ct[name] ?? [])))
+    const [measure, mark] = [ct[when.feature], markOf(measures)]
+    return {
+      text: sentence(template, features, words) + further,
+      ...placeOf(when.feature),
+      ...(measure === undefined ? {} : { measureId: measure.id }),
+      ...(mark === undefined ? {} : { mark }),
+    }
+  }
   const measured = [...rule.requires, ...rule.supports].filter((evidence) => holds(evidence.when, features) !== null)
   const met = measured.filter((evidence) => holds(evidence.when, features) === true)
   const opposing = rule.opposes.filter((evidence) => holds(evidence.when, features) === true)
-  const sum = (list: readonly Evidence[]): number => list.reduce((total, evidence) => total + evidence.weight, 0)
+  const weight = ({ weight: full, when }: Evidence): number => full * ctMeasureRules.weights[ct[when.feature]?.confidence ?? 'good']
+  const sum = (list: readonly Evidence[]): number => list.reduce((total, evidence) => total + weight(evidence), 0)
   const score = Math.max(0, Math.min(1, (sum(met) - sum(opposing)) / Math.max(1e-9, sum(measured))))
-  const against = measured.flatMap((evidence) => {
-    if (met.includes(evidence) || evidence.against === null) return []
-    const { text, regionId } = reason(evidence.against)
-    return [{ text: withinNoise(evidence.when, features) ? `${text} The difference is within the noise of the SPECT.` : text, regionId }]
-  })
+  const against = measured.flatMap((evidence) =>
+    met.includes(evidence) || evidence.against === null ? [] : [reason(evidence, evidence.against, withinNoise(evidence.when, features) ? ' The difference is within the noise of the SPECT.' : '')],
+  )
   return {
     id: `${rule.id}/${region.level}/${region.side}`,
     pattern: rule.id,
@@ -92,8 +130,8 @@ export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: 
     ratio: region.ratio,
     centreMm: region.maxMm,
     regionId: region.id,
-    reasonsFor: met.map((evidence) => reason(evidence.for)),
-    reasonsAgainst: [...opposing.map((evidence) => reason(evidence.for)), ...against],
+    reasonsFor: met.map((evidence) => reason(evidence, evidence.for)),
+    reasonsAgainst: [...opposing.map((evidence) => reason(evidence, evidence.for)), ...against],
     cautions: [
       ...rule.cautions.flatMap((caution) =>
         (caution.when === null || holds(caution.when, features) === true) && (caution.whenUnknown === undefined || features[caution.whenUnknown] === null) ? [sentence(caution.text, features, words)] : [],

@@ -1,6 +1,6 @@
 import { add, patientMm, scale } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
-import { mean, median } from './ct-samples.ts'
+import { mean, median, middleSpread } from './ct-samples.ts'
 import type { Hu } from './ct-samples.ts'
 
 /**
@@ -44,11 +44,17 @@ export const darkLine = (profile: readonly number[], stepMm: number, middleMm: n
   return { widthMm: (missing * stepMm) / (bone - gapRule.softHu), depthHu: bone - (profile[lowest] ?? bone) }
 }
 
+/** Width of a joint space, and the spread of the heights it was read at. */
+export interface FacetGap {
+  readonly mm: number
+  readonly spreadMm: number
+}
+
 /**
  * Width of the joint space of a facet joint, mm: of all directions across, the one in which the dark line between the two bones is
  * deepest, over several heights. Null where no such line shows in most of them. `centreMm` of the joint, LPS; `frame` of its vertebra.
  */
-export const facetGapMm = (hu: Hu, centreMm: PatientMm, frame: Frame): number | null => {
+export const facetGap = (hu: Hu, centreMm: PatientMm, frame: Frame): FacetGap | null => {
   const steps = Math.round(gapRule.reachMm / gapRule.stepMm)
   const lineIn = (angle: number, along: number): DarkLine | null => {
     const direction = add(scale(frame.left, Math.cos(angle)), scale(frame.posterior, Math.sin(angle)))
@@ -62,14 +68,15 @@ export const facetGapMm = (hu: Hu, centreMm: PatientMm, frame: Frame): number | 
     })
     return profile.some((value) => value === null) ? null : darkLine(profile as number[], gapRule.stepMm, gapRule.middleMm)
   }
-  let best = { depth: -1, width: 0 }
+  let best = { depth: -1, mm: 0, spreadMm: 0 }
   for (let degrees = 0; degrees < 180; degrees += gapRule.turnDeg) {
     const found = gapRule.alongMm.flatMap((along) => lineIn((degrees * Math.PI) / 180, along) ?? [])
     if (found.length * 2 <= gapRule.alongMm.length) continue
     const depth = median(found.map(({ depthHu }) => depthHu)) ?? 0
-    if (depth > best.depth) best = { depth, width: median(found.map(({ widthMm }) => widthMm)) ?? 0 }
+    const widths = found.map(({ widthMm }) => widthMm)
+    if (depth > best.depth) best = { depth, mm: median(widths) ?? 0, spreadMm: middleSpread(widths) ?? 0 }
   }
-  return best.depth < 0 ? null : best.width
+  return best.depth < 0 ? null : { mm: best.mm, spreadMm: best.spreadMm }
 }
 
 /**

@@ -3,12 +3,12 @@ import type { FeatureName } from '../knowledge/pattern-schema.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
 import type { HotSpot, RegionUptake } from '../uptake/uptake.ts'
 import type { PatientMm } from '../geometry/vector.ts'
-import type { Screw } from '../uptake/hardware.ts'
-import { genantGrade } from './body-correlates.ts'
-import { isInstrumented } from './ct-correlates.ts'
-import type { CtCorrelates } from './ct-correlates.ts'
+import { isAdjacent, isHeld } from '../uptake/instrumented.ts'
+import type { Implants } from '../uptake/instrumented.ts'
+import { sameKind } from '../uptake/own-levels.ts'
+import { ctFeatures } from './ct-features.ts'
+import type { CtFeatures, CtMeasures } from './ct-features.ts'
 import { median } from './ct-samples.ts'
-import { meyerdingGrade } from './listhesis.ts'
 import { historyFeatures } from './history.ts'
 import type { History } from './history.ts'
 import { bodyShareHot, endplateRatio, pedicleSpread, sacralBarRatio, sacroiliacSpread } from './uptake-spread.ts'
@@ -20,9 +20,9 @@ export interface FeatureContext {
   readonly regions: readonly RegionUptake[]
   readonly hotSpots: readonly HotSpot[]
   readonly spine: SpineModel
-  readonly correlates: CtCorrelates
+  readonly measures: CtMeasures
   readonly registrationShiftMm: number | null
-  readonly screws: readonly Screw[]
+  readonly implants: Implants
   /** Of the referral; null where none is stored. */
   readonly history: History | null
   /** What the SPECT shows at a place over the reference mean; null outside it. */
@@ -32,14 +32,6 @@ export interface FeatureContext {
 const vertebraeOf = (level: Place): readonly string[] => level.split('-')
 
 const highest = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.max(...values))
-
-/** Next to a construct, but not part of it: one of the two vertebrae holds screws; the pelvis counts where S1 does. */
-const isAdjacent = (screws: readonly Screw[], level: Place): boolean => {
-  const held = (name: string): boolean => screws.some((screw) => screw.level === name)
-  return level === 'pelvis' ? held('S1') : vertebraeOf(level).length === 2 && vertebraeOf(level).filter(held).length === 1
-}
-
-const isHeld = (screws: readonly Screw[], level: Place): boolean => isInstrumented(screws, level) || screws.some((screw) => screw.level === level)
 
 /** How far one region's maximum stands above another's, in standard deviations of their noise; null where it could not be told. */
 const inNoise = (region: RegionUptake, other: RegionUptake | undefined): number | null => {
@@ -51,10 +43,16 @@ const inNoise = (region: RegionUptake, other: RegionUptake | undefined): number 
 const ofVertebra = ({ runnerUp }: HotSpot, { level }: RegionUptake): number =>
   runnerUp !== null && runnerUp.level === level && (runnerUp.structure === 'vertebral-body' || runnerUp.structure === 'pedicle') ? runnerUp.confidence : 0
 
+/** What a rule may ask about one region, and the CT measures behind it. */
+export interface RegionFeatures {
+  readonly values: Features
+  readonly ct: CtFeatures['measures']
+}
+
 /** Measures of one region for the rules. */
-export const featuresOf = (region: RegionUptake, context: FeatureContext): Features => {
-  const { regions, hotSpots, spine, correlates } = context
-  const same = regions.filter((other) => other.structure === region.structure && other.id !== region.id)
+export const featuresOf = (region: RegionUptake, context: FeatureContext): RegionFeatures => {
+  const { regions, hotSpots, spine, implants } = context
+  const same = regions.filter((other) => sameKind(other, region) && other.id !== region.id)
   const sameMedian = median(same.map((other) => other.max))
   const spot = hotSpots.find(
     (candidate) =>
@@ -71,12 +69,10 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
   const on = (structures: readonly RegionUptake['structure'][], measure: () => number | null): number | null => (structures.includes(structure) ? measure() : null)
   const inBody = ['vertebral-body', 'pedicle'] as const
   const own = spine.levels.find((candidate) => candidate.name === level)
-  const loss = on(inBody, () => correlates.heightLoss(level))
-  // Costly to measure, and told only beside a finding: cool regions have none.
-  const isCandidate = spot !== undefined || region.grade >= 1
-  const slip = isCandidate && ['facet-joint', 'disc', 'pars-interarticularis'].includes(structure) ? correlates.listhesis(level) : null
+  const ct = ctFeatures(region, spot !== undefined || region.grade >= 1, context.measures, spine, implants.screws)
   const spread = own === undefined ? null : pedicleSpread(context.ratioAt, own)
-  return {
+  const values: Features = {
+    ...ct.values,
     ratio: region.ratio,
     grade: region.grade,
     asymmetry: region.asymmetry,
@@ -98,31 +94,11 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Featu
     sacralBarRatio: on(['sacral-ala'], () => sacralBarRatio(context.ratioAt, spine)),
     sacroiliacSpread: on(['sacroiliac-joint'], () => sacroiliacSpread(context.ratioAt, spine)?.cooler ?? null),
     sacroiliacSpreadAsymmetry: on(['sacroiliac-joint'], () => sacroiliacSpread(context.ratioAt, spine)?.asymmetry ?? null),
-    instrumented: isHeld(context.screws, level) ? 1 : 0,
-    adjacentToConstruct: isAdjacent(context.screws, level) ? 1 : 0,
-    ctFacetHuRatio: on(['facet-joint'], () => correlates.facetHuRatio(level, side)),
-    ctFacetGapMm: on(isCandidate ? ['facet-joint'] : [], () => correlates.facetGapMm(level, side)),
-    ctFacetGrade: on(isCandidate ? ['facet-joint'] : [], () => correlates.facetGrade(level, side)),
-    ctListhesisMm: slip?.mm ?? null,
-    ctMeyerdingGrade: slip === null ? null : meyerdingGrade(slip),
-    ctGenantGrade: loss === null ? null : genantGrade(loss),
-    ctDiscHeightRatio: on(['disc'], () => correlates.discHeightRatio(level)),
-    ctEndplateHuRatio: on(['disc'], () => correlates.endplateHuRatio(level)),
-    ctSacroiliacHuRatio: on(['sacroiliac-joint'], () => correlates.sacroiliacHuRatio(side)),
-    ctVacuumMl: on(['disc'], () => correlates.vacuumMl(level)),
-    ctEndplateErosion: on(['disc'], () => correlates.endplateErosion(level)),
-    ctBridgingShare: on(['disc'], () => correlates.bridgingShare(level)),
-    ctHeightLoss: loss,
-    ctWedgeDeg: on(inBody, () => correlates.wedgeDeg(level)),
-    ctL1Hu: on(['vertebral-body', 'sacral-ala'], () => correlates.l1Hu()),
-    ctPedicleHuRatio: on(inBody, () => correlates.pedicleHuRatio(level)),
-    ctSpotHuRatio: on(inBody, () => correlates.spotHuRatio(region.maxMm)),
-    ctParsTroughHu: on(['pars-interarticularis'], () => correlates.parsTroughHu(level, side)),
-    ctInterspinousGapMm: on(['interspinous'], () => correlates.interspinousGapMm(level)),
-    ctHaloHuRatio: on(['hardware'], () => correlates.haloHuRatio(level, side)),
-    ctTransverseGapMm: on(['transverse-process'], () => correlates.transverseGapMm(level, side)),
+    instrumented: isHeld(implants, level) ? 1 : 0,
+    adjacentToConstruct: isAdjacent(implants, level) ? 1 : 0,
     ...historyFeatures(context.history),
     registrationShiftMm: context.registrationShiftMm,
     levelConfidence: confidences.length === 0 ? null : Math.min(...confidences),
   }
+  return { values, ct: ct.measures }
 }

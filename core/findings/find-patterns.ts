@@ -4,6 +4,7 @@ import { evaluateRule } from './evaluate-rule.ts'
 import { featuresOf } from './features.ts'
 import type { FeatureContext } from './features.ts'
 import type { Finding } from './finding.ts'
+import { reasonPlaces } from './reason-places.ts'
 
 /** All patterns on all regions, best first (score, then ratio). `structuresRefused` are not named: the fusion is too poor. */
 export const findPatterns = (context: FeatureContext, reference: Reference, structuresRefused: readonly RegionUptake['structure'][]): readonly Finding[] =>
@@ -12,8 +13,8 @@ export const findPatterns = (context: FeatureContext, reference: Reference, stru
     .flatMap((region) => {
       const rules = patternRules.filter((rule) => rule.structures.includes(region.structure))
       if (rules.length === 0) return []
-      const features = featuresOf(region, context)
-      return rules.flatMap((rule) => evaluateRule(rule, region, features, reference.region) ?? [])
+      const { values, ct } = featuresOf(region, context)
+      return rules.flatMap((rule) => evaluateRule(rule, region, values, reference.region, { ct, placeOf: reasonPlaces(region, context, ct) }) ?? [])
     })
     .sort((a, b) => b.score - a.score || b.ratio - a.ratio)
 

@@ -6,7 +6,18 @@ import { patientMmSchema } from '../geometry/vector.ts'
 export const reasonSchema = z.strictObject({
   text: z.string(),
   regionId: z.string().nullable(),
+  /** Where to look, LPS mm. Absent in older analyses: the region's maximum. */
+  atMm: patientMmSchema.optional(),
+  /** The CT measure behind it (`CtMeasure.id`); absent where it rests on none. */
+  measureId: z.string().optional(),
+  /** Said with it: a value in it is the reader's, or is doubtful, and why. */
+  mark: z.strictObject({ kind: z.enum(['reader', 'doubtful']), text: z.string() }).optional(),
 })
+
+export type Reason = z.infer<typeof reasonSchema>
+
+/** A reason with what must be known of the values in it. */
+export const reasonWords = ({ text, mark }: Reason): string => (mark === undefined ? text : `${text.replace(/\.$/, '')} (${mark.text}).`)
 
 export const findingSchema = z.strictObject({
   /** `pattern/level/side`, stable between two analyses of the same study, so that decisions survive a re-analysis. */

@@ -2,7 +2,7 @@ import { dot, subtract } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { SpineLevel, SpineSegment } from '../spine/spine-model.ts'
 import { inVertebra } from '../uptake/neo-joint.ts'
-import { mean } from './ct-samples.ts'
+import { mean, middleSpread } from './ct-samples.ts'
 import type { Hu } from './ct-samples.ts'
 import { discFrame } from './disc-correlates.ts'
 
@@ -41,6 +41,11 @@ export interface Listhesis {
   readonly share: number
 }
 
+/** A slip as it was measured, with the widest middle spread of the walls it was read from, mm. */
+export interface MeasuredSlip extends Listhesis {
+  readonly spreadMm: number
+}
+
 /** Middle and middle spread of the places where walls lie along an axis; null where they are too few or do not agree. */
 const agreed = (points: readonly PatientMm[], along: (point: PatientMm) => number, mostSpreadMm: number): number | null => {
   if (points.length < wallRule.leastLines) return null
@@ -53,14 +58,16 @@ const agreed = (points: readonly PatientMm[], along: (point: PatientMm) => numbe
  * Slip of a segment: how far the posterior walls of the two bodies, each continued through its own upper and lower end to the middle of
  * the disc, miss each other there. Null where the walls do not show, or not clearly.
  */
-export const listhesis = (hu: Hu, segment: SpineSegment, upper: SpineLevel, lower: SpineLevel): Listhesis | null => {
+export const listhesis = (hu: Hu, segment: SpineSegment, upper: SpineLevel, lower: SpineLevel): MeasuredSlip | null => {
   const { posterior, cranial, pointMm } = discFrame(segment, upper)
   const back = (point: PatientMm): number => dot(subtract(point, pointMm), posterior)
   const up = (point: PatientMm): number => dot(subtract(point, pointMm), cranial)
+  const spreads: number[] = []
   const atDisc = (level: SpineLevel): number | null => {
     const ends = ([1, -1] as const).map((end) => {
       const points = walls(hu, level, end)
       const [v, w] = [agreed(points, back, wallRule.mostSpreadMm), agreed(points, up, Infinity)]
+      spreads.push(middleSpread(points.map(back)) ?? 0)
       return v === null || w === null ? null : { v, w }
     })
     const [top, bottom] = ends
@@ -70,7 +77,7 @@ export const listhesis = (hu: Hu, segment: SpineSegment, upper: SpineLevel, lowe
   const [above, below] = [atDisc(upper), atDisc(lower)]
   if (above === null || below === null) return null
   const mm = below - above
-  return { mm, share: Math.abs(mm) / lower.frame.depthMm }
+  return { mm, share: Math.abs(mm) / lower.frame.depthMm, spreadMm: Math.max(...spreads) }
 }
 
 /** A slip is called one from here, mm: on coarse CT the measure strays by up to about 4 mm. Design value, unvalidated. */

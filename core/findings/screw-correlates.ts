@@ -1,17 +1,23 @@
-import { add, cross, dot, normalise, patientMm, scale, subtract } from '../geometry/vector.ts'
+import { add, cross, normalise, patientMm, scale, subtract } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
 import type { Screw } from '../uptake/hardware.ts'
-import { mean, median } from './ct-samples.ts'
+import { mean, median, middleSpread } from './ct-samples.ts'
 import type { Hu } from './ct-samples.ts'
 
 /** Where the bone round a screw is read, mm outside the metal as the CT shows it. Design values of this program, unvalidated. */
 export const haloRule = { nearMm: [1, 2.5], farMm: [5.5, 7], stepMm: 2, directions: 12, mostHu: 1500, clearOfEndsMm: 3 } as const
 
+/** HU close to a screw over HU further out, and its spread along the shaft. */
+export interface ScrewHalo {
+  readonly huRatio: number
+  readonly spread: number
+}
+
 /**
  * HU close to a screw over HU further out, median along its shaft: a loose screw lies in a lucent ring, a firm one in bone made
  * brighter by the blur of the metal. Null where too little bone shows. Metal artefacts can make such a ring too.
  */
-export const haloHuRatio = (hu: Hu, screw: Screw): number | null => {
+export const screwHalo = (hu: Hu, screw: Screw): ScrewHalo | null => {
   const way = subtract(screw.entryMm, screw.tipMm)
   const lengthMm = Math.hypot(...way)
   const axis = normalise(way)
@@ -35,8 +41,6 @@ export const haloHuRatio = (hu: Hu, screw: Screw): number | null => {
     // Beyond the bone there is nothing to compare with.
     if (near !== null && far !== null && far > 60) pairs.push(near / far)
   }
-  return pairs.length < 4 ? null : median(pairs)
+  const middle = pairs.length < 4 ? null : median(pairs)
+  return middle === null ? null : { huRatio: middle, spread: middleSpread(pairs) ?? 0 }
 }
-
-/** Length of a screw's shaft in bone, mm. */
-export const screwLengthMm = ({ tipMm, entryMm }: Screw): number => Math.sqrt(dot(subtract(entryMm, tipMm), subtract(entryMm, tipMm)))

@@ -46,7 +46,7 @@ export const featureNames = [
   'sacroiliacSpread',
   /** Hotter over cooler sacroiliac joint, read in the same way. */
   'sacroiliacSpreadAsymmetry',
-  /** 1 where both vertebrae of the segment (or this vertebra) hold screws, else 0. */
+  /** 1 where both vertebrae of the segment (or this vertebra) hold screws, or a cage stands in the segment, else 0. */
   'instrumented',
   /** 1 where the segment (or sacroiliac joint) lies next to an instrumented one and is not itself instrumented, else 0. */
   'adjacentToConstruct',

@@ -1,14 +1,16 @@
 import type { Template, TemplateField } from '../knowledge/templates/template-schema.ts'
+import { ctMarks } from './ct-reasons.ts'
 import { engineWords, hasTemplatePhrase, levelWords, numberWords, packs, templatePhrase } from './language.ts'
 import type { ReportLanguage } from './report.ts'
 
 const ctPrefix = { en: 'On CT ', de: 'Im CT: ' } as const
 
-/** A reason of the engine about the CT, kept without its first words and its full stop. */
+/** A reason of the engine about the CT, kept without its first words and its full stop, with what is said of its values behind it. */
 const ctReason = (text: string, language: ReportLanguage): string | null => {
-  const whole = `${ctPrefix.en}${text}.`
+  const mark = Object.values(ctMarks).find((each) => text.endsWith(each)) ?? ''
+  const whole = `${ctPrefix.en}${text.slice(0, text.length - mark.length)}.`
   const words = engineWords(whole, language)
-  return words === whole ? null : words.slice(ctPrefix[language].length, -1)
+  return words === whole ? null : `${words.slice(ctPrefix[language].length, -1)}${mark === '' ? '' : ` (${engineWords(mark.slice(2, -1), language)})`}`
 }
 
 /** What stands in a text field: suggestions of the template and reasons of the engine in the language, the reader's own words as typed. */

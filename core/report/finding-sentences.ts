@@ -1,6 +1,7 @@
 import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Template, TemplateField } from '../knowledge/templates/template-schema.ts'
+import { ctReasons } from './ct-reasons.ts'
 import { fillParts } from './fill-template.ts'
 import type { Printed, TemplateValues } from './fill-template.ts'
 import { printedValues } from './field-words.ts'
@@ -26,16 +27,6 @@ export interface FindingTexts {
   readonly impression: string
   readonly recommendation: string
 }
-
-const aboutCt = /^(?:On )?CT\b[\s:,-]*/
-
-/** The reasons that speak of the CT ("On CT the disc has 0.7 of the height ..."), as one phrase without the word CT. */
-const ctReasons = (finding: Finding): string =>
-  finding.reasonsFor
-    .map((reason) => reason.text.trim())
-    .filter((text) => aboutCt.test(text))
-    .map((text) => text.replace(aboutCt, '').replace(/\.$/, ''))
-    .join('; ')
 
 const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Finding, analysis: Analysis): string => {
   const region = analysis.regions.find((each) => each.id === finding.regionId)

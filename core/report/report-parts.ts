@@ -1,5 +1,7 @@
 import type { Grade } from '../base/anatomy.ts'
 import { vertebraNames } from '../base/anatomy.ts'
+import type { CtMeasure } from '../findings/ct-measure.ts'
+import { ctMeasureRule } from '../knowledge/ct-measures-schema.ts'
 import type { LanguagePack } from '../knowledge/language/language-schema.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
 import { ageYears, displayName } from '../study/patient-words.ts'
@@ -205,6 +207,24 @@ const removedRow = (report: Report): LabelledValue[] => {
   return removed.length === 0 ? [] : [{ label: packOf(report).labels.removedLevels, value: removed.map((centre) => `(${centre.map((value) => value.toFixed(0)).join(', ')}) mm`).join('; ') }]
 }
 
+/** Values of the CT that the reader set, each with what was measured in its place. */
+export const readerCtValues = (report: Report): string[] => {
+  const pack = packOf(report)
+  const { words } = pack
+  const written = (value: number | null, { measure, unit }: CtMeasure, none: string): string =>
+    value === null ? none : `${numberWords(value.toFixed(ctMeasureRule(measure).digits), pack)}${unit === '1' ? ' ×' : unit === '{grade}' ? '' : ` ${unit === 'deg' ? '°' : unit}`}`
+  return (report.analysis.ctMeasures ?? [])
+    .filter(({ origin }) => origin === 'reader')
+    .map((each) =>
+      fillWords(words.ctValueLine, {
+        place: placeLabel(each, pack),
+        name: engineWords(ctMeasureRule(each.measure).name, languageOf(report.content)),
+        value: written(each.value, each, words.notAssessable),
+        measured: written(each.measured, each, words.notMeasured),
+      }),
+    )
+}
+
 /** How the numbers came about, complete enough to get them again. */
 export const provenanceRows = (report: Report): LabelledValue[] => {
   const { provenance, reference, spine } = report.analysis
@@ -222,6 +242,7 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     ...(provenance.anchors.length === 0 ? [] : [{ label: labels.anchors, value: listWords(provenance.anchors.map((anchor) => anchor.name), pack) }]),
     ...removedRow(report),
     ...regionEditRow(report),
+    ...(readerCtValues(report).length === 0 ? [] : [{ label: labels.ctValues, value: readerCtValues(report).join('; ') }]),
     { label: labels.series, value: provenance.seriesUids.join(', ') },
     { label: labels.parameters, value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || words.none },
     { label: labels.templates, value: versions.join(', ') || 'normal' },

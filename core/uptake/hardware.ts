@@ -1,15 +1,14 @@
 import type { Place, Side } from '../base/anatomy.ts'
-import { voxelToPatient } from '../geometry/grid.ts'
-import { add, distanceMm, dot, normalise, patientMm, scale, subtract, voxelIndex } from '../geometry/vector.ts'
+import type { VoxelGrid } from '../geometry/grid.ts'
+import { add, distanceMm, dot, normalise, patientMm, scale, subtract } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineLevel, SpineModel } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
+import { connectedPieces, denseVoxels, metalHu } from './metal.ts'
+import type { DenseVoxel } from './metal.ts'
 
-/**
- * What counts as a screw. Metal over 2500 HU is from memory (knowledge 5, unverified); the zone in the frame of a vertebra, in
- * which a pedicle screw's shaft lies, and the least length are design values of this program.
- */
-export const hardwareRule = { metalHu: 2500, behindBodyMm: 14, besideBodyMm: 6, beyondHeightMm: 2, offMidlineMm: 3, leastLengthMm: 15, leastVolumeMl: 0.15 } as const
+/** The zone in the frame of a vertebra in which a pedicle screw's shaft lies, and the least length: design values of this program. */
+export const hardwareRule = { behindBodyMm: 14, besideBodyMm: 6, beyondHeightMm: 2, offMidlineMm: 3, leastLengthMm: 15, leastVolumeMl: 0.15 } as const
 
 /** A screw's shaft in one vertebra: from its tip in front to its entry behind, LPS mm. */
 export interface Screw {
@@ -22,52 +21,9 @@ export interface Screw {
   readonly volumeMl: number
 }
 
-interface MetalVoxel {
-  readonly offset: number
-  readonly at: PatientMm
-}
-
-/** Every voxel of metal, in the order of the volume. */
-const metalVoxels = (ct: Volume): MetalVoxel[] => {
-  const { voxels } = ct
-  const { grid } = ct.info
-  const [nx, ny] = grid.dimensions
-  const out: MetalVoxel[] = []
-  for (let offset = 0; offset < voxels.length; offset++) {
-    if ((voxels[offset] as number) < hardwareRule.metalHu) continue
-    out.push({ offset, at: voxelToPatient(grid, voxelIndex(offset % nx, Math.floor(offset / nx) % ny, Math.floor(offset / (nx * ny)))) })
-  }
-  return out
-}
-
-/**
- * The largest of the connected components of some voxels: 26 neighbours, and as far to the side in the next slice as that is away, since
- * a screw that crosses thick slices obliquely shows in each as a piece of its own. `besides` is that reach in voxels.
- */
-const largestComponent = (voxels: readonly MetalVoxel[], nx: number, ny: number, besides: number): MetalVoxel[] => {
-  const open = new Map(voxels.map((voxel) => [voxel.offset, voxel]))
-  let largest: MetalVoxel[] = []
-  for (const seed of voxels) {
-    if (!open.delete(seed.offset)) continue
-    const component = [seed]
-    for (let next = 0; next < component.length; next++) {
-      const from = component[next]?.offset ?? 0
-      for (let dk = -1; dk <= 1; dk++) {
-        const reach = dk === 0 ? 1 : besides
-        for (let dj = -reach; dj <= reach; dj++)
-          for (let di = -reach; di <= reach; di++) {
-            const at = from + di + nx * (dj + ny * dk)
-            const near = open.get(at)
-            if (near === undefined) continue
-            open.delete(at)
-            component.push(near)
-          }
-      }
-    }
-    if (component.length > largest.length) largest = component
-  }
-  return largest
-}
+/** The largest connected piece of some voxels. */
+const largestPiece = (voxels: readonly DenseVoxel[], grid: VoxelGrid): DenseVoxel[] =>
+  connectedPieces(voxels, grid).reduce<DenseVoxel[]>((largest, piece) => (piece.length > largest.length ? piece : largest), [])
 
 /** Direction in which points scatter most, by power iteration from `hint`. */
 const mainAxis = (points: readonly PatientMm[], centre: Vec3, hint: Vec3): Vec3 => {
@@ -84,7 +40,7 @@ const mainAxis = (points: readonly PatientMm[], centre: Vec3, hint: Vec3): Vec3 
   return axis
 }
 
-const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly MetalVoxel[], voxelMl: number): Screw | null => {
+const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly DenseVoxel[], voxelMl: number): Screw | null => {
   if (metal.length * voxelMl < hardwareRule.leastVolumeMl) return null
   const points = metal.map((voxel) => voxel.at)
   const centre = scale(points.reduce<Vec3>((sum, point) => add(sum, point), [0, 0, 0]), 1 / points.length)
@@ -104,14 +60,13 @@ const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly Meta
 
 /**
  * Pedicle screws on a CT: metal in the zone of each vertebra's pedicles and body, the largest connected piece per side. Heads and
- * rods lie behind that zone, so that screws joined by a rod come out one by one. Deterministic; LPS mm.
+ * rods lie behind that zone, so that screws joined by a rod come out one by one. `dense` holds at least all metal. Deterministic; LPS mm.
  */
-export const findScrews = (ct: Volume, spine: SpineModel): readonly Screw[] => {
-  const metal = metalVoxels(ct)
+export const findScrews = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[] = denseVoxels(ct, metalHu)): readonly Screw[] => {
+  const metal = dense.filter(({ hu }) => hu >= metalHu)
   if (metal.length === 0) return []
-  const { spacingMm, dimensions } = ct.info.grid
+  const { spacingMm } = ct.info.grid
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
-  const besides = Math.max(1, Math.round(spacingMm[2] / Math.max(spacingMm[0], spacingMm[1])))
   return spine.levels.flatMap((level) => {
     const { frame } = level
     const zone = (side: 'left' | 'right') =>
@@ -127,7 +82,7 @@ export const findScrews = (ct: Volume, spine: SpineModel): readonly Screw[] => {
         )
       })
     return (['left', 'right'] as const).flatMap((side) => {
-      const screw = screwIn(level, side, largestComponent(zone(side), dimensions[0], dimensions[1], besides), voxelMl)
+      const screw = screwIn(level, side, largestPiece(zone(side), ct.info.grid), voxelMl)
       return screw === null ? [] : [screw]
     })
   })

@@ -10,7 +10,11 @@ export interface OwnLevels {
   readonly robustZ: number
 }
 
-type Measured = Pick<RegionUptake, 'id' | 'structure' | 'max' | 'noise'>
+type Measured = Pick<RegionUptake, 'id' | 'level' | 'structure' | 'max' | 'noise'>
+
+/** Structures that can be compared with each other: a screw of a vertebra and a cage of a segment are both hardware, and are not. */
+export const sameKind = (a: Pick<RegionUptake, 'level' | 'structure'>, b: Pick<RegionUptake, 'level' | 'structure'>): boolean =>
+  a.structure === b.structure && (a.structure !== 'hardware' || a.level.includes('-') === b.level.includes('-'))
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -20,7 +24,7 @@ const median = (values: readonly number[]): number => {
 
 /** Rank and robust z of one region; null where too few others of its kind were measured, or they do not scatter at all. */
 export const amongOwn = (region: Measured, all: readonly Measured[]): OwnLevels | null => {
-  const same = all.filter(({ structure }) => structure === region.structure)
+  const same = all.filter((other) => sameKind(other, region))
   const others = same.flatMap(({ id, max }) => (id === region.id ? [] : [max]))
   if (others.length < uptakeMeasurement.ownLevels.leastOthers) return null
   const middle = median(others)

@@ -66,7 +66,7 @@ export const regionRows = (table: RegionTable): readonly RegionUptake[] => {
   const otherSide = (region: Region): Measured | undefined =>
     region.side === 'midline' ? undefined : byId.get(`${region.structure}/${region.level}/${region.side === 'left' ? 'right' : 'left'}`)
   const referenceMl = measured.reduce((sum, { region, values }) => (region.structure === 'vertebral-body' && vertebra.levels.includes(region.level) ? sum + values.volumeMl : sum), 0)
-  const rows = measured.map((one) => ({ ...one, id: one.region.id, structure: one.region.structure, max: one.values.max, noise: noiseOf(table, one, referenceMl) }))
+  const rows = measured.map((one) => ({ ...one, id: one.region.id, level: one.region.level, structure: one.region.structure, max: one.values.max, noise: noiseOf(table, one, referenceMl) }))
   const leastMm = uptakeMeasurement.resolution.partialVolumeFactor * quality.resolution.fwhmMm
   const narrow = withNarrowHill(table, leastMm)
   return rows.map((row): RegionUptake => {

@@ -4,6 +4,7 @@ import { add, cross, normalise, patientMm, scale, subtract, dot } from '../geome
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineLevel, SpineModel, SpineSegment } from '../spine/spine-model.ts'
+import type { Cage } from './cage.ts'
 import type { Screw } from './hardware.ts'
 import { inVertebra, neoJointRule } from './neo-joint.ts'
 import type { NeoJoint } from './neo-joint.ts'
@@ -32,10 +33,11 @@ export interface Region {
 /** What only this patient's CT can add to the anatomy. */
 export interface FoundOnCt {
   readonly screws: readonly Screw[]
+  readonly cages: readonly Cage[]
   readonly neoJoints: readonly NeoJoint[]
 }
 
-export const nothingFound: FoundOnCt = { screws: [], neoJoints: [] }
+export const nothingFound: FoundOnCt = { screws: [], cages: [], neoJoints: [] }
 
 export const regionId = (structure: Structure, level: Place, side: Side): string => `${structure}/${level}/${side}`
 
@@ -141,6 +143,14 @@ const hardwareRegions = (screws: readonly Screw[]): Region[] =>
     return region('hardware', level, side, { kind: 'tube', pathMm: [tipMm, point(scale(add(tipMm, entryMm), 0.5)), entryMm], radiusMm: Math.max(leastRadiusMm, radiusMm + marginMm) })
   })
 
+/** A cage is a part of its disc space: it is measured, but a summit there is one of the disc. */
+const cageRegions = (cages: readonly Cage[]): Region[] =>
+  cages.map(({ level, centreMm, axes, halfMm }) => {
+    const { marginMm, leastRadiusMm } = morphometry.regions.hardware
+    const semiAxesMm = halfMm.map((half) => Math.max(leastRadiusMm, half + marginMm)) as unknown as Vec3
+    return { ...region('hardware', level, 'midline', { kind: 'ellipsoid', centreMm, axes, semiAxesMm }), partOf: [regionId('disc', level, 'midline')] }
+  })
+
 const segmentRegions = (segment: SpineSegment, upper: SpineLevel): Region[] => {
   const { disc, facets, name } = segment
   const hint = upper.frame.left
@@ -167,7 +177,7 @@ const segmentRegions = (segment: SpineSegment, upper: SpineLevel): Region[] => {
 /**
  * Every region that the model supports, from head to tail: bodies with their endplates, pedicles, pars, laminae, transverse and
  * spinous processes, costovertebral joints; discs, facet joints and the gap between spinous processes per segment; sacroiliac
- * joints, sacral alae and iliac crests where they are in view; the screws that were found.
+ * joints, sacral alae and iliac crests where they are in view; the screws and cages that were found.
  */
 export const spineRegions = (spine: SpineModel, crests: SpineGeometry['iliacCrest'], found: FoundOnCt = nothingFound): readonly Region[] => {
   const { sacroiliac, crest, ala } = morphometry.regions
@@ -177,7 +187,7 @@ export const spineRegions = (spine: SpineModel, crests: SpineGeometry['iliacCres
     const segment = spine.segments[index]
     if (segment !== undefined) out.push(...segmentRegions(segment, level), ...interspinous(spine, segment, level, spine.levels[index + 1]))
   })
-  out.push(...hardwareRegions(found.screws))
+  out.push(...hardwareRegions(found.screws), ...cageRegions(found.cages))
   const s1 = spine.levels.find((level) => level.name === 'S1')
   for (const [side, sign] of sides) {
     const line = spine.sacroiliac[side]?.pathMm

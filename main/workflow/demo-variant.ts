@@ -38,6 +38,7 @@ const variantSchema = z.strictObject({
   }).partial().optional(),
   storage: z.strictObject({ obliqueDeg: three(30), hasNegativeSpacing: z.boolean() }).partial().optional(),
   hasPhases: z.boolean().optional(),
+  cagesAlone: z.enum(['peek', 'titanium']).optional(),
   visit: z.strictObject({ daysLater: z.number().int().min(1).max(3650), lesionFactors: z.array(z.number().min(0).max(5)) }).optional(),
 })
 

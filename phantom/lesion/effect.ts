@@ -5,6 +5,7 @@ import type { LayoutChanges } from '../layout-changes.ts'
 import type { PhantomPatient } from '../patient.ts'
 import type { SpineLayout } from '../spine-layout.ts'
 import type { Vec3 } from '../../core/geometry/vector.ts'
+import type { CageMaterial } from '../variant.ts'
 import type { PlannedLesion } from './plan.ts'
 
 /** A part of a bone; bones go by vertebra name, `sacrum`, `left-hip` or `right-hip`. */
@@ -27,6 +28,8 @@ export interface LesionScene {
   readonly layout: SpineLayout
   readonly pelvis: PelvisPlace
   readonly patient: PhantomPatient
+  /** Fusions are held by cages of this material alone, instead of by screws with cages of PEEK. */
+  readonly cagesAlone: CageMaterial | null
 }
 
 /** How one pattern looks: its change of shape first, then its picture. */

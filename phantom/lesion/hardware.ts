@@ -7,6 +7,7 @@ import type { Box, Canvas } from '../canvas.ts'
 import { at } from '../frame.ts'
 import { mergeChanges, noChanges } from '../layout-changes.ts'
 import { bothSides, signOf } from '../names.ts'
+import type { CageMaterial } from '../variant.ts'
 import { segmentNamed, vertebraNamed } from '../spine-layout.ts'
 import type { SegmentLayout, SpineLayout } from '../spine-layout.ts'
 import { endplateBands } from './disc.ts'
@@ -74,8 +75,8 @@ const paintConstruct = (canvas: Canvas, layout: SpineLayout, levels: readonly st
   }
 }
 
-/** A cage of PEEK with metal markers and graft inside, in the front two thirds of a disc. */
-const paintCage = (canvas: Canvas, segment: SegmentLayout, fused: boolean): void => {
+/** A cage of PEEK with metal markers, or of titanium, with graft inside, in the front two thirds of a disc. */
+const paintCage = (canvas: Canvas, segment: SegmentLayout, fused: boolean, material: CageMaterial): void => {
   const { disc, width, depth, discHeight } = segment
   const box = boxAround(disc.centreMm, 30)
   const half: Vec3 = [width * 0.26, depth * 0.3, discHeight * 0.5]
@@ -83,7 +84,8 @@ const paintCage = (canvas: Canvas, segment: SegmentLayout, fused: boolean): void
   const inside = block(disc, [0, -depth * 0.08, 0], [half[0] - 3.5, half[1] - 3.5, half[2] + 1])
   replaceHu(canvas, box, without(outside, inside), 190)
   replaceHu(canvas, box, block(disc, [0, -depth * 0.08, 0], [half[0] - 3.8, half[1] - 3.8, half[2] + (fused ? 1.5 : -1)]), fused ? 330 : 140)
-  for (const l of [-1, 1])
+  if (material === 'titanium') paintMetal(canvas, box, without(outside, inside))
+  for (const l of material === 'peek' ? [-1, 1] : [])
     for (const p of [-1, 1])
       paintMetal(canvas, box, rod(at(disc, l * (half[0] - 1.6), -depth * 0.08 + p * (half[1] - 1.6), -half[2] * 0.7), at(disc, l * (half[0] - 1.6), -depth * 0.08 + p * (half[1] - 1.6), half[2] * 0.7), 0.7))
 }
@@ -98,7 +100,7 @@ const fusedLevels = (layout: SpineLayout): readonly string[] => [
 /** A fusion that has not fused: a dark seam and gas round the cage, hard endplates, hot on both sides of it. */
 export const pseudarthrosisLesion: LesionKind = {
   changes: () => noChanges,
-  effect: (lesion, { layout }) => {
+  effect: (lesion, { layout, cagesAlone }) => {
     const segment = segmentNamed(layout, lesion.level)
     const { disc, width, depth, discHeight } = segment
     const box = boxAround(disc.centreMm, 42)
@@ -112,9 +114,9 @@ export const pseudarthrosisLesion: LesionKind = {
         sclerose(canvas, box, endplateBands(segment, 5, -2, 0.9), 170)
         replaceHu(canvas, box, ring(1.2), 25)
         replaceHu(canvas, box, plate(disc, { a: width * 0.2, b: depth * 0.1, shift: depth * 0.2, low: -1, high: 1 }), -350)
-        paintCage(canvas, segment, false)
+        paintCage(canvas, segment, false, cagesAlone ?? 'peek')
         paintUptake(canvas, box, endplateBands(segment, 6, -2, 0.9), lesion.ratio)
-        paintConstruct(canvas, layout, [segment.upper, segment.lower])
+        if (cagesAlone === null) paintConstruct(canvas, layout, [segment.upper, segment.lower])
       },
     }
   },
@@ -135,7 +137,7 @@ export const looseScrewLesion: LesionKind = {
       grown: [],
       cut: [],
       paint: (canvas) => {
-        for (const segment of fusedSegments(layout)) paintCage(canvas, segment, true)
+        for (const segment of fusedSegments(layout)) paintCage(canvas, segment, true, 'peek')
         sclerose(canvas, box, rod(screw.entry, screw.tip, 6.2), 260)
         replaceHu(canvas, box, rod(screw.entry, screw.tip, 5.4), 30)
         paintUptake(canvas, box, rod(screw.entry, deep, 8), lesion.ratio)
@@ -153,9 +155,9 @@ export const adjacentLesion: LesionKind = {
     return {
       ...facet,
       paint: (canvas) => {
-        for (const segment of fusedSegments(scene.layout)) paintCage(canvas, segment, true)
+        for (const segment of fusedSegments(scene.layout)) paintCage(canvas, segment, true, scene.cagesAlone ?? 'peek')
         facet.paint(canvas)
-        paintConstruct(canvas, scene.layout, fusedLevels(scene.layout))
+        if (scene.cagesAlone === null) paintConstruct(canvas, scene.layout, fusedLevels(scene.layout))
       },
     }
   },

@@ -1,6 +1,10 @@
 import { create } from 'zustand'
 import type { Problem } from '../../core/base/problem.ts'
 import type { AnalysisRequest } from '../../core/findings/analysis.ts'
+import { withCorrection, withoutCorrection } from '../../core/findings/ct-corrections.ts'
+import type { CtCorrection, CtMeasure } from '../../core/findings/ct-measure.ts'
+import type { Reason } from '../../core/findings/finding.ts'
+import type { PatientMm } from '../../core/geometry/vector.ts'
 import type { Anchor } from '../../core/spine/spine-model.ts'
 import type { SuvAvailability } from '../../core/volume/volume.ts'
 import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
@@ -27,6 +31,9 @@ export interface ReadingState {
   /** What the analyses before each correction of this visit were asked for, newest last: what undo goes back to. */
   readonly earlierRequests: readonly AnalysisRequest[]
   readonly selectedRegionId: string | null
+  /** Where in it to look, where that is not its maximum; and the CT measure that was asked for. */
+  readonly selectedAtMm: PatientMm | null
+  readonly selectedMeasureId: string | null
   /** Counts the selections, so that choosing the same region again moves the views there again. */
   readonly selections: number
   readonly error: Problem | null
@@ -34,12 +41,18 @@ export interface ReadingState {
 
   /** Opens a study with its newest analysis; the page asks for the first one when the voxels have arrived. */
   readonly open: (studyUid: string) => Promise<void>
-  /** Asks for the numbers anew. A registration that the request leaves out stays as it is. */
+  /** Asks for the numbers anew. A registration and CT values that the request leaves out stay as they are. */
   readonly analyse: (request: AnalysisRequest) => Promise<void>
-  /** Takes back the newest correction of a level, the reference or the registration. */
+  /** Sets a CT measure to the reader's value; null: not assessable. */
+  readonly correctCt: (measure: CtMeasure, value: number | null) => Promise<void>
+  /** Goes back to what was measured. */
+  readonly takeBackCt: (measure: CtMeasure) => Promise<void>
+  /** Takes back the newest correction of a level, the reference, the registration or a CT value. */
   readonly undoCorrection: () => Promise<void>
   readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
   readonly select: (regionId: string | null) => void
+  /** Shows what a reason rests on: its region, its position and its CT measure. */
+  readonly selectReason: (reason: Reason) => void
   /** Corrections or calibrations have changed: takes the SUV and the analysis that follows it. */
   readonly followUnits: (suv: SuvAvailability) => Promise<void>
   readonly clear: () => void
@@ -55,6 +68,8 @@ const nothing = {
   anchors: [],
   earlierRequests: [],
   selectedRegionId: null,
+  selectedAtMm: null,
+  selectedMeasureId: null,
   selections: 0,
   error: null,
   progress: null,
@@ -64,6 +79,7 @@ const requestOf = ({ analysis: { provenance } }: Analysed): AnalysisRequest => (
   anchors: provenance.anchors,
   referenceLevel: provenance.referenceLevel,
   registration: provenance.registration ?? null,
+  ctCorrections: provenance.ctCorrections ?? [],
 })
 
 const facts = (analysed: Analysed) => ({
@@ -97,6 +113,13 @@ export const useReading = create<ReadingState>()((set, get) => {
     return true
   }
 
+  const withCtValues = async (change: (corrections: readonly CtCorrection[]) => CtCorrection[]): Promise<void> => {
+    const { analysed, analyse: ask } = get()
+    if (analysed === null) return
+    const request = requestOf(analysed)
+    await ask({ ...request, ctCorrections: change(request.ctCorrections ?? []) })
+  }
+
   return {
     ...nothing,
     open: async (studyUid) => {
@@ -116,10 +139,12 @@ export const useReading = create<ReadingState>()((set, get) => {
     analyse: async (request) => {
       const { studyUid, status, analysed, earlierRequests } = get()
       if (studyUid === null || status !== 'ready') return
-      const present = analysed?.analysis.provenance.registration ?? null
-      const done = await analyse(studyUid, request.registration === undefined ? { ...request, registration: present } : request)
+      const { registration, ctCorrections } = analysed === null ? { registration: null, ctCorrections: [] } : requestOf(analysed)
+      const done = await analyse(studyUid, { ...request, registration: request.registration === undefined ? registration : request.registration, ctCorrections: request.ctCorrections ?? ctCorrections })
       if (done && analysed !== null) set({ earlierRequests: [...earlierRequests, requestOf(analysed)] })
     },
+    correctCt: (measure, value) => withCtValues((corrections) => withCorrection(corrections, measure, value)),
+    takeBackCt: (measure) => withCtValues((corrections) => withoutCorrection(corrections, measure)),
     undoCorrection: async () => {
       const { studyUid, status, earlierRequests } = get()
       const previous = earlierRequests.at(-1)
@@ -145,7 +170,10 @@ export const useReading = create<ReadingState>()((set, get) => {
       else if (latest.value !== null && get().status === 'ready') set(facts(latest.value))
     },
     select: (regionId) => {
-      set(({ selections }) => ({ selectedRegionId: regionId, selections: selections + 1 }))
+      set(({ selections }) => ({ selectedRegionId: regionId, selectedAtMm: null, selectedMeasureId: null, selections: selections + 1 }))
+    },
+    selectReason: ({ regionId, atMm, measureId }) => {
+      set(({ selections }) => ({ selectedRegionId: regionId, selectedAtMm: atMm ?? null, selectedMeasureId: measureId ?? null, selections: selections + 1 }))
     },
     clear: () => {
       set(nothing)

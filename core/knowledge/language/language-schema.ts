@@ -36,13 +36,13 @@ export const languagePackSchema = z.strictObject({
   marks: words(['draft', 'preliminary']),
   labels: words([
     'report', 'patient', 'born', 'sex', 'id', 'study', 'accession', 'radiopharmaceutical', 'activity', 'injection', 'acquisition', 'uptakeTime',
-    'notInImages', 'reference', 'ratio', 'levels', 'anchors', 'removedLevels', 'regionEdits', 'series', 'parameters', 'templates', 'rules', 'program', 'state', 'signedBy', 'signed',
+    'notInImages', 'reference', 'ratio', 'levels', 'anchors', 'removedLevels', 'regionEdits', 'ctValues', 'series', 'parameters', 'templates', 'rules', 'program', 'state', 'signedBy', 'signed',
     'version', 'seal', 'region', 'max', 'mean', 'grade', 'volume', 'otherSide', 'follows', 'reason', 'preliminaryBy',
   ]),
   words: words([
     'notice', 'title', 'notStated', 'dateNotStated', 'none', 'notSigned', 'age', 'male', 'female', 'other', 'findingNumbers', 'noRaised', 'ratioNote',
     'partialVolume', 'regionEdited', 'regionEdit', 'notDrawn', 'draftNotice', 'page', 'headBorn', 'headId', 'headAccession', 'ratioMeaning', 'referenceLine', 'noCrest', 'crest',
-    'followsLine', 'withPassphrase', 'withPassphraseTerminal', 'withoutPassphrase', 'addendumBy', 'voxels', 'valuesIn', 'unitNotStated', 'analysis',
+    'followsLine', 'withPassphrase', 'withPassphraseTerminal', 'withoutPassphrase', 'addendumBy', 'voxels', 'valuesIn', 'unitNotStated', 'analysis', 'ctValueLine', 'notMeasured', 'notAssessable',
   ]),
   quality: words(['shift', 'rotation', 'ok', 'warn', 'refuse', 'levels', 'confirmed', 'notConfirmed', 'reference', 'byReader', 'automatically', 'regionEdits', 'suv', 'entered', 'noSuv', 'noSuvReason', 'commandLine']),
   captions: words(['axial', 'sagittal', 'coronal', 'through', 'plain']),

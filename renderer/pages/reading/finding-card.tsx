@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Decision } from '../../../contract/calls.ts'
-import type { Finding } from '../../../core/findings/finding.ts'
+import type { Finding, Reason } from '../../../core/findings/finding.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
 import { displayRatio, findingTitle } from '../../parts/words.ts'
 import { RejectForm } from './reject-form.tsx'
@@ -12,6 +12,8 @@ interface FindingCardProps {
   isNext: boolean
   selected: boolean
   onSelect: (regionId: string) => void
+  /** Shows the region, the place and the number behind a reason. */
+  onReason: (reason: Reason) => void
   onAccept: () => void
   onEdit: () => void
   onReject: (reason: string) => void
@@ -19,31 +21,33 @@ interface FindingCardProps {
 
 const shortReasons = 1
 
-const Reasons = ({ label, reasons, onSelect }: { label: string; reasons: Finding['reasonsFor']; onSelect: (regionId: string) => void }) => (
+const Reasons = ({ label, reasons, onReason }: { label: string; reasons: readonly Reason[]; onReason: (reason: Reason) => void }) => (
   <ul className="reasons" aria-label={label}>
-    {reasons.map(({ text, regionId }) => (
-      <li key={text}>
-        {regionId === null ? (
-          text
-        ) : (
-          <button
-            className="reason"
-            title="Show the voxels behind this"
-            onClick={(event) => {
-              event.stopPropagation()
-              onSelect(regionId)
-            }}
-          >
-            {text}
-          </button>
-        )}
+    {reasons.map((reason) => (
+      <li key={reason.text}>
+        <button
+          className="reason"
+          title={['Show the voxels behind this', ...(reason.mark === undefined ? [] : [reason.mark.text])].join('\n')}
+          onClick={(event) => {
+            event.stopPropagation()
+            onReason(reason)
+          }}
+        >
+          {reason.text}
+          {reason.mark !== undefined && (
+            <span className="faint" data-testid="reason-mark">
+              {' '}
+              ({reason.mark.kind === 'reader' ? reason.mark.text : 'doubtful'})
+            </span>
+          )}
+        </button>
       </li>
     ))}
   </ul>
 )
 
 /** A proposal with its reasons for and against. It enters the report only when the reader accepts it. */
-export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onAccept, onEdit, onReject }: FindingCardProps) => {
+export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onReason, onAccept, onEdit, onReject }: FindingCardProps) => {
   const [rejecting, setRejecting] = useState(false)
   const state = decision?.decision ?? 'undecided'
   const title = findingTitle(finding.pattern, finding.level, finding.side)
@@ -77,7 +81,7 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
           {finding.score.toFixed(2)}
         </span>
       </header>
-      <Reasons label="Reasons for" reasons={reasonsFor} onSelect={onSelect} />
+      <Reasons label="Reasons for" reasons={reasonsFor} onReason={onReason} />
       {!isOpen && more > 0 && (
         <p className="faint caution">
           {more} more {more === 1 ? 'reason' : 'reasons'}, click to read
@@ -86,7 +90,7 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onA
       {isOpen && finding.reasonsAgainst.length > 0 && (
         <div className="against">
           <span className="faint">Against</span>
-          <Reasons label="Reasons against" reasons={finding.reasonsAgainst} onSelect={onSelect} />
+          <Reasons label="Reasons against" reasons={finding.reasonsAgainst} onReason={onReason} />
         </div>
       )}
       {isOpen &&

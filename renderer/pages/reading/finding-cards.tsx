@@ -8,7 +8,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 
 export const FindingCards = ({ analysis }: { analysis: Analysis }) => {
-  const { decisions, selectedRegionId, select, decide } = useReading()
+  const { decisions, selectedRegionId, select, selectReason, decide } = useReading()
   const openFinding = useApp((app) => app.openFinding)
   const decisionOf = (findingId: string) => decisions.find((decision) => decision.findingId === findingId) ?? null
   const next = analysis.findings.find(({ id }) => decisionOf(id) === null) ?? null
@@ -43,6 +43,7 @@ export const FindingCards = ({ analysis }: { analysis: Analysis }) => {
           isNext={finding.id === nextId}
           selected={finding.regionId === selectedRegionId}
           onSelect={select}
+          onReason={selectReason}
           onAccept={() => void decide(finding.id, 'accepted', null)}
           onReject={(reason) => void decide(finding.id, 'rejected', reason)}
           onEdit={() => {

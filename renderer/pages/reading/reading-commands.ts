@@ -95,7 +95,7 @@ export const readingCommands: readonly ReadingCommand[] = [
   },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
   {
-    name: 'Undo the last correction (level, reference or registration)',
+    name: 'Undo the last correction (level, reference, registration or CT value)',
     keys: 'Ctrl+Z',
     pressed: (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z',
     run: () => void useReading.getState().undoCorrection(),

@@ -57,8 +57,9 @@ const useCrosshairFollows = (): void => {
     if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
   }, [analysed, middle])
   useEffect(() => {
-    const region = useReading.getState().analysed?.analysis.regions.find(({ id }) => id === selectedRegionId)
-    if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
+    const { analysed: present, selectedAtMm } = useReading.getState()
+    const at = selectedAtMm ?? present?.analysis.regions.find(({ id }) => id === selectedRegionId)?.maxMm
+    if (at !== undefined) useView.getState().moveCrosshair(at)
   }, [selectedRegionId, selections])
 }
 

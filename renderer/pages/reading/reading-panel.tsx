@@ -6,6 +6,7 @@ import { useRegistration } from '../../state/registration-state.ts'
 import { useComparison } from '../../state/comparison-state.ts'
 import { ComparePhases } from './compare-phases.tsx'
 import { CompareVisits } from './compare-visits.tsx'
+import { CtMeasures } from './ct-measures.tsx'
 import { FindingCards } from './finding-cards.tsx'
 import { HistoryNotice } from './history-notice.tsx'
 import { HotSpots } from './hot-spots.tsx'
@@ -64,6 +65,7 @@ export const ReadingPanel = () => {
           )}
           <ReferenceChoice analysis={analysis} />
           <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onUnits={() => show('units')} />
+          <CtMeasures analysis={analysis} selectedRegionId={selectedRegionId} />
           {studyUid !== null && analysisId !== null && <HistoryNotice studyUid={studyUid} analysisId={analysisId} />}
           <FindingCards analysis={analysis} />
           <HotSpots analysis={analysis} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { genantGrade } from '../../../core/findings/body-correlates.ts'
-import { facetDegeneration, facetGapMm } from '../../../core/findings/facet-gap.ts'
+import { facetDegeneration, facetGap } from '../../../core/findings/facet-gap.ts'
 import { listhesis, meyerdingGrade } from '../../../core/findings/listhesis.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { PatientMm } from '../../../core/geometry/vector.ts'
@@ -27,12 +27,12 @@ describe('the space of a facet joint', () => {
     [2, 118],
     [3, 64],
   ])('of %d mm is found at %d degrees', (gap, degrees) => {
-    expect(Math.abs((facetGapMm(slabs(gap, degrees), joint, frame) ?? 0) - gap)).toBeLessThan(0.6)
+    expect(Math.abs((facetGap(slabs(gap, degrees), joint, frame)?.mm ?? 0) - gap)).toBeLessThan(0.6)
   })
 
   it('is not told where no bone shows, nor outside the CT', () => {
-    expect(facetGapMm(() => 40, joint, frame)).toBeNull()
-    expect(facetGapMm(() => null, joint, frame)).toBeNull()
+    expect(facetGap(() => 40, joint, frame)).toBeNull()
+    expect(facetGap(() => null, joint, frame)).toBeNull()
   })
 
   it.each([

@@ -3,6 +3,7 @@ import { analyseOn, analyseStudy, analysisVersion, prepareStudy } from '../../..
 import type { AnalysisInput } from '../../../core/findings/analyse.ts'
 import { analysisSchema } from '../../../core/findings/analysis.ts'
 import type { Analysis } from '../../../core/findings/analysis.ts'
+import { withCorrection } from '../../../core/findings/ct-corrections.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { Vec3 } from '../../../core/geometry/vector.ts'
 import { phantomPair, plainKernels } from '../../../bench/phantom-pair.ts'
@@ -39,7 +40,11 @@ describe.each([51, 52])('the facet case, seed %d', (seed) => {
 
   it('puts that joint first among the findings, with numbers in its reasons', () => {
     expect(analysis.findings[0]).toMatchObject({ pattern: 'facet', level: lesion?.level, side: lesion?.side, structure: 'facet-joint' })
-    expect(analysis.findings[0]?.reasonsFor.every((reason) => reason.regionId === analysis.findings[0]?.regionId)).toBe(true)
+    for (const finding of analysis.findings)
+      for (const { regionId, atMm, text } of [...finding.reasonsFor, ...finding.reasonsAgainst]) {
+        expect(analysis.regions.some(({ id }) => id === regionId), text).toBe(true)
+        expect(atMm, text).toHaveLength(3)
+      }
     expect(analysis.findings[0]?.reasonsFor.map((reason) => reason.text).join(' ')).toMatch(/\d\.\d times the mean of the normal vertebra/)
   })
 
@@ -145,6 +150,41 @@ describe('the case with several lesions', () => {
     expect(after.value.spine.numbering).toContain('four lumbar-type vertebrae')
     expect(after.value.warnings.join(' ')).toContain('was removed by the reader')
     expect(run()).toEqual(before)
+  })
+
+  it('lets the reader set a CT measure: score, reasons and their mark follow, and undoing it brings all back', () => {
+    const before = run()
+    const measure = before.ok ? before.value.ctMeasures?.find(({ id }) => id === 'disc-height-ratio/disc/L2-L3/midline') : undefined
+    if (!before.ok || measure === undefined) throw new Error('no disc height ratio')
+    expect(measure.value).toBeGreaterThan(0.85)
+    const discogenic = (analysis: Analysis) => analysis.findings.find(({ id }) => id === 'discogenic/L2-L3/midline')
+    const ctCorrections = withCorrection([], measure, 0.6)
+    const after = run({ request: { anchors: [], referenceLevel: null, ctCorrections } })
+    if (!after.ok) throw new Error(after.error.sentence)
+    expect(analysisSchema.parse(after.value).provenance.ctCorrections).toEqual(ctCorrections)
+    expect(discogenic(after.value)?.score).toBeGreaterThan(discogenic(before.value)?.score ?? 1)
+    const reason = discogenic(after.value)?.reasonsFor.find(({ measureId }) => measureId === measure.id)
+    expect(reason).toMatchObject({ mark: { kind: 'reader', text: `set by the reader; measured ${measure.value?.toFixed(2)}` }, atMm: measure.positionsMm[0] })
+    expect(reason?.text).toContain('0.60')
+    expect(run()).toEqual(before)
+  })
+
+  it('keeps a value of the reader at its vertebra when the levels are renamed, and says so', () => {
+    const before = run()
+    const l4 = before.ok ? before.value.spine.levels.find((level) => level.name === 'L4') : undefined
+    const measure = before.ok ? before.value.ctMeasures?.find(({ id }) => id === 'facet-density/facet-joint/L4-L5/right') : undefined
+    if (l4 === undefined || measure === undefined) throw new Error('no L4-L5')
+    const after = run({ request: { anchors: [{ name: 'L3', centreMm: l4.centreMm }], referenceLevel: null, ctCorrections: withCorrection([], measure, 0.6) } })
+    if (!after.ok) throw new Error(after.error.sentence)
+    const valueAt = (level: string) => after.value.ctMeasures?.find(({ id }) => id === `facet-density/facet-joint/${level}/right`)
+    expect(valueAt('L3-L4')).toMatchObject({ value: 0.6, origin: 'reader' })
+    expect(valueAt('L4-L5')?.origin).not.toBe('reader')
+    expect(after.value.warnings.join(' ')).toContain('which is now called L3-L4')
+  })
+
+  it('refuses a value of the reader that cannot be, and measures nothing', () => {
+    const ctCorrections = [{ measure: 'disc-height' as const, level: 'L2-L3' as const, structure: 'disc' as const, side: 'midline' as const, value: 400, unit: 'mm' as const, atMm: patientMm(0, 0, 0) }]
+    expect(run({ request: { anchors: [], referenceLevel: null, ctCorrections } })).toMatchObject({ ok: false, error: { code: 'ct-value-refused' } })
   })
 
   it('refuses contradictory anchors with their names', () => {

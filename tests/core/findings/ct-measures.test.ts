@@ -3,7 +3,7 @@ import { bodyHeights, heightLoss, trabecularHu, wedgeDegrees } from '../../../co
 import type { Hu } from '../../../core/findings/ct-samples.ts'
 import { bridgingShare, endplateErosion, vacuumMl } from '../../../core/findings/disc-correlates.ts'
 import { interspinousGapMm, parsTroughHu } from '../../../core/findings/posterior-correlates.ts'
-import { haloHuRatio } from '../../../core/findings/screw-correlates.ts'
+import { screwHalo } from '../../../core/findings/screw-correlates.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { Screw } from '../../../core/uptake/hardware.ts'
 import { isEndplateOf } from '../../../core/uptake/endplate.ts'
@@ -103,12 +103,12 @@ describe('the bone round a screw', () => {
   const around = (near: number): Hu => (p) => (Math.hypot(p[0] - 15, p[2] - 40) < 3 ? 3000 : Math.hypot(p[0] - 15, p[2] - 40) < 6 ? near : 250)
 
   it('is even at a firm screw and lucent at a loose one', () => {
-    expect(haloHuRatio(around(250), screw)).toBeCloseTo(1)
-    expect(haloHuRatio(around(30), screw)).toBeLessThan(0.3)
+    expect(screwHalo(around(250), screw)?.huRatio).toBeCloseTo(1)
+    expect(screwHalo(around(30), screw)?.huRatio).toBeLessThan(0.3)
   })
 
   it('is not judged where there is no bone to compare with', () => {
-    expect(haloHuRatio(() => 20, screw)).toBeNull()
+    expect(screwHalo(() => 20, screw)).toBeNull()
   })
 })
 

@@ -75,7 +75,7 @@ describe('screws on a CT', () => {
 
 describe('regions of what the CT shows', () => {
   const screws = findScrews(ctOf(construct), straightSpine)
-  const regions = spineRegions(straightSpine, { left: [], right: [] }, { screws, neoJoints: [{ level: 'L5', side: 'right', gapMm: 1, rootMm: patientMm(-30, 22, 3), contactMm: patientMm(-42, 26, -18) }] })
+  const regions = spineRegions(straightSpine, { left: [], right: [] }, { screws, cages: [], neoJoints: [{ level: 'L5', side: 'right', gapMm: 1, rootMm: patientMm(-30, 22, 3), contactMm: patientMm(-42, 26, -18) }] })
   const best = (x: number, y: number, z: number): string | undefined => candidatesAt(regions, patientMm(x, y, z))[0]?.region.id
 
   it('gives a summit on a shaft to the screw, and one in the joint behind it to the joint', () => {

@@ -8,7 +8,7 @@ import { spectField } from '../../../core/uptake/spect-field.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import { centredGrid, paint, straightSpine, turnedAxes } from './synthetic-pair.ts'
 
-const joint = (id: string, max: number, maxSd = 5) => ({ id, structure: 'facet-joint' as const, max, noise: { maxSd, meanSd: 1, ratioSd: 0.05 } })
+const joint = (id: string, max: number, maxSd = 5) => ({ id, level: 'L4-L5' as const, structure: 'facet-joint' as const, max, noise: { maxSd, meanSd: 1, ratioSd: 0.05 } })
 
 describe('a region among its own kind', () => {
   const all = [100, 104, 96, 110, 90, 300].map((max, index) => joint(`j${index}`, max))
