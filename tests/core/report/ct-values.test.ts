@@ -86,7 +86,7 @@ describe('the CT field of a draft after a new analysis', () => {
 
 describe('values of the CT that the reader set', () => {
   it('stand in the provenance and in the appendix with what was measured, and only they', () => {
-    expect(readerCtValues(corrected)).toEqual(['L2-L3 disc, disc height over its neighbours: 0.95 × (measured: 0.62 ×)'])
+    expect(readerCtValues(corrected)).toEqual(['L2-L3 disc and adjoining endplates, disc height over its neighbours: 0.95 × (measured: 0.62 ×)'])
     expect(provenanceRows(corrected).find(({ label }) => label === 'CT values set by the reader')?.value).toBe(readerCtValues(corrected).join())
     const page = reportHtml(corrected, { keyImages: {}, fontCss: '' })
     expect(page.slice(page.indexOf('id="appendix"'))).toContain('disc height over its neighbours')
@@ -106,7 +106,7 @@ describe('values of the CT that the reader set', () => {
 
   it('have a German name each', () => {
     for (const { name } of ctMeasureRules.measures) expect(engineWords(name, 'de'), name).not.toBe(name)
-    expect(readerCtValues({ ...corrected, content: { ...draft.content, language: 'de' } })).toEqual(['Bandscheibe LWK 2/3, Bandscheibenhöhe gegen die Nachbarn: 0,95 × (gemessen: 0,62 ×)'])
+    expect(readerCtValues({ ...corrected, content: { ...draft.content, language: 'de' } })).toEqual(['Bandscheibe und angrenzende Endplatten LWK 2/3, Bandscheibenhöhe gegen die Nachbarn: 0,95 × (gemessen: 0,62 ×)'])
   })
 
   it('leave warnings that German reports understand', () => {
