@@ -25,6 +25,7 @@ export const fieldWords = (field: TemplateField, value: string, language: Report
   if (language === 'en' || value.trim() === '') return value
   const pack = packs[language]
   if (field.from === 'level') return levelWords(value, pack)
+  if (field.from === 'interval' && !hasTemplatePhrase(value, language)) return engineWords(value, language)
   if (field.type === 'number') return numberWords(value, pack)
   return field.type === 'choice' ? templatePhrase(value, language) : textWords(value, language)
 }

@@ -28,6 +28,14 @@ export interface FindingTexts {
   readonly recommendation: string
 }
 
+/** "26 months" from the newest operation to the scan, as the referral says; empty where it does not, or where there was none. */
+const surgeryInterval = ({ provenance: { history } }: Analysis): string => {
+  const months = history?.surgeryMonthsAgo
+  if (typeof months !== 'number') return ''
+  const whole = Math.floor(months)
+  return whole < 1 ? 'under 1 month' : `${whole} ${whole === 1 ? 'month' : 'months'}`
+}
+
 const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Finding, analysis: Analysis): string => {
   const region = analysis.regions.find((each) => each.id === finding.regionId)
   switch (origin) {
@@ -45,6 +53,8 @@ const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Findin
       return region?.asymmetry == null ? '' : ratioWords(region.asymmetry)
     case 'ctReasons':
       return ctReasons(finding)
+    case 'interval':
+      return surgeryInterval(analysis)
   }
 }
 

@@ -71,6 +71,7 @@ figcaption b { font-weight: 600; }
 .seal { font-size: 7.2pt; }
 .appendix { margin-top: 7mm; }
 .appendix td, .appendix tbody th { padding-top: 0.55mm; padding-bottom: 0.55mm; }
+.parameters { margin-top: 4mm; }
 .mark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; z-index: -1; pointer-events: none; }
 .mark span { transform: rotate(-56deg); font-size: 118pt; font-weight: 600; letter-spacing: 0.06em; color: #f4eae8; }
 .mark.long span { font-size: 84pt; }

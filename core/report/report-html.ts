@@ -6,7 +6,7 @@ import { reportCss } from './report-css.ts'
 import type { LanguagePack, SectionId } from '../knowledge/language/language-schema.ts'
 import { engineWords, fillWords, languageOf, packOf } from './language.ts'
 import { findingElementId, outline } from './outline.ts'
-import { addenda, allRows, findingBlocks, gradeLegend, gradeStatement, identity, impressionLines, notableRows, otherRegions, pageMark, procedureRows, provenanceRows, readerCtValues, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
+import { addenda, allRows, findingBlocks, gradeLegend, gradeStatement, identity, impressionLines, notableRows, otherRegions, pageMark, parameterRows, procedureRows, provenanceRows, readerCtValues, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue, UptakeRow } from './report-parts.ts'
 import type { KeyImage, Report } from './report.ts'
 import { spineMapSvg } from './spine-map-svg.ts'
@@ -145,7 +145,7 @@ const appendix = (report: Report): string => {
   const note = all.some((row) => row.partialVolume) ? `<p class="small muted">${t(pack.words.partialVolume)}</p>` : ''
   const set = readerCtValues(report)
   const ctValues = set.length === 0 ? '' : `<p class="small">${t(pack.labels.ctValues)}</p><ul class="small">${set.map((line) => `<li>${t(line)}</li>`).join('')}</ul>`
-  return section('appendix', pack, uptakeTable(all, report.analysis.reference.unit, true, pack) + note + editedNote(all, pack) + ctValues, 'appendix')
+  return section('appendix', pack, uptakeTable(all, report.analysis.reference.unit, true, pack) + note + editedNote(all, pack) + ctValues + rows(parameterRows(report), 'small parameters'), 'appendix')
 }
 
 /** The whole report as one standalone page for its paper; every text is escaped. */

@@ -244,11 +244,18 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     ...regionEditRow(report),
     ...(readerCtValues(report).length === 0 ? [] : [{ label: labels.ctValues, value: readerCtValues(report).join('; ') }]),
     { label: labels.series, value: provenance.seriesUids.join(', ') },
-    { label: labels.parameters, value: Object.entries(provenance.parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`).join(', ') || words.none },
     { label: labels.templates, value: versions.join(', ') || 'normal' },
     ...ruleRow(report),
     { label: labels.program, value: `Spondyl ${provenance.appVersion}, ${words.analysis} ${provenance.analysisVersion}` },
   ]
+}
+
+/** Every number that the analysis was made with: long, and so the last thing on the page. */
+export const parameterRows = (report: Report): LabelledValue[] => {
+  const pack = packOf(report)
+  const { parameters } = report.analysis.provenance
+  const told = Object.entries(parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
+  return [{ label: pack.labels.parameters, value: told.join(', ') || pack.words.none }]
 }
 
 /** How the reader proved who signs; nothing in versions of before there was a list of readers. */

@@ -1,6 +1,6 @@
 import type { Report } from './report.ts'
 import { fillWords, packOf } from './language.ts'
-import { addenda, findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, pageMark, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
+import { addenda, findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, pageMark, parameterRows, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue } from './report-parts.ts'
 import { upperFirst } from './words.ts'
 
@@ -86,7 +86,7 @@ export const reportText = (report: Report): string => {
       sections.recommendation,
       recommendations(report).flatMap(({ text, numbers }) => wrap(`${fillWords(words.findingNumbers, { numbers: numbers.join(', ') })} ${text}`)),
     ),
-    ...section(sections.provenance, rows(provenanceRows(report))),
+    ...section(sections.provenance, rows([...provenanceRows(report), ...parameterRows(report)])),
     ...section(sections.signature, rows(signatureRows(report))),
     '',
     notice(report),

@@ -54,5 +54,11 @@ export const normalTemplate: Template = required('normal')
 export const templateFor = (pattern: Pattern, own: readonly Template[] = []): Template =>
   own.find((template) => template.patterns.includes(pattern)) ?? templateById(templates.find((template) => template.patterns.includes(pattern))?.id ?? '', own) ?? focalUptakeTemplate
 
+/** What may word a finding of a pattern: the templates for it, the site's own in place of ours, and the one that names no pattern. */
+export const fittingTemplates = (pattern: Pattern, own: readonly Template[] = []): readonly Template[] => {
+  const all = [...own, ...templates.filter(({ id }) => !own.some((each) => each.id === id))]
+  return all.filter((template) => template.patterns.includes(pattern) || template.id === focalUptakeTemplate.id)
+}
+
 export const templateById = (id: string, own: readonly Template[] = []): Template | null =>
   own.find((template) => template.id === id) ?? templates.find((template) => template.id === id) ?? null

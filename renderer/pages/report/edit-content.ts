@@ -5,6 +5,7 @@ import type { FindingTexts } from '../../../core/report/finding-sentences.ts'
 import { recaptioned } from '../../../core/report/key-images.ts'
 import { packs } from '../../../core/report/language.ts'
 import type { KeyImage, Report, ReportContent, ReportFinding, ReportLanguage } from '../../../core/report/report.ts'
+import { answered, rewritten, wordedBy } from '../../../core/report/reword.ts'
 import { edited, generated, regenerated } from '../../../core/report/sentences.ts'
 
 export type FindingPart = keyof FindingTexts
@@ -16,20 +17,13 @@ const changeFinding = (content: ReportContent, findingId: string, change: (findi
   findings: content.findings.map((finding) => (finding.findingId === findingId ? change(finding) : finding)),
 })
 
-/** Generated sentences become the new texts; edited ones stay. */
-const rewritten = (finding: ReportFinding, texts: FindingTexts): ReportFinding => ({
-  ...finding,
-  sentence: regenerated(finding.sentence, texts.sentence),
-  impression: regenerated(finding.impression, texts.impression),
-  recommendation: regenerated(finding.recommendation, texts.recommendation),
-})
-
 /** Fills in a field; the sentences the template makes follow, the reader's own stay. */
 export const withField = (content: ReportContent, findingId: string, fieldId: string, value: string, analysis: Analysis): ReportContent =>
-  changeFinding(content, findingId, (finding) => {
-    const next = { ...finding, fields: { ...finding.fields, [fieldId]: value } }
-    return rewritten(next, findingTexts(next, analysis, writingOf(content)))
-  })
+  changeFinding(content, findingId, (finding) => answered(finding, { [fieldId]: value }, analysis, writingOf(content)))
+
+/** The same finding worded by another template that fits its pattern: fields of the same name keep their values, generated sentences follow. */
+export const withTemplate = (content: ReportContent, findingId: string, templateId: string, analysis: Analysis): ReportContent =>
+  changeFinding(content, findingId, (finding) => wordedBy(finding, templateId, analysis, writingOf(content)))
 
 /** The whole report in another language: generated sentences and captions follow, the reader's own words stay as they were typed. */
 export const withLanguage = (content: ReportContent, language: ReportLanguage, frame: Frame): ReportContent => {
@@ -37,7 +31,7 @@ export const withLanguage = (content: ReportContent, language: ReportLanguage, f
     ...content,
     language,
     keyImages: content.keyImages.map((image) => recaptioned(image, frame.analysis, packs[language])),
-    findings: content.findings.map((finding) => rewritten(finding, findingTexts(finding, frame.analysis, { ...writingOf(content), language }))),
+    findings: content.findings.map((finding) => rewritten(finding, frame.analysis, { ...writingOf(content), language })),
   }
   const { quality, conclusion } = generatedFrame({ ...frame, content: next })
   return { ...next, quality: regenerated(content.quality, quality), conclusion: regenerated(content.conclusion, conclusion) }
