@@ -8,6 +8,7 @@ import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { Signature } from '../../core/report/version-schema.ts'
 import { isAddendum, signedStateOf } from '../../core/report/versions.ts'
+import { emptyBoxesIn } from '../report/pdf-boxes.ts'
 import { sealHolds, sealOf, sha256 } from '../report/seal.ts'
 import { libraryRelative } from '../library/unfinished-files.ts'
 import { reportFilePaths, removeFiles, writeFilesTogether } from './report-files.ts'
@@ -88,6 +89,9 @@ export const signReport = async (
   const report: Report = { ...unsealed, seal: sealOf(unsealed) }
   const printed = await printReport(rooms, report)
   if (!printed.ok) return printed
+  if ((await emptyBoxesIn(printed.value.bytes)) > 0) {
+    return fail(problem('font-missing', 'No font of this computer has some of the characters of this report (the name of the patient, perhaps): they would stand in it as empty boxes. It was not signed. Install a font for that script and start the program again.'))
+  }
   const files = reportFilePaths(rooms.libraryFolder, report)
   const bytes = { pdf: printed.value.bytes, json: canonicalJson(report), text: reportText(report) }
   const inLibrary = { pdf: libraryRelative(rooms.libraryFolder, files.pdf), json: libraryRelative(rooms.libraryFolder, files.json), text: libraryRelative(rooms.libraryFolder, files.text) }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import { CohortPage } from '../pages/cohort/cohort-page.tsx'
 import { LibraryPage } from '../pages/library/library-page.tsx'
 import { OutcomesPage } from '../pages/outcomes/outcomes-page.tsx'
@@ -81,6 +82,15 @@ const Notice = () => {
   )
 }
 
+/** A new page has the focus, unless something on it took it: Tab then begins there, and not behind the page that was left. */
+const usePageFocus = (page: Page): RefObject<HTMLElement | null> => {
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (main.current?.contains(document.activeElement) === false && document.querySelector('dialog[open]') === null) main.current.focus()
+  }, [page])
+  return main
+}
+
 const CurrentPage = () => {
   const { page, study } = useApp()
   if (page === 'cohort') return <CohortPage />
@@ -96,7 +106,8 @@ const CurrentPage = () => {
 }
 
 export const App = () => {
-  const { facts, problem, panel, show, load } = useApp()
+  const { facts, problem, panel, page, show, load } = useApp()
+  const main = usePageFocus(page)
   useAppKeys()
   useFetchAhead()
   useEffect(() => {
@@ -115,7 +126,7 @@ export const App = () => {
   return (
     <div className="app">
       <TopBar />
-      <main className="page">
+      <main ref={main} className="page" tabIndex={-1}>
         <Suspense fallback={<div className="full-page faint">Opening the page…</div>}>
           <CurrentPage />
         </Suspense>

@@ -11,7 +11,8 @@ export const CommandPalette = ({ onClose }: { onClose: () => void }) => {
   const run = (command: Command | undefined): void => {
     if (command === undefined) return
     onClose()
-    command.run()
+    // After the dialog has given the focus back: a command may be about what has it.
+    setTimeout(command.run)
   }
   return (
     <Dialog title="Commands" testId="commands" className="palette" onClose={onClose}>

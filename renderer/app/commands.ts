@@ -1,5 +1,6 @@
 import { displayName } from '../../core/study/patient-words.ts'
 import { readingCommands } from '../pages/reading/reading-commands.ts'
+import { reportCommands } from '../pages/report/report-commands.ts'
 import { useApp } from '../state/app-state.ts'
 import { useLibrary } from '../state/library-state.ts'
 
@@ -40,6 +41,7 @@ export const availableCommands = (): readonly Command[] => {
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
     ...(app.page === 'reading' ? readingCommands : []),
+    ...(app.page === 'report' ? reportCommands.filter(({ offered }) => offered()) : []),
     { name: 'About Spondyl', keys: null, run: () => app.show('about') },
   ]
   return commands.filter((command) => command !== false)

@@ -23,7 +23,8 @@ export const ChoiceGroup = ({ labelledBy, values, value, disabled, onChange }: C
       aria-labelledby={labelledBy}
       onKeyDown={(event) => {
         const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-        if (by === undefined || disabled) return
+        // Alt+Down goes on to the next field: it must not change this one on the way.
+        if (by === undefined || disabled || event.altKey || event.ctrlKey || event.metaKey) return
         event.preventDefault()
         move(chosen < 0 && by < 0 ? 0 : by, event.currentTarget)
       }}

@@ -50,6 +50,7 @@ export const CredentialsFields = ({ readers, value, label, onValue }: Credential
         type="password"
         autoComplete="off"
         autoFocus={isChosen}
+        {...(isChosen ? { 'data-first-focus': '' } : {})}
         maxLength={200}
         data-testid="passphrase"
         value={value.passphrase}

@@ -15,6 +15,8 @@ export const Dialog = ({ title, testId, onClose, children, className }: DialogPr
   useEffect(() => {
     const dialog = element.current
     dialog?.showModal()
+    // A field that React focused did so before the dialog was open, in vain; where it is not the first, it says so itself.
+    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => {
       dialog?.close()
     }

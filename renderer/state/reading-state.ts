@@ -34,6 +34,8 @@ export interface ReadingState {
   /** Where in it to look, where that is not its maximum; and the CT measure that was asked for. */
   readonly selectedAtMm: PatientMm | null
   readonly selectedMeasureId: string | null
+  /** The finding whose card asks why it is rejected. */
+  readonly rejectingId: string | null
   /** Counts the selections, so that choosing the same region again moves the views there again. */
   readonly selections: number
   readonly error: Problem | null
@@ -53,6 +55,8 @@ export interface ReadingState {
   readonly select: (regionId: string | null) => void
   /** Shows what a reason rests on: its region, its position and its CT measure. */
   readonly selectReason: (reason: Reason) => void
+  /** Asks on its card why a finding is rejected; null ends the question. */
+  readonly askWhy: (findingId: string | null) => void
   /** Corrections or calibrations have changed: takes the SUV and the analysis that follows it. */
   readonly followUnits: (suv: SuvAvailability) => Promise<void>
   readonly clear: () => void
@@ -70,6 +74,7 @@ const nothing = {
   selectedRegionId: null,
   selectedAtMm: null,
   selectedMeasureId: null,
+  rejectingId: null,
   selections: 0,
   error: null,
   progress: null,
@@ -174,6 +179,9 @@ export const useReading = create<ReadingState>()((set, get) => {
     },
     selectReason: ({ regionId, atMm, measureId }) => {
       set(({ selections }) => ({ selectedRegionId: regionId, selectedAtMm: atMm ?? null, selectedMeasureId: measureId ?? null, selections: selections + 1 }))
+    },
+    askWhy: (rejectingId) => {
+      set({ rejectingId })
     },
     clear: () => {
       set(nothing)

@@ -44,6 +44,9 @@ interface ReportStore {
   followUp: (kind: FollowUpKind, reason: string) => Promise<Problem | null>
   /** Takes the draft of a later version away and shows the signed one before it. */
   discard: () => Promise<Problem | null>
+  /** What a dialog asks now: who signs, or why a version follows. */
+  asked: 'sign' | FollowUpKind | null
+  ask: (asked: ReportStore['asked']) => void
   /** An earlier version that the page shows instead of the newest; null for the newest. */
   shownVersion: number | null
   showVersion: (version: number | null) => void
@@ -64,6 +67,7 @@ const nothing = {
   changedElsewhere: null,
   pdfPath: null,
   shownVersion: null,
+  asked: null,
 } as const
 
 /** Refusals of a save that mean: another window was quicker. */
@@ -228,6 +232,10 @@ export const useReport = create<ReportStore>()((set, get) => {
     discard: async () => {
       const report = await saved()
       return report.ok ? taken(await call('report.discard', { reportId: report.value.reportId, revision: report.value.revision })) : report.error
+    },
+
+    ask: (asked) => {
+      set({ asked })
     },
 
     showVersion: (shownVersion) => {

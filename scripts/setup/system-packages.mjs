@@ -38,6 +38,8 @@ const forTests = [
   { packages: ['qpdf'], command: 'qpdf' },
   { packages: ['dcmtk'], command: 'dcmdump' },
   { packages: ['dicom3tools'], command: 'dciodvfy' },
+  // Chinese, Japanese and Korean names on paper; a user is told beside the page when a font is missing.
+  { packages: ['fonts-droid-fallback'] },
   { packages: ['python3-pydicom'] },
   { packages: ['python3-numpy'] },
   { packages: ['python3-gdcm'] },

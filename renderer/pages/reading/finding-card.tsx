@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Decision } from '../../../contract/calls.ts'
 import type { Finding, Reason } from '../../../core/findings/finding.ts'
 import { GradeChip } from '../../parts/grade-chip.tsx'
@@ -11,11 +11,14 @@ interface FindingCardProps {
   /** The finding that `A` would accept. */
   isNext: boolean
   selected: boolean
+  /** The card asks why the finding is rejected. */
+  rejecting: boolean
   onSelect: (regionId: string) => void
   /** Shows the region, the place and the number behind a reason. */
   onReason: (reason: Reason) => void
   onAccept: () => void
   onEdit: () => void
+  onAskWhy: (asks: boolean) => void
   onReject: (reason: string) => void
 }
 
@@ -47,8 +50,12 @@ const Reasons = ({ label, reasons, onReason }: { label: string; reasons: readonl
 )
 
 /** A proposal with its reasons for and against. It enters the report only when the reader accepts it. */
-export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onReason, onAccept, onEdit, onReject }: FindingCardProps) => {
-  const [rejecting, setRejecting] = useState(false)
+export const FindingCard = ({ finding, decision, isNext, selected, rejecting, onSelect, onReason, onAccept, onEdit, onAskWhy, onReject }: FindingCardProps) => {
+  const card = useRef<HTMLElement>(null)
+  // A card grows when it is chosen: what the focus is on must not stand half outside.
+  useEffect(() => {
+    if (selected && document.activeElement === card.current) card.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   const state = decision?.decision ?? 'undecided'
   const title = findingTitle(finding.pattern, finding.level, finding.side)
   // The card in hand shows everything; the others stay short, and say how much more there is.
@@ -57,12 +64,14 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onR
   const more = finding.reasonsFor.length - reasonsFor.length + finding.reasonsAgainst.length
   return (
     <article
+      ref={card}
       className="finding"
       tabIndex={0}
       aria-label={title}
       aria-current={selected ? 'true' : undefined}
       data-testid="finding-card"
       data-finding={finding.id}
+      data-region={finding.regionId}
       data-decision={state}
       onClick={() => {
         onSelect(finding.regionId)
@@ -84,7 +93,7 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onR
       <Reasons label="Reasons for" reasons={reasonsFor} onReason={onReason} />
       {!isOpen && more > 0 && (
         <p className="faint caution">
-          {more} more {more === 1 ? 'reason' : 'reasons'}, click to read
+          {more} more {more === 1 ? 'reason' : 'reasons'}, choose the card to read
         </p>
       )}
       {isOpen && finding.reasonsAgainst.length > 0 && (
@@ -107,11 +116,13 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onR
       {rejecting ? (
         <RejectForm
           onCancel={() => {
-            setRejecting(false)
+            onAskWhy(false)
+            card.current?.focus()
           }}
           onReject={(reason) => {
-            setRejecting(false)
+            onAskWhy(false)
             onReject(reason)
+            card.current?.focus()
           }}
         />
       ) : (
@@ -132,8 +143,8 @@ export const FindingCard = ({ finding, decision, isNext, selected, onSelect, onR
             </button>
           )}
           {state !== 'rejected' && (
-            <button className="button button-small" onClick={() => setRejecting(true)}>
-              Reject…
+            <button className="button button-small" onClick={() => onAskWhy(true)}>
+              Reject… {isNext && <kbd className="keycap">X</kbd>}
             </button>
           )}
         </div>

@@ -5,6 +5,7 @@ import { useRegistration } from '../../state/registration-state.ts'
 import { useView, windowPresets } from '../../state/view-state.ts'
 import type { Layout } from '../../state/view-state.ts'
 import { oneLevelOn } from '../../viewports/levels.ts'
+import { acceptFinding, askToReject, goToFinding } from './finding-commands.ts'
 
 /** A command of the reading page: by key, by name in the command palette, or from the toolbar. */
 export interface ReadingCommand {
@@ -93,6 +94,10 @@ export const readingCommands: readonly ReadingCommand[] = [
       show(!open)
     },
   },
+  { name: 'Next finding', keys: '.', pressed: key('.'), run: () => goToFinding(1) },
+  { name: 'Finding before', keys: ',', pressed: key(','), run: () => goToFinding(-1) },
+  { name: 'Accept the finding', keys: 'A', pressed: key('a'), run: acceptFinding },
+  { name: 'Reject the finding…', keys: 'X', pressed: key('x'), run: askToReject },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
   {
     name: 'Undo the last correction (level, reference, registration or CT value)',

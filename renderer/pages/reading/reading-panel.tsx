@@ -17,6 +17,9 @@ import { UptakeTable } from './uptake-table.tsx'
 import './reading-panel.css'
 
 const keys: readonly (readonly [string, string])[] = [
+  [', .', 'finding'],
+  ['A', 'accept'],
+  ['X', 'reject'],
   ['[ ]', 'level'],
   ['F', 'fusion'],
   ['K', 'key image'],

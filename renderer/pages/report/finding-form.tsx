@@ -7,9 +7,10 @@ import type { ReportContent, ReportFinding } from '../../../core/report/report.t
 import { templateById } from '../../../core/report/templates.ts'
 import { ChoiceGroup } from '../../parts/choice-group.tsx'
 import { displayUnit, findingTitle } from '../../parts/words.ts'
-import { withField, withoutFinding, withRestored, withSentence } from './edit-content.ts'
+import { withField, withoutFinding, withRestored, withSentence, withTemplate } from './edit-content.ts'
 import type { FindingPart } from './edit-content.ts'
 import { SentenceField } from './sentence-field.tsx'
+import { TemplateChoice } from './template-choice.tsx'
 import { WritingTextarea } from './writing-textarea.tsx'
 
 type Edit = (change: (content: ReportContent) => ReportContent) => void
@@ -117,6 +118,14 @@ export const FindingForm = ({ finding, analysis, writing, disabled, shown, edit 
           </button>
         </div>
       )}
+      <TemplateChoice
+        finding={finding}
+        writing={writing}
+        disabled={disabled || finding.withdrawn}
+        onTemplate={(templateId) => {
+          edit((content) => withTemplate(content, findingId, templateId, analysis))
+        }}
+      />
       {template?.fields.map((field) => (
         <Field
           key={field.id}

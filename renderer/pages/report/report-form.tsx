@@ -11,7 +11,6 @@ import type { FramePart } from './edit-content.ts'
 import { FindingForm } from './finding-form.tsx'
 import { SentenceField } from './sentence-field.tsx'
 import { TextField } from './text-field.tsx'
-import { travelFields } from './travel-fields.ts'
 import { FindingWriting } from './writing-provider.tsx'
 
 const frameWords: Record<FramePart, { label: string; follows: string }> = {
@@ -56,7 +55,7 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
     />
   )
   return (
-    <div className="report-form" data-testid="report-form" onKeyDown={travelFields}>
+    <div className="report-form" data-testid="report-form">
       {isAddendum(report) && (
         <section className="form-section" aria-label="Addendum">
           <h2 className="caption">Addendum</h2>

@@ -9,6 +9,7 @@ import { PdfPreview } from './pdf-preview.tsx'
 import { ReportForm } from './report-form.tsx'
 import { SaveStatus } from './save-status.tsx'
 import { SignPanel } from './sign-panel.tsx'
+import { useReportKeys } from './use-report-keys.ts'
 import { WritingProvider } from './writing-provider.tsx'
 import './report.css'
 
@@ -16,8 +17,12 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const { report, content, problem, open, shownVersion } = useReport()
   const goTo = useApp((app) => app.goTo)
   useSaveOnLeave(useReport.getState().flush)
+  useReportKeys()
   useEffect(() => {
     void open(studyUid)
+    return () => {
+      useReport.getState().ask(null)
+    }
   }, [open, studyUid])
 
   if (problem !== null) {

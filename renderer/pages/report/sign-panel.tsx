@@ -1,8 +1,7 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Problem } from '../../../core/base/problem.ts'
 import { checks } from '../../../core/report/checks.ts'
 import type { Report, ReportContent } from '../../../core/report/report.ts'
-import type { FollowUpKind } from '../../../core/report/version-schema.ts'
 import { isSigned } from '../../../core/report/versions.ts'
 import { call } from '../../api/client.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
@@ -10,6 +9,8 @@ import { useReport } from '../../state/report-state.ts'
 import { ChecksList } from './checks-list.tsx'
 import { FollowUpDialog } from './follow-up-dialog.tsx'
 import { KeyImages } from './key-images.tsx'
+import { MissingFont } from './missing-font.tsx'
+import { NotReadyDialog } from './not-ready-dialog.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 import { SignedFacts } from './signed-facts.tsx'
 import { VersionsList } from './versions-list.tsx'
@@ -20,16 +21,21 @@ const copies = [
 ] as const
 
 export const SignPanel = ({ report, content }: { report: Report; content: ReportContent }) => {
-  const { savePdf, exportFiles, pdfPath } = useReport()
+  const { savePdf, exportFiles, pdfPath, asked, ask } = useReport()
   const [exported, setExported] = useState<string | null>(null)
-  const [signing, setSigning] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const found = useMemo(() => checks({ ...report, content }), [report, content])
-  const [following, setFollowing] = useState<FollowUpKind | null>(null)
   const isDraft = !isSigned(report)
-  const stops = found.filter(({ level }) => level === 'prohibit').length
+  const stopping = found.filter(({ level }) => level === 'prohibit')
+  const stops = stopping.length
+  const savePdfButton = useRef<HTMLButtonElement>(null)
+  // The button that signed is gone, and the focus with it: it goes on to what is done with a signed report.
+  useEffect(() => {
+    if (!isDraft && asked === null && document.activeElement === document.body) savePdfButton.current?.focus()
+  }, [isDraft, asked])
   return (
     <aside className="report-right" aria-label="Before signing">
+      {isDraft && <MissingFont report={report} content={content} />}
       {isDraft ? <ChecksList checks={found} /> : <SignedFacts report={report} />}
       <VersionsList report={report} />
       <KeyImages report={report} content={content} />
@@ -41,10 +47,10 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
               data-testid="sign"
               disabled={stops > 0}
               onClick={() => {
-                setSigning(true)
+                ask('sign')
               }}
             >
-              Sign…
+              Sign… <kbd className="keycap">Ctrl ↵</kbd>
             </button>
             {stops > 0 && <p className="faint">{stops === 1 ? 'One point above must be settled first.' : `${stops} points above must be settled first.`}</p>}
           </>
@@ -53,6 +59,7 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             <button
               className="button button-primary"
               data-testid="save-pdf"
+              ref={savePdfButton}
               onClick={() => {
                 void savePdf().then(setProblem)
               }}
@@ -91,10 +98,10 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
               ))}
             </div>
             <div className="row">
-              <button className="button" data-testid="addendum" title="Text is added below; what was signed stays" onClick={() => setFollowing('addendum')}>
+              <button className="button" data-testid="addendum" title="Text is added below; what was signed stays" onClick={() => ask('addendum')}>
                 Addendum…
               </button>
-              <button className="button" data-testid="amend" title="A new version, with a reason; this one stays" onClick={() => setFollowing('amended')}>
+              <button className="button" data-testid="amend" title="A new version, with a reason; this one stays" onClick={() => ask('amended')}>
                 Amend…
               </button>
             </div>
@@ -112,12 +119,13 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
         )}
         {problem !== null && <ProblemMessage problem={problem} />}
       </div>
-      {following !== null && <FollowUpDialog kind={following} onClose={() => setFollowing(null)} />}
-      {signing && (
+      {(asked === 'addendum' || asked === 'amended') && <FollowUpDialog kind={asked} onClose={() => ask(null)} />}
+      {asked === 'sign' && stops > 0 && <NotReadyDialog stops={stopping} onClose={() => ask(null)} />}
+      {asked === 'sign' && stops === 0 && (
         <SignDialog
           report={report}
           onClose={() => {
-            setSigning(false)
+            ask(null)
           }}
         />
       )}

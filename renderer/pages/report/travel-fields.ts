@@ -1,15 +1,10 @@
-import type { KeyboardEvent } from 'react'
-
 const fields = 'textarea:not(:disabled), select:not(:disabled), [role="radio"][tabindex="0"]:not(:disabled), input:not(:disabled)'
 
-/** Alt+Down and Alt+Up go from field to field, past suggestions and links. */
-export const travelFields = (event: KeyboardEvent<HTMLElement>): void => {
-  const by = event.altKey ? ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0) : 0
-  if (by === 0) return
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>(fields)]
+/** From field to field of the form and of the captions, past suggestions and links; from elsewhere to the first or the last. */
+export const travel = (by: -1 | 1): void => {
+  const all = [...document.querySelectorAll<HTMLElement>('.report-form, .report-right')].flatMap((part) => [...part.querySelectorAll<HTMLElement>(fields)])
   const at = all.findIndex((field) => field === document.activeElement)
-  const next = all[at < 0 ? 0 : at + by]
-  event.preventDefault()
+  const next = at < 0 ? all.at(by === 1 ? 0 : -1) : all[at + by]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })
 }

@@ -9,6 +9,7 @@ import { reportPrintJob } from '../../../core/report/print-job.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { fontCssFor } from '../../../main/report/font-css.ts'
 import { headlessPrint } from '../../../main/report/headless.ts'
+import { emptyBoxesIn } from '../../../main/report/pdf-boxes.ts'
 import type { PrintedPdf } from '../../../main/report/pdf-metadata.ts'
 import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
 import { canonicalJson } from '../../../core/report/canonical-json.ts'
@@ -22,6 +23,9 @@ import type { Bundle } from '../bundle.ts'
 const runtime = readRuntimeManifest(import.meta.dirname)
 const has = (tool: string): boolean => !spawnSync(tool, ['-v']).error
 const pdfReaders = has('pdftotext') && has('pdffonts') && has('pdfinfo') && has('pdfdetach') && has('qpdf')
+
+/** Where the system has a font for them, as the set-up of the tests sees to on Debian. */
+const hasHanFont = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).stdout?.trim() !== ''
 
 const jobOf = (report: Report): ReturnType<typeof reportPrintJob> => {
   const keyImages = Object.fromEntries(report.content.keyImages.map((image) => [image.id, picture('')]))
@@ -53,6 +57,19 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
     if (!result.ok) throw new Error(result.error.sentence)
     writeFileSync(join(folder, name), result.value.bytes)
     return result.value
+  }
+
+  /** Words that stand in the outer 15 mm at the sides or 4 mm above and below, where printers do not print; with where they are. */
+  const outside = (name: string): string[] => {
+    const [sideMm, endMm, pt] = [15, 4, 72 / 25.4]
+    const pages = read('pdftotext', name, '-bbox').split('<page ').slice(1)
+    expect(pages.length).toBeGreaterThan(0)
+    return pages.flatMap((page, index) => {
+      const [width = 0, height = 0] = [...page.matchAll(/(?:width|height)="([\d.]+)"/g)].slice(0, 2).map(([, value]) => Number(value))
+      return [...page.matchAll(/<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)<\/word>/g)]
+        .filter(([, left, top, right, bottom]) => Number(left) < sideMm * pt || Number(right) > width - sideMm * pt || Number(top) < endMm * pt || Number(bottom) > height - endMm * pt)
+        .map(([, left = '', top = '', , , word = '']) => `page ${index + 1}: ${word} at ${left}, ${top}`)
+    })
   }
 
   beforeAll(async () => {
@@ -132,7 +149,7 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
     expect(spawnSync('qpdf', ['--check', join(folder, 'signed.pdf')]).status).toBe(0)
   })
 
-  it.each(['whole-spine', 'twenty-images', 'no-finding', 'hebrew', 'cyrillic', 'greek'])('the hard case %s: whose it is and its number on every page, no heading alone at a foot, every row and picture there', async (name) => {
+  it.each(['whole-spine', 'twenty-images', 'no-finding', 'arabic', 'hebrew', 'cyrillic', 'greek'])('the hard case %s: whose it is and its number on every page, no heading alone at a foot, every row and picture there', async (name) => {
     const { report, name: patient } = hardCases[name] ?? { report: signed, name: '' }
     await printed(`${name}.pdf`, report)
     const pages = read('pdftotext', `${name}.pdf`, '-layout').split('\f').slice(0, -1)
@@ -150,8 +167,25 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
     report.content.keyImages.forEach((_, index) => expect(all).toContain(`${index + 1} · `))
     const fonts = read('pdffonts', `${name}.pdf`).trim().split('\n').slice(2)
     for (const font of fonts) expect(font).toMatch(/ yes yes yes +\d+ +\d+$/)
+    expect(outside(`${name}.pdf`)).toEqual([])
+    expect(await emptyBoxesIn(readFileSync(join(folder, `${name}.pdf`)))).toBe(0)
     expect(read('pdfinfo', `${name}.pdf`)).toContain(report.content.paper === 'Letter' ? '(letter)' : '(A4)')
   }, 40_000)
+
+  it.skipIf(!hasHanFont)('has names in Chinese, Japanese and Korean in a font of the system, embedded', async () => {
+    for (const [name, patient] of Object.entries({ chinese: '王', japanese: '山田', korean: '김' })) {
+      const pdf = await printed(`${name}.pdf`, { ...signed, header: { ...signed.header, patientName: { chinese: '王^小東', japanese: '山田^太郎', korean: '김^희중' }[name] ?? '' } })
+      expect(await emptyBoxesIn(pdf.bytes), name).toBe(0)
+      for (const page of read('pdftotext', `${name}.pdf`).split('\f').slice(0, -1)) expect(page, name).toContain(patient)
+      for (const font of read('pdffonts', `${name}.pdf`).trim().split('\n').slice(2)) expect(font).toMatch(/ yes yes yes +\d+ +\d+$/)
+    }
+  }, 60_000)
+
+  it('whose characters no font has is told by its empty boxes', async () => {
+    // Code points that are never a character: no computer has a font with them.
+    const { bytes } = await printed('boxes.pdf', { ...signed, header: { ...signed.header, patientName: 'Doe \u{1FFFE}\u{2FFFE}^Jane' } })
+    expect(await emptyBoxesIn(bytes)).toBeGreaterThanOrEqual(2)
+  })
 
   it('cuts nothing: every finding, line, script and name is there', async () => {
     await printed('crowded.pdf', hardCases['crowded']?.report ?? signed)

@@ -85,7 +85,7 @@ describe('a finding card', () => {
   if (finding === undefined) throw new Error('the fixture has no finding')
   const card = (decision: Parameters<typeof FindingCard>[0]['decision'], isNext = true): string =>
     renderToStaticMarkup(
-      <FindingCard finding={finding} decision={decision} isNext={isNext} selected={false} onSelect={nothing} onReason={nothing} onAccept={nothing} onEdit={nothing} onReject={nothing} />,
+      <FindingCard finding={finding} decision={decision} isNext={isNext} selected={false} onSelect={nothing} onReason={nothing} onAccept={nothing} onEdit={nothing} rejecting={false} onAskWhy={nothing} onReject={nothing} />,
     )
 
   test('undecided offers to accept and to reject, with reasons, cautions and sources', () => {
