@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ok } from '../../../core/base/result.ts'
 import type { Report } from '../../../core/report/report.ts'
-import { encodePng } from '../../../main/imaging/png.ts'
 import { exportFiles, reportFormats } from '../../../main/workflow/report-export.ts'
 import { reportToCopy } from '../../../main/workflow/report-copy.ts'
-import { openReport } from '../../../main/workflow/report-open.ts'
-import { saveReport } from '../../../main/workflow/report-save.ts'
-import { signReport } from '../../../main/workflow/report-sign.ts'
 import { study } from '../../core/report/fixture.ts'
 import { headerOf } from '../../fixtures/images.ts'
-import { spectInfo } from './spect-info.ts'
-import { testRooms } from '../report/rooms.ts'
+import { exportedReport, pictureRgb } from './exported-report.ts'
+import type { ExportedReport } from './exported-report.ts'
 import type { TestRooms } from '../report/rooms.ts'
 
 const has = (tool: string): boolean => spawnSync(tool, ['--help'], { encoding: 'utf8' }).error === undefined
@@ -26,45 +21,18 @@ const run = (tool: string, path: string): string => {
 const folder = mkdtempSync(join(tmpdir(), 'spondyl-objects-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+let made: ExportedReport
 let rooms: TestRooms
 let report: Report
 let pdf: Buffer
-const files = new Map<string, Uint8Array | string>()
-const pathOf = (ending: string): string => [...files.keys()].find((path) => path.endsWith(ending)) ?? 'none'
-
-const sizePx = 5
-const rgb = Uint8Array.from({ length: sizePx * sizePx * 3 }, (_, index) => (index * 37) % 256)
+const pathOf = (ending: string): string => made.pathOf(ending)
 
 beforeAll(async () => {
-  rooms = testRooms(folder).with({
-    drawKeyImage: () => Promise.resolve(ok(encodePng({ sizePx, rgb }))),
-    volumes: () => Promise.resolve({ ct: spectInfo(), spect: spectInfo() }),
-    evidence: (seriesUid) =>
-      Promise.resolve(
-        ok({
-          seriesInstanceUid: seriesUid,
-          modality: seriesUid.endsWith('1') ? 'CT' : 'NM',
-          sopClassUid: seriesUid.endsWith('1') ? '1.2.840.10008.5.1.4.1.1.2' : '1.2.840.10008.5.1.4.1.1.20',
-          frameOfReferenceUid: '1.2.3.4',
-          sopInstanceUids: [`${seriesUid}.7`],
-        }),
-      ),
-  })
-  const draft = await openReport(rooms, study.studyInstanceUid)
-  if (!draft.ok) throw new Error(draft.error.sentence)
-  const saved = await saveReport(rooms, { reportId: draft.value.reportId, revision: draft.value.revision, content: { ...draft.value.content, levelsConfirmed: true, question: 'Pain.' } })
-  if (!saved.ok) throw new Error(saved.error.sentence)
-  const signed = await signReport(rooms, { reportId: saved.value.reportId, revision: saved.value.revision, reader: 'Dr. Ada Example' })
-  if (!signed.ok) throw new Error(signed.error.sentence)
-  report = signed.value.report
-  pdf = readFileSync(signed.value.files.pdf)
-  const made = await exportFiles(rooms, report, reportFormats, folder)
-  if (!made.ok) throw new Error(made.error.sentence)
-  for (const { path, bytes } of made.value) {
-    files.set(path, bytes)
-    writeFileSync(path, bytes)
-  }
-})
+  made = await exportedReport(folder)
+  rooms = made.rooms
+  report = made.report
+  pdf = made.pdf
+}, 60_000)
 
 it('refuses a draft', async () => {
   const refused = await exportFiles(rooms, { ...report, state: 'draft', signedAt: null, reader: null }, ['sr'], folder)
@@ -73,12 +41,12 @@ it('refuses a draft', async () => {
 
 it('makes the same objects again, byte for byte', async () => {
   const again = await exportFiles(rooms, report, reportFormats, folder)
-  expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(files.get(path) ?? '')))).toBe(true)
+  expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(made.files.get(path) ?? '')))).toBe(true)
 })
 
 it('gives the clipboard the same text and HL7 as their files hold', async () => {
   for (const [as, ending] of [['text', '.txt'], ['hl7', '.hl7']] as const) {
-    expect(await reportToCopy(rooms, report.reportId, as)).toEqual({ ok: true, value: files.get(pathOf(ending)) })
+    expect(await reportToCopy(rooms, report.reportId, as)).toEqual({ ok: true, value: made.files.get(pathOf(ending)) })
   }
   expect(await reportToCopy(rooms, 'SR-NOTHERE', 'text')).toMatchObject({ ok: false, error: { code: 'report-missing' } })
 })
@@ -121,7 +89,7 @@ describe('the DICOM objects', () => {
   })
 
   it('a key image holds the pixels of the report', () => {
-    expect(readFileSync(pathOf('-key-1.dcm')).includes(Buffer.from(rgb))).toBe(true)
+    expect(readFileSync(pathOf('-key-1.dcm')).includes(Buffer.from(pictureRgb))).toBe(true)
   })
 })
 
@@ -134,7 +102,7 @@ describe('the FHIR bundle', () => {
     readonly component?: readonly { readonly code: { readonly text: string }; readonly valueQuantity: { readonly value: number } }[]
   }
   const entries = (): readonly { readonly fullUrl: string; readonly resource: Resource }[] =>
-    (JSON.parse(String(files.get(pathOf('-fhir.json')))) as { entry: { fullUrl: string; resource: Resource }[] }).entry
+    (JSON.parse(String(made.files.get(pathOf('-fhir.json')))) as { entry: { fullUrl: string; resource: Resource }[] }).entry
 
   it('holds the report with its PDF, the patient and the study', () => {
     expect(entries().slice(0, 3).map(({ resource }) => resource.resourceType)).toEqual(['DiagnosticReport', 'Patient', 'ImagingStudy'])
@@ -142,7 +110,7 @@ describe('the FHIR bundle', () => {
   })
 
   it('refers only to what it holds', () => {
-    const text = String(files.get(pathOf('-fhir.json')))
+    const text = String(made.files.get(pathOf('-fhir.json')))
     const urls = new Set(entries().map(({ fullUrl }) => fullUrl))
     const references = [...text.matchAll(/"reference":"([^"]+)"/g)].map((match) => match[1] ?? '')
     expect(references.length).toBeGreaterThan(5)
