@@ -32,13 +32,21 @@ export interface Lesion {
   readonly side: string
 }
 
+export interface StudyOptions {
+  /** Rows and columns of the CT; the phantom's own unless told. */
+  readonly matrix?: number
+  /** What happens between indexing and analysis. */
+  readonly before?: (library: string, studyUid: string) => Promise<void>
+}
+
 /** A phantom study written, indexed and analysed in a library of its own. */
-export const analysedStudy = async (root: string, work: string, caseName: string, seed: number): Promise<{ readonly library: string; readonly studyUid: string; readonly lesions: readonly Lesion[] }> => {
+export const analysedStudy = async (root: string, work: string, caseName: string, seed: number, { matrix, before }: StudyOptions = {}): Promise<{ readonly library: string; readonly studyUid: string; readonly lesions: readonly Lesion[] }> => {
   const folder = join(work, `${caseName}-${seed}`)
   const library = join(work, `library-${caseName}-${seed}`)
   mkdirSync(work, { recursive: true })
-  const written = must(await writeDemo({ folder, caseName, seed }))
+  const written = must(await writeDemo({ folder, caseName, seed, ...(matrix === undefined ? {} : { matrix }) }))
   cli(root, 'index', folder, '--library', library)
+  await before?.(library, written.studyInstanceUid)
   cli(root, 'analyse', written.studyInstanceUid, '--library', library)
   return { library, studyUid: written.studyInstanceUid, lesions: written.lesions.map(({ pattern, level, side }) => ({ pattern, level, side })) }
 }
@@ -54,11 +62,11 @@ export const inLibrary = async <T>(root: string, library: string, work: (session
   }
 }
 
-/** What the reader does: accepts the findings that `wanted` picks, confirms the levels, writes the question, signs. */
+/** What the reader does: accepts the findings that `wanted` picks, writes the report (`written`), signs. */
 export const readAndSign = async (
   session: LibrarySession,
   rooms: ReportRooms,
-  { studyUid, wanted, question, reader }: { readonly studyUid: string; readonly wanted: (finding: Finding) => boolean; readonly question: string; readonly reader: string },
+  { studyUid, wanted, written, reader }: { readonly studyUid: string; readonly wanted: (finding: Finding) => boolean; readonly written: (draft: Report) => Report['content']; readonly reader: string },
 ): Promise<Report> => {
   const analysed = must(await rooms.analysed(studyUid))
   if (analysed === null) throw new Error(`${studyUid} was not analysed`)
@@ -66,7 +74,7 @@ export const readAndSign = async (
     must(await decideFinding(session, studyUid, { findingId: finding.id, decision: wanted(finding) ? 'accepted' : 'rejected', reason: wanted(finding) ? null : 'Not painted in the phantom.' }))
   }
   const draft = must(await openReport(rooms, studyUid))
-  const saved = must(await saveReport(rooms, { reportId: draft.reportId, revision: draft.revision, content: { ...draft.content, question, levelsConfirmed: true } }))
+  const saved = must(await saveReport(rooms, { reportId: draft.reportId, revision: draft.revision, content: written(draft) }))
   const { report } = must(await signReport(rooms, { reportId: saved.reportId, revision: saved.revision, reader }))
   return report
 }

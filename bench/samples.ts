@@ -2,30 +2,23 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ok } from '../core/base/result.ts'
-import type { Paper, ReportLanguage } from '../core/report/report.ts'
+import { answered, wordedBy } from '../core/report/reword.ts'
+import { writingOf } from '../core/report/finding-sentences.ts'
+import type { Report } from '../core/report/report.ts'
 import { decodeOwnPng, encodePng } from '../main/imaging/png.ts'
+import { saveReferral } from '../main/workflow/referral.ts'
 import { reportFilePaths } from '../main/workflow/report-files.ts'
 import type { ReportRooms } from '../main/workflow/report-rooms.ts'
-import { analysedStudy, inLibrary, readAndSign } from './sample-report.ts'
+import { samples } from './sample-cases.ts'
+import type { Sample } from './sample-cases.ts'
+import { analysedStudy, inLibrary, must, readAndSign } from './sample-report.ts'
 
 /** Writes docs/samples/: signed reports of phantom patients, made by the same steps as in the window. Their review stands in the README there. */
-interface Sample {
-  readonly caseName: string
-  readonly seed: number
-  readonly language: ReportLanguage
-  readonly paper: Paper
-  readonly question: string
-}
 
-const samples: readonly Sample[] = [
-  { caseName: 'several', seed: 1, language: 'en', paper: 'A4', question: 'Axial low back pain on the right for 30 months, VAS 8. MRI: multilevel degeneration. Which level is active?' },
-  { caseName: 'fracture', seed: 2, language: 'en', paper: 'Letter', question: 'Acute back pain after a fall three weeks ago. Known osteoporosis. Which vertebra is fresh?' },
-  { caseName: 'hardware-loosening', seed: 2, language: 'en', paper: 'A4', question: 'Pain 26 months after lumbar fusion. Loosening, incomplete fusion, or the level next to it?' },
-  { caseName: 'si-joint', seed: 1, language: 'de', paper: 'A4', question: 'Gesäßschmerz seit 8 Monaten. Iliosakralgelenk oder Facettengelenk?' },
-  { caseName: 'normal', seed: 2, language: 'de', paper: 'A4', question: 'Tief sitzender Rückenschmerz seit 4 Monaten, MRT ohne Erklärung. Fokale Mehranreicherung?' },
-]
+/** Fine enough for pictures of that size, and painted in a third of the time. */
+const matrix = 256
 
-/** Pictures a third as wide as the program draws them: five reports must fit into a folder of 3 MB. */
+/** Pictures a third as wide as the program draws them: fifteen reports must fit into a folder of 6 MB. */
 const shrink = 3
 
 const smaller = (png: Uint8Array): Uint8Array => {
@@ -42,8 +35,20 @@ const smaller = (png: Uint8Array): Uint8Array => {
 const root = process.argv[2] ?? '.'
 const target = join(root, 'docs/samples')
 
-const make = async (work: string, { caseName, seed, language, paper, question }: Sample): Promise<void> => {
-  const { library, studyUid, lesions } = await analysedStudy(root, work, caseName, seed)
+/** What the reader of a sample writes: the question, the template, the fields that only a reader can fill. */
+const written = (content: Report['content'], analysis: Report['analysis'], { question, templateId, fields = {} }: Sample): Report['content'] => {
+  const writing = writingOf(content)
+  const findings = content.findings.map((finding) => answered(templateId === undefined ? finding : wordedBy(finding, templateId, analysis, writing), fields, analysis, writing))
+  return { ...content, question, findings, levelsConfirmed: true }
+}
+
+const make = async (work: string, sample: Sample): Promise<void> => {
+  const { name, caseName, seed, language, paper, question, operated } = sample
+  const { library, studyUid, lesions } = await analysedStudy(root, work, caseName, seed, { matrix, before: async (of, uid) => {
+    if (operated === undefined) return
+    const referral = { question, surgery: { operations: [{ levels: 'L4-S1', date: operated }], residualSymptoms: true } }
+    await inLibrary(root, of, async (session) => must(await saveReferral(session, { studyUid: uid, referral, by: 'Example practice' })))
+  } })
   await inLibrary(root, library, async (session, rooms) => {
     const letterhead = { siteName: 'Community Imaging North', department: 'Department of Radiology', reportLanguage: language, paper }
     const sampleRooms: ReportRooms = {
@@ -56,14 +61,15 @@ const make = async (work: string, { caseName, seed, language, paper, question }:
     }
     const report = await readAndSign(session, sampleRooms, {
       studyUid,
-      question,
+      written: (draft) => written(draft.content, draft.analysis, sample),
       reader: 'Dr. Ada Example',
-      // The reader of a sample knows the phantom: what was painted is accepted, nothing else.
-      wanted: (finding) => lesions.some(({ pattern, level, side }) => finding.pattern === pattern && finding.level === level && finding.side === side),
+      // The reader of a sample knows the phantom: what was painted is accepted, nothing else. A finding in a body has no side.
+      wanted: (finding) =>
+        lesions.some(({ pattern, level, side }) => finding.pattern === pattern && finding.level === level && (finding.side === side || finding.structure === 'vertebral-body')),
     })
-    const name = `${caseName}-${language}.pdf`
-    copyFileSync(reportFilePaths(rooms.libraryFolder, report).pdf, join(target, name))
-    console.log(`${name}: ${report.content.findings.length} of ${lesions.length} painted, ${Math.round(statSync(join(target, name)).size / 1024)} KB`)
+    const file = `${name}-${language}.pdf`
+    copyFileSync(reportFilePaths(rooms.libraryFolder, report).pdf, join(target, file))
+    console.log(`${file}: ${report.content.findings.length} of ${lesions.length} painted, ${Math.round(statSync(join(target, file)).size / 1024)} KB`)
   })
 }
 
@@ -72,7 +78,7 @@ const main = async (): Promise<void> => {
   const only = process.argv.slice(3)
   mkdirSync(target, { recursive: true })
   try {
-    for (const sample of samples.filter(({ caseName }) => only.length === 0 || only.includes(caseName))) await make(work, sample)
+    for (const sample of samples.filter(({ name }) => only.length === 0 || only.includes(name))) await make(work, sample)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
