@@ -87,6 +87,9 @@ export const parsPath = (x: number, y: number, side: ViewerSide): string => {
   return `M${p(s(-1.6), y - 4)}L${p(s(2.2), y - 4.4)}L${p(s(4), y + 3.6)}L${p(s(0.4), y + 4.4)}Z`
 }
 
+/** A screw, from the pedicle towards the middle of its vertebra. */
+export const screwPath = (x: number, y: number, side: ViewerSide): string => ovalPath(x, y, 3, 8, side * 28)
+
 /** A spinous process seen end on: a drop. */
 export const spinousPath = (x: number, y: number): string =>
   `M${p(x, y - 4)}C${p(x + 2.6, y)} ${p(x + 2.8, y + 4.4)} ${p(x, y + 4.6)}C${p(x - 2.8, y + 4.4)} ${p(x - 2.6, y)} ${p(x, y - 4)}Z`

@@ -3,20 +3,7 @@ import { vertebraNames } from '../base/anatomy.ts'
 import type { Analysis } from '../findings/analysis.ts'
 import type { SpineLevel } from '../spine/spine-model.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
-import {
-  bodyPath,
-  discPath,
-  endplatePath,
-  iliumPath,
-  jointLinePath,
-  ovalPath,
-  parsPath,
-  ribPath,
-  sacroiliacPath,
-  sacrumPath,
-  spinousPath,
-  transversePath,
-} from './spine-map-paths.ts'
+import { bodyPath, discPath, endplatePath, iliumPath, jointLinePath, ovalPath, parsPath, ribPath, sacroiliacPath, sacrumPath, screwPath, spinousPath, transversePath } from './spine-map-paths.ts'
 import type { ViewerSide } from './spine-map-paths.ts'
 import { measureWords, placeLabel, ratioWords, referenceWords } from './words.ts'
 
@@ -102,7 +89,7 @@ interface Pen {
   /** Draws a structure with the uptake of its region, if it was measured; `always` draws it unmeasured too. */
   readonly structure: (at: At, path: string, digit: Digit | null, always: boolean) => void
   /** Small structures lie over others: they are drawn only when their uptake is raised. */
-  readonly raised: (at: At, path: string) => void
+  readonly raised: (at: At, path: string, digit: Digit) => void
 }
 
 const startPen = (analysis: Analysis): Pen => {
@@ -115,12 +102,16 @@ const startPen = (analysis: Analysis): Pen => {
   }
   const fill = (region: RegionUptake, path: string): void =>
     void shapes.push({ kind: 'region', path, regionId: region.id, grade: region.grade, title: regionTitle(region, analysis) })
+  const label = ({ grade }: RegionUptake, { beside, ...at }: Digit): void =>
+    void labels.push({ kind: 'grade', text: String(grade), ...at, onGrade: beside ? null : grade })
   return {
     shapes,
     labels,
-    raised: (at, path) => {
+    raised: (at, path, digit) => {
       const region = regionOf(at)
-      if (region && region.grade > 0) fill(region, path)
+      if (!region || region.grade === 0) return
+      fill(region, path)
+      label(region, digit)
     },
     context: (path) => plain('context', path),
     line: (path) => plain('line', path),
@@ -131,10 +122,7 @@ const startPen = (analysis: Analysis): Pen => {
         return
       }
       fill(region, path)
-      if (digit && region.grade > 0) {
-        const { beside, ...at } = digit
-        labels.push({ kind: 'grade', text: String(region.grade), ...at, onGrade: beside ? null : region.grade })
-      }
+      if (digit && region.grade > 0) label(region, digit)
     },
   }
 }
@@ -152,8 +140,8 @@ const drawVertebra = (pen: Pen, level: SpineLevel, top: number, halfWidth: numbe
     const process = transversePath(middle, pedicleY, halfWidth, halfWidth + (name.startsWith('L') ? 17 : 8), side)
     if (name.startsWith('T')) pen.context(ribPath(middle, pedicleY, halfWidth, Math.min(halfWidth + 22, halfDrawing - 12), side))
     else pen.context(process)
-    pen.raised(at('transverse-process', sideAt(side)), process)
-    pen.raised(at('costovertebral-joint', sideAt(side)), ovalPath(middle + side * (halfWidth + 2), pedicleY - 1, 2.6, 2.6))
+    pen.raised(at('transverse-process', sideAt(side)), process, { x: middle + side * (halfWidth + (name.startsWith('L') ? 8 : 4)), y: pedicleY, size: 5 })
+    pen.raised(at('costovertebral-joint', sideAt(side)), ovalPath(middle + side * (halfWidth + 2), pedicleY - 1, 2.6, 2.6), { x: middle + side * (halfWidth + 2), y: pedicleY - 1, size: 4.6 })
   }
   const body = at('vertebral-body', 'midline')
   pen.structure(body, bodyPath(middle, top, halfWidth, height), { x: middle, y: top + height * 0.25, size: 5.6 }, true)
@@ -163,11 +151,13 @@ const drawVertebra = (pen: Pen, level: SpineLevel, top: number, halfWidth: numbe
     const x = middle + side * halfWidth * 0.66
     const patientSide = sideAt(side)
     const measured = pen.shapes.length
-    pen.structure(at('pedicle', patientSide), ovalPath(x, pedicleY, 3, 4.3), null, false)
+    pen.structure(at('pedicle', patientSide), ovalPath(x, pedicleY, 3, 4.3), { x, y: pedicleY, size: 5 }, false)
     if (pen.shapes.length === measured) pen.line(ovalPath(x, pedicleY, 2.7, 4))
-    pen.structure(at('pars-interarticularis', patientSide), parsPath(x + side * 2.6, top + height * 0.7, side), null, false)
+    pen.structure(at('pars-interarticularis', patientSide), parsPath(x + side * 2.6, top + height * 0.7, side), { x: x + side * 3.6, y: top + height * 0.7, size: 5 }, false)
+    const screwX = x - side * 3
+    pen.raised(at('hardware', patientSide), screwPath(screwX, pedicleY + 4, side), { x: screwX, y: pedicleY + 4, size: 5 })
   }
-  pen.raised(at('spinous-process', 'midline'), spinousPath(middle, top + height * 0.86))
+  pen.raised(at('spinous-process', 'midline'), spinousPath(middle, top + height * 0.86), { x: middle, y: top + height * 0.86 + 1.2, size: 4.6 })
   const bodyShape = pen.shapes.find((shape) => shape.title.startsWith(placeLabel(body)))
   pen.labels.push({ kind: 'level', text: name, x: middle, y: top + height * 0.68, size: 7.6, onGrade: bodyShape?.grade ?? null })
 }
@@ -175,7 +165,7 @@ const drawVertebra = (pen: Pen, level: SpineLevel, top: number, halfWidth: numbe
 const drawSegment = (pen: Pen, name: Place, top: number, halfWidth: number): void => {
   const y = top + discHeight / 2
   pen.structure({ level: name, structure: 'disc', side: 'midline' }, discPath(middle, top + 0.9, halfWidth * 0.96, discHeight - 1.8), { x: middle, y, size: 6.2 }, true)
-  pen.raised({ level: name, structure: 'interspinous', side: 'midline' }, spinousPath(middle, y))
+  pen.raised({ level: name, structure: 'interspinous', side: 'midline' }, spinousPath(middle, y), { x: middle, y: y + 1.2, size: 4.6 })
   for (const side of bothSides) {
     const x = middle + side * (halfWidth + 11)
     const lean = side * 14
@@ -192,7 +182,8 @@ const drawPelvis = (pen: Pen, top: number): void => {
     for (const side of bothSides) pen.line(ovalPath(middle + side * (17 - row * 2.5), top + 24 + row * 14, 2.6 - row * 0.3, 3 - row * 0.4))
   }
   for (const side of bothSides) {
-    pen.raised({ level: 'sacrum', structure: 'sacral-ala', side: sideAt(side) }, ovalPath(middle + side * 30, top + 17, 7, 9, side * 20))
+    pen.raised({ level: 'sacrum', structure: 'sacral-ala', side: sideAt(side) }, ovalPath(middle + side * 30, top + 17, 7, 9, side * 20), { x: middle + side * 30, y: top + 17, size: 7.2 })
+    pen.raised({ level: 'S1', structure: 'hardware', side: sideAt(side) }, screwPath(middle + side * 14, top + 15, side), { x: middle + side * 14, y: top + 15, size: 5 })
     pen.structure(
       { level: 'pelvis', structure: 'sacroiliac-joint', side: sideAt(side) },
       sacroiliacPath(middle, top, sacrumHalfWidth, sacrumHeight, side),

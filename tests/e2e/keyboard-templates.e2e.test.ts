@@ -165,6 +165,8 @@ test('a folder of studies is indexed from the empty library', async () => {
   await page.keyboard.press('Enter')
   await page.getByTestId('job').waitFor()
   await page.getByTestId('job').waitFor({ state: 'detached', timeout: 120_000 })
+  // The list follows the end of the job.
+  await page.getByTestId('work-row').nth(cases.length - 1).waitFor()
   expect(await page.getByTestId('work-row').count()).toBe(cases.length)
 })
 

@@ -44,6 +44,26 @@ describe('the spine map', () => {
     expect(levels.every((label, index) => index === 0 || label.y > (levels[index - 1]?.y ?? 0))).toBe(true)
   })
 
+  it.each([
+    ['hardware', 'L4'],
+    ['hardware', 'S1'],
+    ['sacral-ala', 'sacrum'],
+    ['pedicle', 'L3'],
+    ['pars-interarticularis', 'L5'],
+    ['transverse-process', 'L5'],
+  ] as const)('draws a hot %s of %s on its own side, with the digit that grey paper needs', (structure, level) => {
+    const [any] = analysis.regions
+    if (any === undefined) throw new Error('the fixture has regions')
+    for (const side of ['left', 'right'] as const) {
+      const id = `${structure}/${level}/${side}`
+      const { shapes, labels, width } = spineMap({ ...analysis, regions: [{ ...any, id, structure, level, side, grade: 3 }] })
+      const drawn = shapes.filter(({ regionId }) => regionId === id)
+      const digits = labels.filter(({ kind }) => kind === 'grade')
+      expect([drawn.length, digits.map(({ text }) => text)]).toEqual([1, ['3']])
+      for (const x of [startX(drawn[0]?.path ?? ''), digits[0]?.x ?? NaN]) expect(side === 'right' ? width / 2 - x : x - width / 2).toBeGreaterThan(3)
+    }
+  })
+
   it('stays inside the picture', () => {
     for (const label of drawing.labels) {
       expect(label.x).toBeGreaterThan(0)
