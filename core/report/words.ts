@@ -11,9 +11,13 @@ interface Located {
   readonly side: Side
 }
 
+/** Hardware in a vertebra is a screw, in a disc space a cage: the engine finds no other. */
+const structureWords = (level: Place, structure: Structure, pack: LanguagePack): string =>
+  structure === 'hardware' ? pack.implants[level.includes('-') ? 'segment' : 'vertebra'] : pack.structures[structure]
+
 const placeParts = ({ level, structure, side }: Located, pack: LanguagePack): Record<'level' | 'structure' | 'side', string> => ({
   level: level === 'pelvis' || level === 'sacrum' ? '' : levelWords(level, pack),
-  structure: pack.structures[structure],
+  structure: structureWords(level, structure, pack),
   side: side === 'midline' ? '' : pack.sides[side],
 })
 

@@ -163,10 +163,8 @@ test('a folder of studies is indexed from the empty library', async () => {
   await page.getByTestId('library-empty').waitFor()
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Choose a folder…')
   await page.keyboard.press('Enter')
-  await page.getByTestId('job').waitFor()
-  await page.getByTestId('job').waitFor({ state: 'detached', timeout: 120_000 })
-  // The list follows the end of the job.
-  await page.getByTestId('work-row').nth(cases.length - 1).waitFor()
+  await page.getByTestId('work-row').nth(cases.length - 1).waitFor({ timeout: 120_000 })
+  await page.getByTestId('job').waitFor({ state: 'detached' })
   expect(await page.getByTestId('work-row').count()).toBe(cases.length)
 })
 

@@ -29,6 +29,8 @@ export const languagePackSchema = z.strictObject({
   sides: words(['left', 'right']),
   places: words(['named', 'labelled']),
   structures: z.record(structureSchema, z.string().min(1)),
+  /** What `hardware` is called in a vertebra and in a disc space. */
+  implants: words(['vertebra', 'segment']),
   /** How much above the reference, one word per grade, for the impression. */
   amounts: z.array(z.string().min(1)).length(5),
   sections: words(sectionIds),

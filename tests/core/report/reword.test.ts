@@ -5,6 +5,8 @@ import { fieldWords } from '../../../core/report/field-words.ts'
 import { answered, wordedBy } from '../../../core/report/reword.ts'
 import { edited } from '../../../core/report/sentences.ts'
 import { fittingTemplates, templates } from '../../../core/report/templates.ts'
+import { packs } from '../../../core/report/language.ts'
+import { placeLabel, placeWords } from '../../../core/report/words.ts'
 import { analysis, draft } from './fixture.ts'
 
 const facet = draft.content.findings.find(({ pattern }) => pattern === 'facet')
@@ -65,5 +67,14 @@ describe('the interval from surgery', () => {
       if (field === undefined) throw new Error('no such field')
       expect(['26 months', '1 month', 'under 1 month', 'over 12 months', 'about 2 years'].map((text) => fieldWords(field, text, 'de'))).toEqual(['26 Monate', '1 Monat', 'unter 1 Monat', 'über 12 Monate', 'about 2 years'])
     }
+  })
+})
+
+describe('hardware', () => {
+  it('is called what it is: a screw in a vertebra, a cage in a disc space', () => {
+    const screw = { level: 'S1', structure: 'hardware', side: 'right' } as const
+    const cage = { level: 'L4-L5', structure: 'hardware', side: 'midline' } as const
+    expect([placeWords(screw), placeLabel(screw), placeWords(cage)]).toEqual(['right S1 screw', 'S1 screw, right', 'L4-L5 interbody cage'])
+    expect([placeWords(screw, packs.de), placeWords(cage, packs.de)]).toEqual([expect.stringContaining('Schraube'), expect.stringContaining('Cage')])
   })
 })
