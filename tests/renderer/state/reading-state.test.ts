@@ -4,6 +4,7 @@ import { fail, ok } from '../../../core/base/result.ts'
 import type { Result } from '../../../core/base/result.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { AnalysisRequest } from '../../../core/findings/analysis.ts'
+import type { CtMeasure } from '../../../core/findings/ct-measure.ts'
 import type { VolumeInfo } from '../../../core/volume/volume.ts'
 import type { Analysed } from '../../../contract/calls.ts'
 import { useReading } from '../../../renderer/state/reading-state.ts'
@@ -39,9 +40,25 @@ const analysedOf = (request: AnalysisRequest): Analysed => ({
       anchors: request.anchors,
       referenceLevel: request.referenceLevel,
       registration: request.registration ?? null,
+      ...(request.ctCorrections === undefined ? {} : { ctCorrections: request.ctCorrections }),
     },
   },
 })
+
+const discHeight: CtMeasure = {
+  id: 'disc-height/disc/L4-L5/midline',
+  measure: 'disc-height',
+  level: 'L4-L5',
+  structure: 'disc',
+  side: 'midline',
+  value: 6,
+  unit: 'mm',
+  measured: 6,
+  origin: 'measured',
+  confidence: 'good',
+  reasons: [],
+  positionsMm: [patientMm(0, 0, 18)],
+}
 
 const grid: VolumeInfo['grid'] = {
   dimensions: [2, 2, 2],
@@ -188,12 +205,42 @@ describe('correcting levels', () => {
     expect(applied()).toBeNull()
   })
 
+  it('keeps the CT values of the reader through a corrected level, sets one anew in its place, and takes back one step at a time', async () => {
+    const values = () => reading().analysed?.analysis.provenance.ctCorrections?.map(({ value }) => value)
+    await reading().open('1.2')
+    await reading().analyse({ anchors: [], referenceLevel: null })
+    await reading().correctCt(discHeight, 9)
+    await reading().analyse({ anchors: [L4], referenceLevel: null })
+    expect(values()).toEqual([9])
+    await reading().correctCt(discHeight, null)
+    expect(values()).toEqual([null])
+    expect(reading().anchors).toEqual([L4])
+    await reading().takeBackCt(discHeight)
+    expect(values()).toEqual([])
+    for (const expected of [[null], [9], [9], []]) {
+      await reading().undoCorrection()
+      expect(values()).toEqual(expected)
+    }
+  })
+
   it('keeps the earlier analysis and says why when a correction fails', async () => {
     await reading().open('1.2')
     await reading().analyse({ anchors: [L4], referenceLevel: null })
     answers['reading.analyse'] = () => fail(problem('no-spine', 'No vertebra was found there.'))
     await reading().analyse({ anchors: [L5], referenceLevel: null })
     expect(reading()).toMatchObject({ status: 'ready', anchors: [L4], error: { code: 'no-spine' }, earlierRequests: [] })
+  })
+})
+
+describe('choosing a reason', () => {
+  it('goes to its region, its position and its CT measure; a region alone goes to its maximum again', () => {
+    const atMm = patientMm(1, 2, 3)
+    reading().selectReason({ text: 'On CT', regionId: 'disc/L4-L5/midline', atMm, measureId: discHeight.id })
+    expect(reading()).toMatchObject({ selectedRegionId: 'disc/L4-L5/midline', selectedAtMm: atMm, selectedMeasureId: discHeight.id })
+    reading().select('disc/L4-L5/midline')
+    expect(reading()).toMatchObject({ selectedAtMm: null, selectedMeasureId: null })
+    reading().selectReason({ text: 'of an older analysis', regionId: 'disc/L4-L5/midline' })
+    expect(reading()).toMatchObject({ selectedAtMm: null, selectedMeasureId: null })
   })
 })
 
