@@ -191,8 +191,14 @@ export const calls = {
     input: z.strictObject({ studyUid: uid, keyImage: keyImageSchema.omit({ id: true, caption: true }) }),
     output: reportSchema,
   },
-  /** Prints a version (the newest unless one is named) to PDF, or takes the signed one's file; the bytes come from `dataUrl.pdf`. */
-  'report.print': { input: z.strictObject({ reportId: reportIdSchema, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
+  /**
+   * Prints a version (the newest unless one is named) to PDF, its first page alone or all, or takes the signed one's file, which is
+   * always whole; the bytes come from `dataUrl.pdf`.
+   */
+  'report.print': {
+    input: z.strictObject({ reportId: reportIdSchema, part: z.enum(['first-page', 'whole']), version: z.number().int().positive().optional() }),
+    output: z.strictObject({ printId: z.string() }),
+  },
   ...readerCalls,
   ...autotextCalls,
   ...reportVersionCalls,

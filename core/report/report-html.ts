@@ -21,8 +21,8 @@ export interface ReportAssets {
   readonly fontCss: string
 }
 
-/** No script, no network: the page holds its pictures, fonts and style in itself. */
-const policy = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+/** No script, no network: the page holds its pictures, fonts and style in itself; the printer serves the same pictures at an address of its own. */
+const policy = "default-src 'none'; img-src data: spondyl-print:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /** A level, or a number with its unit, is not broken over two lines. */
 const unbroken = /\b[CTLS]\d{1,2}-[CTLS]\d{1,2}\b|\b[HBLS]WK \d{1,2}(?:\/(?:[HBLS]WK )?\d{1,2})?|\d+(?:[.,]\d+)? (?:mm|ml|MBq|HU|h|min|y)\b|\d+(?:[.,]\d+)? ×/g
