@@ -186,6 +186,11 @@ export const calls = {
     input: z.strictObject({ reportId: reportIdSchema, revision: z.number().int(), content: reportContentSchema }),
     output: reportSchema,
   },
+  /** Compares the draft with an earlier visit of the patient, or (null) with none; refused where the two must not be set side by side. */
+  'report.choosePrior': {
+    input: z.strictObject({ reportId: reportIdSchema, revision: z.number().int(), withStudyUid: uid.nullable() }),
+    output: reportSchema,
+  },
   /** A key image drawn at the crosshair and put into the draft. */
   'report.addKeyImage': {
     input: z.strictObject({ studyUid: uid, keyImage: keyImageSchema.omit({ id: true, caption: true }) }),

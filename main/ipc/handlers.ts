@@ -21,6 +21,7 @@ import { reportFormats, writeReport } from '../workflow/report-export.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
 import { openReport } from '../workflow/report-open.ts'
+import { choosePrior } from '../workflow/report-prior.ts'
 import type { Previews } from '../workflow/report-preview.ts'
 import { drawAhead } from '../workflow/report-print.ts'
 import type { PrintShelf } from '../workflow/report-print.ts'
@@ -277,6 +278,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
 
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),
+    'report.choosePrior': (input) => withLibrary(({ rooms }) => choosePrior(rooms, input)),
     'report.addKeyImage': (input) => withLibrary(({ rooms }) => addKeyImage(rooms, input)),
     'report.print': ({ reportId, part, version: printedVersion }) =>
       withLibrary(async ({ previews }) => {
