@@ -18,7 +18,7 @@ const isRaisedAtEither = ({ now, before }: VisitRow): boolean => now.grade >= 1 
 /** Regions of what either visit calls a finding. */
 const findingRegions = ({ findings }: Pick<ReportContent, 'findings'>, analysis: Analysis, prior: PriorVisit): ReadonlySet<string> => {
   const printed = new Set(findings.filter(({ withdrawn }) => !withdrawn).map(({ findingId }) => findingId))
-  return new Set([...analysis.findings.filter(({ id }) => printed.has(id)).map(({ regionId }) => regionId), ...prior.findingRegionIds])
+  return new Set([...analysis.findings.filter(({ id }) => printed.has(id)).map(({ regionId }) => regionId), ...prior.findings.map(({ regionId }) => regionId)])
 }
 
 /** The rows that matter: the findings of both visits first, then what is raised at either and changed beyond noise; the largest change first. */
@@ -96,8 +96,8 @@ export const priorTable = (report: Pick<Report, 'content' | 'analysis'>): PriorT
   const others = compared.rows.filter((row) => row.beyondNoise === true && !shown.has(row.regionId)).length
   const absent = [...findingRegions(content, analysis, prior)].filter((id) => !compared.rows.some(({ regionId }) => regionId === id))
   const absentPlaces = absent.map((id) => {
-    const here = analysis.regions.find((region) => region.id === id)
-    return here === undefined ? id : placeWords(here, pack)
+    const place = analysis.regions.find((region) => region.id === id) ?? prior.findings.find(({ regionId }) => regionId === id)
+    return place === undefined ? id : placeWords(place, pack)
   })
   const language = languageOf(content)
   const references = { now: engineWords(compared.referenceNow, language), before: engineWords(compared.referenceBefore, language) }

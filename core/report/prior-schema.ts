@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeSchema, sideSchema, structureSchema } from '../base/anatomy.ts'
 import { visitComparisonSchema } from '../findings/compare-visits.ts'
 
 /** The signed report of the earlier visit, by version and seal. */
@@ -12,8 +13,8 @@ export const priorVisitSchema = z.strictObject({
   description: z.string(),
   /** Null where that visit has no signed report: then its newest analysis is compared, and the page says so. */
   report: priorReportSchema.nullable(),
-  /** Regions of the findings of that visit. */
-  findingRegionIds: z.array(z.string()),
+  /** Where that visit has its findings. */
+  findings: z.array(z.strictObject({ regionId: z.string(), level: placeSchema, structure: structureSchema, side: sideSchema })),
   /** Every region that both visits measured; null where the two cannot be compared any more, with the reason. */
   compared: visitComparisonSchema.nullable(),
   /** In the reader's words; null where they are compared. */

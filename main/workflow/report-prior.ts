@@ -69,8 +69,8 @@ export const priorVisit = async (rooms: Rooms, studyUid: string, analysis: Analy
   )
   if (!compared.ok) return compared
   const { report, findingIds } = earlier.value
-  const findingRegionIds = earlier.value.analysis.findings.filter(({ id }) => findingIds.includes(id)).map(({ regionId }) => regionId)
-  return ok({ studyInstanceUid: withStudyUid, studyDate: studyDate ?? '', description, report, findingRegionIds, compared: compared.value, refusal: null })
+  const findings = earlier.value.analysis.findings.filter(({ id }) => findingIds.includes(id)).map(({ regionId, level, structure, side }) => ({ regionId, level, structure, side }))
+  return ok({ studyInstanceUid: withStudyUid, studyDate: studyDate ?? '', description, report, findings, compared: compared.value, refusal: null })
 }
 
 /**
