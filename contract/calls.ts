@@ -186,13 +186,24 @@ export const calls = {
     input: z.strictObject({ reportId: reportIdSchema, revision: z.number().int(), content: reportContentSchema }),
     output: reportSchema,
   },
+  /** Compares the draft with an earlier visit of the patient, or (null) with none; refused where the two must not be set side by side. */
+  'report.choosePrior': {
+    input: z.strictObject({ reportId: reportIdSchema, revision: z.number().int(), withStudyUid: uid.nullable() }),
+    output: reportSchema,
+  },
   /** A key image drawn at the crosshair and put into the draft. */
   'report.addKeyImage': {
     input: z.strictObject({ studyUid: uid, keyImage: keyImageSchema.omit({ id: true, caption: true }) }),
     output: reportSchema,
   },
-  /** Prints a version (the newest unless one is named) to PDF, or takes the signed one's file; the bytes come from `dataUrl.pdf`. */
-  'report.print': { input: z.strictObject({ reportId: reportIdSchema, version: z.number().int().positive().optional() }), output: z.strictObject({ printId: z.string(), pages: z.number() }) },
+  /**
+   * Prints a version (the newest unless one is named) to PDF, its first page alone or all, or takes the signed one's file, which is
+   * always whole; the bytes come from `dataUrl.pdf`.
+   */
+  'report.print': {
+    input: z.strictObject({ reportId: reportIdSchema, part: z.enum(['first-page', 'whole']), version: z.number().int().positive().optional() }),
+    output: z.strictObject({ printId: z.string() }),
+  },
   ...readerCalls,
   ...autotextCalls,
   ...reportVersionCalls,

@@ -22,6 +22,7 @@ import type { LibrarySession } from './workflow/library-session.ts'
 import { faultSentence, rulesInForce } from './workflow/referral-rules.ts'
 import { drawStudyMip, openReading, openVolume } from './workflow/read-study.ts'
 import { keyImagePng } from './workflow/report-key-image.ts'
+import { createPreviews } from './workflow/report-preview.ts'
 import { createPrintShelf } from './workflow/report-print.ts'
 import { watchFolders } from './workflow/watch-folders.ts'
 
@@ -62,7 +63,8 @@ const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Prom
     watch.close()
     return session.value.close()
   }
-  return ok({ session: { ...session.value, close }, rooms: libraryRooms(session.value, printer.print), watch })
+  const rooms = libraryRooms(session.value, printer.print)
+  return ok({ session: { ...session.value, close }, rooms, previews: createPreviews(rooms, printer.proof), watch })
 }
 
 const start = async (): Promise<void> => {
@@ -140,6 +142,7 @@ const start = async (): Promise<void> => {
     })
   })
   const window = await createWindow(resolve(outFolder, 'preload/index.cjs'))
+  void printer.warm()
   // The hidden printing window must not keep a closed program alive.
   window.on('closed', () => {
     printer.close()

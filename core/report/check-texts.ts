@@ -26,6 +26,7 @@ const reader = (name: string, text: string, elsewhere = false): CheckedText => (
 const textsOf = ({ content }: Report): readonly CheckedText[] => [
   reader('The question', content.question, true),
   reader('The comparison', content.comparison, true),
+  { ...reader('The sentence on the earlier visit', content.priorSentence?.text ?? '', true), own: false },
   reader('The section on other findings', content.otherFindings),
   { ...reader('The quality section', content.quality.text), own: false },
   { ...reader('The conclusion', content.conclusion.text), own: false },
@@ -67,9 +68,28 @@ export const addendumChecks = (report: Report): Check[] => {
 
 const noComparison = /^\s*(?:none|nil|no (?:prior|previous|earlier|comparison)|not available|kein|nicht vorhanden|entfällt|-+)/i
 
+/** What the images say and what the words say of the earlier visit must be the same study. */
+const priorChecks = ({ content, header }: Report): Check[] => {
+  const { prior, priorSentence } = content
+  if (prior === undefined) return []
+  const { studyDate, refusal } = prior
+  if (refusal !== null) return [check('prior-refused', 'prohibit', `The comparison with the study of ${dateWords(studyDate)} can no longer be made: ${refusal} Choose another earlier study, or none.`)]
+  if (header.studyDate !== null && studyDate >= header.studyDate) {
+    return [check('comparison-date', 'prohibit', `The study compared with is of ${dateWords(studyDate)}, which is not before this one of ${dateWords(header.studyDate)}.`)]
+  }
+  const named = datesIn(priorSentence?.text ?? '')
+  return named.some(({ iso }) => iso !== null && studyDate.startsWith(iso))
+    ? []
+    : [check('comparison-date', 'alert', `The sentence on the earlier visit ${named.length === 0 ? 'names no date' : `says "${named.map(({ match }) => match).join('", "')}"`}, but the study compared with is of ${dateWords(studyDate)}.`)]
+}
+
 /** A comparison names its studies by date, and none of them is of a later day, or this one. */
-export const comparisonChecks = ({ content, header }: Report): Check[] => {
-  const { comparison } = content
+export const comparisonChecks = (report: Report): Check[] => {
+  const { comparison, prior, priorSentence } = report.content
+  return [...priorChecks(report), ...(prior?.refusal === null ? dateChecks(report, priorSentence?.text ?? '') : []), ...dateChecks(report, comparison)]
+}
+
+const dateChecks = ({ header }: Report, comparison: string): Check[] => {
   const { studyDate } = header
   if (comparison.trim() === '' || noComparison.test(comparison)) return []
   const dates = datesIn(comparison)

@@ -73,7 +73,10 @@ export const numberWords = (text: string, { numbers }: LanguagePack): string => 
 /** What stands in a placeholder: a whole phrase or a list of them, or levels and numbers. */
 const valueWords = (value: string, language: ReportLanguage): string => {
   const pack = packs[language]
-  const phrase = (text: string): string | null => enginePhrases[language].find(({ names, match }) => names.length === 0 && match.test(text))?.text ?? null
+  const phrase = (text: string): string | null => {
+    const words = engineWords(text, language)
+    return words === text ? null : words
+  }
   const listed = value.split(', ').map(phrase)
   const whole = phrase(value) ?? (listed.every((each) => each !== null) ? listed.join(', ') : null)
   return whole ?? levelWords(numberWords(value, pack), pack).replaceAll(', and ', `, ${pack.and} `).replaceAll(' and ', ` ${pack.and} `)

@@ -57,7 +57,7 @@ const marginStyle = (fontCss: string, paper: Paper): string => {
   )
 }
 
-/** One line in the margin of every page, in the size of the paper. */
+/** One line in the margin of every page, in the size of the paper. The head's fonts serve the foot too: both are one document. */
 export const marginBox = (fontCss: string, lineStyle: string, start: string, end: string, paper: Paper = 'A4'): string =>
   `${marginStyle(fontCss, paper)}<div class="page-box"><div class="page-line" style="${lineStyle}"><span class="page-start">${start}</span><span class="page-end">${end}</span></div></div>`
 
@@ -78,20 +78,20 @@ const headerHtml = (report: Report, fontCss: string): string => {
   return marginBox(fontCss, `margin-top:${mm(5)};padding-bottom:${mm(1.4)};border-bottom:${mm(0.18)} solid #cfd6de`, left, right, paperOf(report))
 }
 
-const footerHtml = (report: Report, fontCss: string): string => {
+const footerHtml = (report: Report): string => {
   const { words } = packOf(report)
   const { mm } = lengths(paperOf(report))
   const mark = pageMark(report)
   const page = fillWords(escapeMarkup(words.page), { page: '<span class="pageNumber"></span>', pages: '<span class="totalPages"></span>' })
   const end = `${escapeMarkup(report.reportId)} · ${mark === null ? '' : `<b>${escapeMarkup(mark)}</b> · `}${escapeMarkup(stateWords(report))} · ${page}`
-  return marginBox(fontCss, `margin-bottom:${mm(4)};padding-top:${mm(1.4)};border-top:${mm(0.18)} solid #cfd6de`, escapeMarkup(notice(report)), end, paperOf(report))
+  return marginBox('', `margin-bottom:${mm(4)};padding-top:${mm(1.4)};border-top:${mm(0.18)} solid #cfd6de`, escapeMarkup(notice(report)), end, paperOf(report))
 }
 
 /** The report ready to print. `now` is the date of a draft's print; a signed report carries its own. */
 export const reportPrintJob = (report: Report, assets: ReportAssets, now: string): PrintJob => ({
   html: reportHtml(report, assets),
   headerHtml: headerHtml(report, assets.fontCss),
-  footerHtml: footerHtml(report, assets.fontCss),
+  footerHtml: footerHtml(report),
   metadata: {
     title: `${reportTitle(report)}: ${displayName(report.header.patientName)}`,
     author: report.reader ?? 'Not signed',

@@ -46,7 +46,8 @@ th { font-weight: 600; font-size: 7.8pt; text-align: right; padding: 0.8mm 1mm; 
 td { font-variant-numeric: tabular-nums; text-align: right; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; }
 tbody th { font-weight: 400; font-size: inherit; padding: 0.85mm 1mm; border-bottom: 0.4pt solid #dde2e8; vertical-align: baseline; }
 th:first-child { text-align: left; font-variant-numeric: normal; }
-table + p { margin-top: 1.6mm; }
+table + p, p + table { margin-top: 1.6mm; }
+.small + .small { margin-top: 0.6mm; }
 .rows { display: grid; grid-template-columns: max-content 1fr; gap: 0.5mm 4mm; }
 .rows dt { color: #5c6774; }
 .rows dd { min-width: 0; overflow-wrap: anywhere; }

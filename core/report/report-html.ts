@@ -9,6 +9,7 @@ import { findingElementId, outline } from './outline.ts'
 import { addenda, allRows, findingBlocks, gradeLegend, gradeStatement, identity, impressionLines, notableRows, otherRegions, pageMark, parameterRows, procedureRows, provenanceRows, readerCtValues, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue, UptakeRow } from './report-parts.ts'
 import type { KeyImage, Report } from './report.ts'
+import { comparisonTexts, priorTable } from './prior-parts.ts'
 import { spineMapSvg } from './spine-map-svg.ts'
 import { spineMap } from './spine-map.ts'
 import { upperFirst } from './words.ts'
@@ -21,8 +22,8 @@ export interface ReportAssets {
   readonly fontCss: string
 }
 
-/** No script, no network: the page holds its pictures, fonts and style in itself. */
-const policy = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+/** No script, no network: the page holds its pictures, fonts and style in itself; the printer serves the same pictures at an address of its own. */
+const policy = "default-src 'none'; img-src data: spondyl-print:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /** A level, or a number with its unit, is not broken over two lines. */
 const unbroken = /\b[CTLS]\d{1,2}-[CTLS]\d{1,2}\b|\b[HBLS]WK \d{1,2}(?:\/(?:[HBLS]WK )?\d{1,2})?|\d+(?:[.,]\d+)? (?:mm|ml|MBq|HU|h|min|y)\b|\d+(?:[.,]\d+)? ×/g
@@ -112,6 +113,22 @@ const uptake = (report: Report): string => {
   return section('uptake', pack, `${body}<p class="small muted">${t(fillWords(pack.words.ratioNote, { region: engineWords(region, languageOf(report.content)) }))}</p>`)
 }
 
+/** Both visits level by level under the words on them. */
+const comparison = (report: Report): string => {
+  const pack = packOf(report)
+  const texts = comparisonTexts(report.content)
+  const table = priorTable(report)
+  const said = texts.length === 0 ? paragraph('', pack.words.none) : texts.map((text) => paragraph(text, '')).join('')
+  if (table === null) return section('comparison', pack, said)
+  const [region, ...columns] = table.head
+  const body = table.rows.map(
+    (row) => `<tr><th scope="row">${t(row.place)}</th><td>${t(row.before)} ${chip(row.gradeBefore)}</td><td>${t(row.now)} ${chip(row.gradeNow)}</td><td>${t(row.change)}</td><td>${t(row.verdict)}</td></tr>`,
+  )
+  const head = `<tr>${[region, ...columns].map((cell) => `<th scope="col">${t(cell)}</th>`).join('')}</tr>`
+  const rowsOf = body.length === 0 ? '' : `<table class="prior"><thead>${head}</thead><tbody>${body.join('')}</tbody></table>`
+  return section('comparison', pack, `${said}${rowsOf}${table.notes.map((note) => `<p class="small muted">${t(note)}</p>`).join('')}`)
+}
+
 const figure = (image: KeyImage, number: number, assets: ReportAssets, { words }: LanguagePack): string => {
   const source = assets.keyImages[image.id]
   const letters = edgeLetters[image.plane]
@@ -166,7 +183,7 @@ export const reportHtml = (report: Report, assets: ReportAssets): string => {
     section('question', pack, paragraph(content.question, `${upperFirst(words.notStated)}.`)) +
     section('procedure', pack, rows(procedureRows(report))) +
     section('quality', pack, paragraph(content.quality.text, `${upperFirst(words.notStated)}.`)) +
-    section('comparison', pack, paragraph(content.comparison, words.none)) +
+    comparison(report) +
     findings(report) +
     uptake(report) +
     keyImages(report, assets) +

@@ -2,6 +2,7 @@ import type { Report } from './report.ts'
 import { fillWords, packOf } from './language.ts'
 import { addenda, findingBlocks, identity, impressionLines, notableRows, notice, otherRegions, pageMark, parameterRows, procedureRows, provenanceRows, recommendations, reportTitle, signatureRows, stateWords } from './report-parts.ts'
 import type { LabelledValue } from './report-parts.ts'
+import { comparisonTexts, priorTable } from './prior-parts.ts'
 import { upperFirst } from './words.ts'
 
 const lineWidth = 96
@@ -48,6 +49,15 @@ const uptakeTable = (report: Report): string[] => {
   )
 }
 
+const comparison = (report: Report): string[] => {
+  const texts = comparisonTexts(report.content)
+  const prior = priorTable(report)
+  const said = texts.length === 0 ? [packOf(report).words.none] : texts.flatMap((text) => wrap(text))
+  if (prior === null) return said
+  const body = prior.rows.map((row) => [row.place, `${row.before} (${row.gradeBefore})`, `${row.now} (${row.gradeNow})`, row.change, row.verdict])
+  return [...said, ...(body.length === 0 ? [] : table(prior.head, body)), ...prior.notes.flatMap((note) => wrap(note))]
+}
+
 const numbered = (texts: readonly string[]): string[] =>
   texts.flatMap((text, index) => {
     const [first = '', ...rest] = wrap(text, '   ')
@@ -74,7 +84,7 @@ export const reportText = (report: Report): string => {
     ...section(sections.question, free(content.question, notStated)),
     ...section(sections.procedure, rows(procedureRows(report))),
     ...section(sections.quality, wrap(content.quality.text)),
-    ...section(sections.comparison, free(content.comparison, words.none)),
+    ...section(sections.comparison, comparison(report)),
     ...section(sections.findings, [
       ...numbered(findingBlocks(report).map((block) => `${block.title}. ${block.text}`)),
       ...wrap(otherRegions(report)),

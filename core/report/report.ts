@@ -3,6 +3,7 @@ import { gradeSchema, patternSchema, placeSchema, sideSchema, structureSchema } 
 import { patientMmSchema } from '../geometry/vector.ts'
 import { analysisSchema } from '../findings/analysis.ts'
 import { templateSchema } from '../knowledge/templates/template-schema.ts'
+import { priorVisitSchema } from './prior-schema.ts'
 import { earlierAddendumSchema, predecessorSchema, releaseSchema, reportStateSchema, signatureSchema } from './version-schema.ts'
 
 /**
@@ -73,7 +74,11 @@ export type Paper = z.infer<typeof paperSchema>
 export const reportContentSchema = z.strictObject({
   question: z.string(),
   quality: sentenceSchema,
+  /** The reader's own words on earlier studies, beside what is said of `prior`. */
   comparison: z.string(),
+  /** The earlier visit that this one is compared with, and the sentence on it; absent where there is none. Only main sets it. */
+  prior: priorVisitSchema.optional(),
+  priorSentence: sentenceSchema.optional(),
   findings: z.array(reportFindingSchema),
   otherFindings: z.string(),
   conclusion: sentenceSchema,

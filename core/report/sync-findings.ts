@@ -10,6 +10,7 @@ import { isBroughtBy, keyImagesFor, recaptioned } from './key-images.ts'
 import { engineWords, packs, templatePhrase } from './language.ts'
 import { qualityText } from './quality.ts'
 import type { Procedure, Report, ReportContent, ReportFinding } from './report.ts'
+import { priorSentence, withPriorSentence } from './prior-parts.ts'
 import { regenerated } from './sentences.ts'
 import { focalUptakeTemplate, normalTemplate, templateById, templateFor } from './templates.ts'
 import { levelNames, referenceWords } from './words.ts'
@@ -145,7 +146,7 @@ export const syncFindings = (
       .map((image) => recaptioned(image, analysis, packs[writing.language])),
     ...fresh.flatMap((finding) => keyImagesFor(finding, packs[writing.language])),
   ]
-  const next = { ...content, findings, keyImages }
+  const next = withPriorSentence({ ...content, findings, keyImages }, analysis)
   return {
     ...next,
     quality: regenerated(content.quality, qualityText(analysis, next, procedure)),
@@ -153,8 +154,9 @@ export const syncFindings = (
   }
 }
 
-/** The generated text that stands, or would stand, under the quality and the conclusion. */
-export const generatedFrame = (report: Pick<Report, 'content' | 'analysis' | 'procedure'>): { quality: string; conclusion: string } => ({
+/** The generated text that stands, or would stand, under the quality, the comparison and the conclusion. */
+export const generatedFrame = (report: Pick<Report, 'content' | 'analysis' | 'procedure'>): { quality: string; conclusion: string; priorSentence: string } => ({
   quality: qualityText(report.analysis, report.content, report.procedure),
   conclusion: conclusionText(report.content, report.analysis),
+  priorSentence: priorSentence(report.content, report.analysis),
 })

@@ -6,7 +6,7 @@ import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { isSigned } from '../../core/report/versions.ts'
-import type { AppEvent, AppState } from '../../contract/calls.ts'
+import type { Analysed, AppEvent, AppState } from '../../contract/calls.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
 import { indexFolders, rescanFolders } from '../workflow/index-folders.ts'
 import type { IndexOutcome } from '../workflow/index-folders.ts'
@@ -21,7 +21,9 @@ import { reportFormats, writeReport } from '../workflow/report-export.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
 import { openReport } from '../workflow/report-open.ts'
-import { printStoredReport } from '../workflow/report-print.ts'
+import { choosePrior } from '../workflow/report-prior.ts'
+import type { Previews } from '../workflow/report-preview.ts'
+import { drawAhead } from '../workflow/report-print.ts'
 import type { PrintShelf } from '../workflow/report-print.ts'
 import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { saveReport } from '../workflow/report-save.ts'
@@ -44,6 +46,7 @@ import type { Jobs } from './jobs.ts'
 export interface OpenedLibrary {
   readonly session: LibrarySession
   readonly rooms: ReportRooms
+  readonly previews: Previews
   readonly watch: FolderWatch
 }
 
@@ -142,6 +145,12 @@ const exportReport = async ({ window }: HandlerContext, rooms: ReportRooms, repo
   if (folder === null) return ok(null)
   const written = await writeReport(rooms, report.value, reportFormats, folder)
   return written.ok ? ok({ folder, files: written.value.length }) : written
+}
+
+/** Begins to draw what the findings of an analysis would bring into the report, while the reader looks at them. */
+const aheadOf = <T extends Analysed | null>(rooms: ReportRooms, studyUid: string, analysed: Result<T>): Result<T> => {
+  if (analysed.ok && analysed.value !== null) void drawAhead(rooms, studyUid, analysed.value.analysis)
+  return analysed
 }
 
 /** The handlers of every call. Without a library all but the first few answer with the reason why there is none. */
@@ -246,18 +255,16 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     },
 
     'reading.open': ({ studyUid }) => withLibrary(({ session }) => openReading(session, studyUid)),
-    'reading.latest': ({ studyUid }) => withLibrary(({ session }) => renewAnalysis(session, studyUid)),
+    'reading.latest': ({ studyUid }) => withLibrary(async ({ session, rooms }) => aheadOf(rooms, studyUid, await renewAnalysis(session, studyUid))),
     'reading.analyse': ({ studyUid, request }) =>
-      withLibrary(({ session }) =>
-        analyseStored(
-          session,
-          { studyUid, request, appVersion: version },
-          { onProgress: ({ label, fraction }) => send({ kind: 'analysis-progress', studyInstanceUid: studyUid, label, fraction }) },
-        ),
-      ),
+      withLibrary(async ({ session, rooms }) => {
+        const onProgress = ({ label, fraction }: { readonly label: string; readonly fraction: number }): void => send({ kind: 'analysis-progress', studyInstanceUid: studyUid, label, fraction })
+        return aheadOf(rooms, studyUid, await analyseStored(session, { studyUid, request, appVersion: version }, { onProgress }))
+      }),
     'reading.decide': ({ studyUid, decision }) =>
-      withLibrary(async ({ session }) => {
+      withLibrary(async ({ session, previews }) => {
         const decided = await decideFinding(session, studyUid, decision)
+        if (decided.ok && decision.decision === 'accepted') void previews.prepare(studyUid)
         send({ kind: 'library-changed' })
         return decided
       }),
@@ -271,11 +278,12 @@ export const createHandlers = (context: HandlerContext): Handlers => {
 
     'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),
+    'report.choosePrior': (input) => withLibrary(({ rooms }) => choosePrior(rooms, input)),
     'report.addKeyImage': (input) => withLibrary(({ rooms }) => addKeyImage(rooms, input)),
-    'report.print': ({ reportId, version: printedVersion }) =>
-      withLibrary(async ({ rooms }) => {
-        const printed = await printStoredReport(rooms, reportId, printedVersion)
-        return printed.ok ? ok({ printId: shelf.put(printed.value.bytes), pages: printed.value.pages }) : printed
+    'report.print': ({ reportId, part, version: printedVersion }) =>
+      withLibrary(async ({ previews }) => {
+        const printed = await previews.pages(reportId, part, printedVersion)
+        return printed.ok ? ok({ printId: shelf.put(printed.value) }) : printed
       }),
     ...autotextHandlers(withLibrary),
     ...readerHandlers({ withLibrary, onChanged: () => send({ kind: 'library-changed' }), onSigned: () => library.wishCopy('always') }),

@@ -8,9 +8,17 @@ import type { PrintedPdf } from './pdf-metadata.ts'
 
 /** Prints one job after the other. `close` ends the hidden window, which would otherwise keep the program alive. */
 export interface PdfPrinter {
+  /** The finished document, as it is stored and exported. */
   readonly print: (job: PrintJob) => Promise<Result<PrintedPdf>>
+  /** The pages as `print` has them, without bookmarks, metadata and attachment: what a screen shows. */
+  readonly proof: (job: PrintJob, part: ProofPart) => Promise<Result<Uint8Array>>
+  /** Makes the hidden window and prints an empty page, so that the first page that somebody waits for finds everything in place. */
+  readonly warm: () => Promise<void>
   readonly close: () => void
 }
+
+/** `first-page`: the page that a reader sees first, in a third of the time of all. */
+export type ProofPart = 'first-page' | 'whole'
 
 /** The printer's own scheme: a data: URL ends at 2 MB, a page with key images does not. */
 const scheme = 'spondyl-print'
@@ -18,19 +26,44 @@ const scheme = 'spondyl-print'
 /** A page that has not come by then never will. */
 const loadLimitMs = 20_000
 
-/** Pages that wait to be loaded, by address; one protocol handler serves every printer of this process. */
-const pages = new Map<string, string>()
+interface Served {
+  readonly body: string | Uint8Array<ArrayBuffer>
+  readonly type: string
+}
+
+/** What waits to be loaded, by address: a page and its pictures. One protocol handler serves every printer of this process. */
+const served = new Map<string, Served>()
 let pageCount = 0
+
+const pictureData = /"data:(image\/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)"/g
+
+/**
+ * Lays a page out to be loaded: its pictures are served beside it, as bytes. Inside the page they would be read as text three times
+ * over, which costs as much as laying it out. Answers the addresses, the page's first.
+ */
+const serve = (html: string): readonly [string, ...string[]] => {
+  pageCount += 1
+  const url = `${scheme}://local/${pageCount}`
+  const pictures: string[] = []
+  const body = html.replace(pictureData, (_, type: string, base64: string) => {
+    const address = `${url}/${pictures.length + 1}`
+    pictures.push(address)
+    served.set(address, { body: Buffer.from(base64, 'base64'), type })
+    return `"${address}"`
+  })
+  served.set(url, { body, type: 'text/html; charset=utf-8' })
+  return [url, ...pictures]
+}
 
 const createHiddenWindow = (): BrowserWindow => {
   // In memory only, and apart from the window's session: nothing of a patient is cached.
   const ours = session.fromPartition('spondyl-print')
   if (!ours.protocol.isProtocolHandled(scheme)) {
     ours.protocol.handle(scheme, (request) => {
-      const html = pages.get(request.url)
-      return html === undefined
+      const found = served.get(request.url)
+      return found === undefined
         ? new Response('not found', { status: 404 })
-        : new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } })
+        : new Response(found.body, { headers: { 'Content-Type': found.type, 'Cache-Control': 'no-store' } })
     })
     ours.setPermissionRequestHandler((_contents, _permission, decide) => {
       decide(false)
@@ -72,14 +105,12 @@ export const startPdfPrinter = (): PdfPrinter => {
   let window: BrowserWindow | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
-  const printNow = async (job: PrintJob): Promise<Result<PrintedPdf>> => {
-    pageCount += 1
-    const url = `${scheme}://local/${pageCount}`
-    pages.set(url, job.html)
+  const pagesOf = async (job: Pick<PrintJob, 'html' | 'headerHtml' | 'footerHtml'>, part: ProofPart): Promise<Uint8Array> => {
+    const [url, ...pictures] = serve(job.html)
     try {
       window ??= createHiddenWindow()
       await within(window.loadURL(url), loadLimitMs)
-      const pdf = await within(
+      return await within(
         window.webContents.printToPDF({
           printBackground: true,
           preferCSSPageSize: true,
@@ -88,26 +119,36 @@ export const startPdfPrinter = (): PdfPrinter => {
           footerTemplate: job.footerHtml,
           generateTaggedPDF: true,
           generateDocumentOutline: true,
+          ...(part === 'first-page' ? { pageRanges: '1' } : {}),
         }),
         loadLimitMs,
       )
-      return ok(await withMetadata(pdf, job))
-    } catch (error) {
-      // A crashed page stays crashed: the next print gets a new window.
-      window?.destroy()
-      window = null
-      const reason = error instanceof Error ? error.message : String(error)
-      return fail(problem('print-failed', `The page could not be printed to PDF (${reason}). The report is unchanged; try again.`))
     } finally {
-      pages.delete(url)
+      for (const address of [url, ...pictures]) served.delete(address)
     }
   }
 
+  const inTurn = <T>(work: () => Promise<T>): Promise<Result<T>> => {
+    const turn = queue.then(async (): Promise<Result<T>> => {
+      try {
+        return ok(await work())
+      } catch (error) {
+        // A crashed page stays crashed: the next print gets a new window.
+        window?.destroy()
+        window = null
+        const reason = error instanceof Error ? error.message : String(error)
+        return fail(problem('print-failed', `The page could not be printed to PDF (${reason}). The report is unchanged; try again.`))
+      }
+    })
+    queue = turn
+    return turn
+  }
+
   return {
-    print: (job) => {
-      const printed = queue.then(() => printNow(job))
-      queue = printed
-      return printed
+    print: (job) => inTurn(async () => withMetadata(await pagesOf(job, 'whole'), job)),
+    proof: (job, part) => inTurn(() => pagesOf(job, part)),
+    warm: async () => {
+      await inTurn(() => pagesOf({ html: '<!doctype html><title></title>', headerHtml: '<i></i>', footerHtml: '<i></i>' }, 'first-page'))
     },
     close: () => {
       window?.destroy()

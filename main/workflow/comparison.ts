@@ -7,15 +7,11 @@ import { compareVisits } from '../../core/findings/compare-visits.ts'
 import type { VisitComparison } from '../../core/findings/compare-visits.ts'
 import type { PhaseComparison } from '../../core/findings/phase-uptake.ts'
 import { bloodPoolPair, fusionPair } from '../../core/study/study.ts'
-import type { Study } from '../../core/study/study.ts'
 import type { OtherVisit } from '../../contract/comparison.ts'
 import { historyOf } from './history.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed, pairFiles, seriesFiles } from './read-study.ts'
-
-/** Letter by letter: a comparison across two people would be worse than none. Without a patient ID nothing is the same. */
-const isSamePatient = (a: Study, b: Study): boolean =>
-  a.patientId !== '' && a.patientId === b.patientId && a.patientName === b.patientName && a.patientBirthDate === b.patientBirthDate && a.patientSex === b.patientSex
+import { anotherPatient, isSamePatient } from './report-prior.ts'
 
 const byDateDown = (a: OtherVisit, b: OtherVisit): number => (b.studyDate ?? '').localeCompare(a.studyDate ?? '')
 
@@ -48,8 +44,7 @@ export const compareStudies = async (session: LibrarySession, studyUid: string, 
   const [own, other] = [await session.library.call('study', { studyUid }), await session.library.call('study', { studyUid: withStudyUid })]
   if (!own.ok) return own
   if (!other.ok) return other
-  if (!isSamePatient(own.value, other.value))
-    return fail(problem('another-patient', 'The two studies do not carry the same patient ID, name, sex and date of birth, so they are not compared.'))
+  if (!isSamePatient(own.value, other.value)) return fail(anotherPatient)
   const [now, before] = [await analysisOf(session, studyUid), await analysisOf(session, withStudyUid)]
   if (!now.ok) return now
   if (!before.ok) return before

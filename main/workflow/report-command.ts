@@ -15,7 +15,7 @@ import { refusalToSign, signReport } from './report-sign.ts'
 
 export interface ReportCommand {
   readonly studyUid: string
-  /** A template id, or `auto`. */
+  /** The id of a template of the program or of the site, or `auto`. */
   readonly template: string
   readonly outFolder: string
   /** Who signs; null drafts only. */
@@ -38,8 +38,10 @@ const existing = async (rooms: ReportRooms, studyUid: string): Promise<Result<Re
 }
 
 const automaticDraft = async (rooms: ReportRooms, { studyUid, template }: ReportCommand): Promise<Result<Report>> => {
-  if (template !== 'auto' && templateById(template) === null) {
-    return fail(problem('unknown-template', `There is no template ${template}. Use auto or one of: ${templates.map(({ id }) => id).join(', ')}.`))
+  const own = (await rooms.settings()).templates ?? []
+  if (template !== 'auto' && templateById(template, own) === null) {
+    const known = new Set([...own, ...templates].map(({ id }) => id))
+    return fail(problem('unknown-template', `There is no template ${template}. Use auto or one of: ${[...known].join(', ')}.`))
   }
   const analysed = await rooms.analysed(studyUid)
   if (!analysed.ok) return analysed

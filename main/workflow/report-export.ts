@@ -18,7 +18,7 @@ import { segmentation } from '../dicom-write/segmentation.ts'
 import { structuredReport } from '../dicom-write/structured-report.ts'
 import { decodeOwnPng } from '../imaging/png.ts'
 import { writeFilesTogether } from './report-files.ts'
-import { printReport, printStoredReport } from './report-print.ts'
+import { pictureOf, printReport, printStoredReport } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
 
 /** What leaves only once it is signed: a draft in an archive is read as a report. */
@@ -41,7 +41,7 @@ interface OutFile {
 const keyPictures = async (rooms: ReportRooms, report: Report): Promise<Result<KeyPicture[]>> => {
   const pictures: KeyPicture[] = []
   for (const image of report.content.keyImages) {
-    const png = await rooms.drawKeyImage(report.studyInstanceUid, report.analysis, image)
+    const png = await pictureOf(rooms, report, image)
     if (!png.ok) return png
     const { sizePx, rgb } = decodeOwnPng(png.value)
     pictures.push({ caption: image.caption, plane: image.plane, sizePx, rgb })

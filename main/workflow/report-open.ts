@@ -6,9 +6,11 @@ import { canonicalJson } from '../../core/report/canonical-json.ts'
 import type { Json } from '../../core/report/canonical-json.ts'
 import { draftReport, reportHeader } from '../../core/report/draft.ts'
 import type { Acquisition, DraftInput } from '../../core/report/draft.ts'
+import type { PriorVisit } from '../../core/report/prior-schema.ts'
 import type { Report, ReportReferral } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
 import { decisionsFor, isAddendum, isSigned, withContent } from '../../core/report/versions.ts'
+import { presentPrior } from './report-prior.ts'
 import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json)
@@ -31,14 +33,23 @@ export const newDraft = async (
   return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, referral, ...how }))
 }
 
+interface Followed {
+  readonly analysed: AnalysedStudy
+  readonly header: Report['header']
+  readonly acquisition: Acquisition | null
+  readonly referral: ReportReferral | null
+  /** The earlier visit that the draft is compared with, as it stands now; null where there is none. */
+  readonly prior: PriorVisit | null
+}
+
 /** The draft after the newest analysis, decisions, corrections of units, patient data and letterhead; the same value where nothing changed. */
-const followed = (draft: Report, { analysis, decisions }: AnalysedStudy, header: Report['header'], acquisition: Acquisition | null, referral: ReportReferral | null): Report => {
+const followed = (draft: Report, { analysed: { analysis, decisions }, header, acquisition, referral, prior }: Followed): Report => {
   // A draft that the terminal began is the reader's from here on: only what the reader accepted stays.
   // Levels that were named anew were not the ones that the reader confirmed.
   const levelsConfirmed = draft.content.levelsConfirmed && same(levelPlaces(draft.analysis), levelPlaces(analysis))
   // The referral's words stay in the question as long as the reader has not written it otherwise.
   const question = draft.content.question === (draft.procedure.referral?.question ?? '') ? (referral?.question ?? '') : draft.content.question
-  const content = { ...draft.content, acceptance: 'reader' as const, levelsConfirmed, question }
+  const content = { ...draft.content, ...(prior === null ? {} : { prior }), acceptance: 'reader' as const, levelsConfirmed, question }
   const { suv } = analysis.provenance
   const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
   const { referral: _before, ...made } = draft.procedure
@@ -70,7 +81,14 @@ export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<
   }
   const study = await rooms.study(studyUid)
   if (!study.ok) return study
-  const next = followed(stored.value, analysed.value, reportHeader(study.value, await rooms.settings()), await rooms.acquisition(studyUid), await rooms.referral(studyUid))
+  const { prior } = stored.value.content
+  const next = followed(stored.value, {
+    analysed: analysed.value,
+    header: reportHeader(study.value, await rooms.settings()),
+    acquisition: await rooms.acquisition(studyUid),
+    referral: await rooms.referral(studyUid),
+    prior: prior === undefined ? null : await presentPrior(rooms, studyUid, analysed.value.analysis, prior),
+  })
   if (next === stored.value) return ok(next)
   const saved = await rooms.saveDraft(next, stored.value.revision)
   return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved

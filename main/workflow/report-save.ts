@@ -21,6 +21,13 @@ export const draftAt = async (rooms: ReportRooms, reportId: string, revision: nu
   return ok(stored.value)
 }
 
+/** What an earlier visit measured is never taken from the window, only the words on it. */
+const withOwnPrior = ({ prior: _prior, ...written }: ReportContent, { prior, priorSentence }: ReportContent): ReportContent => {
+  const { priorSentence: typed, ...kept } = written
+  const sentence = typed ?? priorSentence
+  return prior === undefined ? kept : { ...kept, prior, ...(sentence === undefined ? {} : { priorSentence: sentence }) }
+}
+
 /**
  * Stores what the reader wrote, as the next revision; generated sentences are made anew from the coded fields. Of an addendum only the
  * added text is taken: the rest stays as it was signed. A preliminary report that changes is a draft again.
@@ -38,7 +45,7 @@ export const saveReport = async (
   const decisions = decisionsFor(draft.value, analysed.value?.decisions ?? [])
   const written = isAddendum(draft.value)
     ? { ...draft.value.content, addendum: content.addendum ?? '' }
-    : syncFindings(content, analysis, decisions, procedure)
+    : syncFindings(withOwnPrior(content, draft.value.content), analysis, decisions, procedure)
   // Nothing new to keep: a preliminary report that is only looked at stays preliminary.
   if (canonicalJson(written) === canonicalJson(draft.value.content)) return ok(draft.value)
   return rooms.saveDraft({ ...withContent(draft.value, written), revision: revision + 1 }, revision)

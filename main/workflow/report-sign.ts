@@ -12,6 +12,7 @@ import { emptyBoxesIn } from '../report/pdf-boxes.ts'
 import { sealHolds, sealOf, sha256 } from '../report/seal.ts'
 import { libraryRelative } from '../library/unfinished-files.ts'
 import { reportFilePaths, removeFiles, writeFilesTogether } from './report-files.ts'
+import { presentPrior } from './report-prior.ts'
 import { missingPictures, printReport } from './report-print.ts'
 import type { ReportFiles, ReportRooms } from './report-rooms.ts'
 import { draftAt } from './report-save.ts'
@@ -43,9 +44,19 @@ const predecessorProblem = async (rooms: ReportRooms, { reportId, version, previ
     : fail(problem('predecessor-changed', `Version ${previous.version} of this report is missing or is not as it was signed, so nothing can be signed over it. Run verify on the library.`))
 }
 
+/** The earlier visit must still be the same patient's, and comparable: what the draft shows of it is frozen now. */
+const priorProblem = async (rooms: ReportRooms, { studyInstanceUid, analysis, content, previous }: Report): Promise<Result<never> | null> => {
+  if (content.prior === undefined || previous?.kind === 'addendum') return null
+  const present = await presentPrior(rooms, studyInstanceUid, analysis, content.prior)
+  if (present.refusal !== null) return fail(problem('prior-refused', `The comparison with the earlier study can no longer be made: ${present.refusal} Choose another earlier study, or none.`))
+  return canonicalJson(present) === canonicalJson(content.prior)
+    ? null
+    : fail(problem('prior-changed', 'The earlier study that this one is compared with has changed since this report was opened. It was not signed; open it again, look at the comparison, and sign then.'))
+}
+
 /** What stops a draft from being let go, signed or preliminary; null when nothing does. */
 const refusalToRelease = async (rooms: ReportRooms, draft: Report): Promise<Result<never> | null> =>
-  refusalToSign(draft) ?? (await predecessorProblem(rooms, draft)) ?? (await headerProblem(rooms, draft))
+  refusalToSign(draft) ?? (await predecessorProblem(rooms, draft)) ?? (await headerProblem(rooms, draft)) ?? (await priorProblem(rooms, draft))
 
 /**
  * Lets a draft go as preliminary: to be read before it is final, unsealed, marked on every page, and a draft again with the next change.

@@ -1,13 +1,15 @@
 interface ChoiceGroupProps {
   labelledBy: string
   values: readonly string[]
+  /** How a value is read; as it stands where nothing is given. */
+  words?: (value: string) => string
   value: string
   disabled: boolean
   onChange: (value: string) => void
 }
 
 /** One of a few values as a row of buttons. Arrows move the choice; choosing the chosen one again empties the field. */
-export const ChoiceGroup = ({ labelledBy, values, value, disabled, onChange }: ChoiceGroupProps) => {
+export const ChoiceGroup = ({ labelledBy, values, words = (each) => each, value, disabled, onChange }: ChoiceGroupProps) => {
   const chosen = values.indexOf(value)
   const move = (by: number, group: HTMLElement): void => {
     const next = (chosen + by + values.length) % values.length
@@ -42,7 +44,7 @@ export const ChoiceGroup = ({ labelledBy, values, value, disabled, onChange }: C
             onChange(each === value ? '' : each)
           }}
         >
-          {each}
+          {words(each)}
         </button>
       ))}
     </div>

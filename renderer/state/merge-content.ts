@@ -48,6 +48,9 @@ export const mergeContent = (base: ReportContent, mine: ReportContent, theirs: R
       quality: field('Quality', base.quality, mine.quality, theirs.quality, sentence),
       conclusion: field('Impression', base.conclusion, mine.conclusion, theirs.conclusion, sentence),
       keyImages: field('Key images', base.keyImages, mine.keyImages, theirs.keyImages, (images) => images.map(({ caption }) => caption).join('\n')),
+      ...(theirs.priorSentence === undefined
+        ? {}
+        : { priorSentence: field('Sentence on the earlier visit', base.priorSentence ?? theirs.priorSentence, mine.priorSentence ?? theirs.priorSentence, theirs.priorSentence, sentence) }),
       ...(theirs.addendum === undefined ? {} : { addendum: field('Addendum', base.addendum ?? '', mine.addendum ?? '', theirs.addendum, plain) }),
       levelsConfirmed: field('Levels confirmed', base.levelsConfirmed, mine.levelsConfirmed, theirs.levelsConfirmed, (value) => (value ? 'yes' : 'no')),
     },

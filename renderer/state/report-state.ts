@@ -47,6 +47,8 @@ interface ReportStore {
   /** What a dialog asks now: who signs, or why a version follows. */
   asked: 'sign' | FollowUpKind | null
   ask: (asked: ReportStore['asked']) => void
+  /** Compares with an earlier visit of the patient, or (null) with none. */
+  choosePrior: (withStudyUid: string | null) => Promise<Problem | null>
   /** An earlier version that the page shows instead of the newest; null for the newest. */
   shownVersion: number | null
   showVersion: (version: number | null) => void
@@ -236,6 +238,11 @@ export const useReport = create<ReportStore>()((set, get) => {
 
     ask: (asked) => {
       set({ asked })
+    },
+
+    choosePrior: async (withStudyUid) => {
+      const report = await saved()
+      return report.ok ? taken(await call('report.choosePrior', { reportId: report.value.reportId, revision: report.value.revision, withStudyUid })) : report.error
     },
 
     showVersion: (shownVersion) => {

@@ -8,7 +8,7 @@ import { runCli } from '../cli/run.ts'
 import { bundleProgram } from '../main/program.ts'
 import { launchApp, newLibrary, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
-import { waitForReading } from './steps.ts'
+import { acceptFirstFinding, goToReport, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
 
 /** One patient twice, half a year apart, the second time with a blood pool; the hot facet joint has cooled. The tests build on each other. */
 let library: string
@@ -66,6 +66,26 @@ test('the earlier visit is offered, and the joint that has cooled is a change be
   await page.locator('[data-testid="uptake-row"][data-region="facet-joint/L4-L5/right"][aria-selected="true"]').waitFor()
   await page.getByTestId('compare-visits').scrollIntoViewIfNeeded()
   await screenshot(page, 'compare-visits')
+})
+
+test('the report is compared with the earlier visit: a sentence to edit and a table on the page', async () => {
+  const { page } = running
+  await acceptFirstFinding(page)
+  await goToReport(page)
+  await page.getByTestId('prior-choice').selectOption({ index: 1 })
+  const sentence = page.getByTestId('priorSentence-text')
+  await sentence.waitFor()
+  expect(await sentence.inputValue()).toMatch(/^Compared with the bone SPECT\/CT of \d+ \w+ \d{4} \(no signed report\).*right L4-L5 facet joint lower \(\d\.\d before, \d\.\d now\)/i)
+  await waitForPreview(page)
+  await page.getByTestId('prior-choice').evaluate((element) => {
+    element.scrollIntoView({ block: 'center' })
+  })
+  await screenshot(page, 'report-comparison')
+  await sentence.fill('Much better.')
+  await waitUntilSaved(page)
+  await page.locator('[data-check="comparison-date"][data-level="alert"]').waitFor()
+  await page.keyboard.press('Alt+2')
+  await page.getByTestId('finding-card').first().waitFor()
 })
 
 test('another reference is compared only where both visits have it', async () => {

@@ -56,11 +56,11 @@ export const waitUntilSaved = async (page: Page): Promise<void> => {
   await page.locator('[data-testid="save-status"][data-saving="saved"]').waitFor()
 }
 
-/** Until the preview shows the report as it was last saved: its print settles a moment after the last save. */
+/** Until the preview shows the report as it was last saved: all of it, not its first page alone. */
 export const waitForPreview = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => {
     const preview = document.querySelector<HTMLElement>('[data-testid="preview"]')
-    return preview?.dataset['version'] !== undefined && preview.dataset['version'] === preview.dataset['wanted']
+    return preview?.dataset['pages'] !== undefined && preview.dataset['version'] === preview.dataset['wanted']
   })
 }
 

@@ -47,6 +47,10 @@ export const languagePackSchema = z.strictObject({
     'followsLine', 'withPassphrase', 'withPassphraseTerminal', 'withoutPassphrase', 'addendumBy', 'voxels', 'valuesIn', 'unitNotStated', 'analysis', 'ctValueLine', 'notMeasured', 'notAssessable',
   ]),
   quality: words(['shift', 'rotation', 'ok', 'warn', 'refuse', 'levels', 'confirmed', 'notConfirmed', 'reference', 'byReader', 'automatically', 'regionEdits', 'suv', 'entered', 'noSuv', 'noSuvReason', 'commandLine']),
+  prior: words([
+    'head', 'source', 'notSigned', 'item', 'higher', 'lower', 'withinNoise', 'noiseUnknown', 'nothing', 'beforeHead', 'nowHead', 'changeHead', 'verdictHead', 'note', 'others',
+    'absent', 'sealed',
+  ]),
   captions: words(['axial', 'sagittal', 'coronal', 'through', 'plain']),
 })
 

@@ -23,7 +23,6 @@ const Pages = ({ printId }: { printId: string }) => {
         return
       }
       const pages = await renderPdf(bytes.value, sheetWidthPx)
-      for (const page of pages) page.style.width = `${sheetWidthPx}px`
       sheets.replaceChildren(...pages)
       sheets.dataset['pages'] = String(pages.length)
     }

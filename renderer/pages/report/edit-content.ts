@@ -3,13 +3,14 @@ import { generatedFrame } from '../../../core/report/sync-findings.ts'
 import { findingTexts, writingOf } from '../../../core/report/finding-sentences.ts'
 import type { FindingTexts } from '../../../core/report/finding-sentences.ts'
 import { recaptioned } from '../../../core/report/key-images.ts'
+import { withPriorSentence } from '../../../core/report/prior-parts.ts'
 import { packs } from '../../../core/report/language.ts'
 import type { KeyImage, Report, ReportContent, ReportFinding, ReportLanguage } from '../../../core/report/report.ts'
 import { answered, rewritten, wordedBy } from '../../../core/report/reword.ts'
 import { edited, generated, regenerated } from '../../../core/report/sentences.ts'
 
 export type FindingPart = keyof FindingTexts
-export type FramePart = 'quality' | 'conclusion'
+export type FramePart = 'quality' | 'conclusion' | 'priorSentence'
 type Frame = Pick<Report, 'analysis' | 'procedure'>
 
 const changeFinding = (content: ReportContent, findingId: string, change: (finding: ReportFinding) => ReportFinding): ReportContent => ({
@@ -34,7 +35,7 @@ export const withLanguage = (content: ReportContent, language: ReportLanguage, f
     findings: content.findings.map((finding) => rewritten(finding, frame.analysis, { ...writingOf(content), language })),
   }
   const { quality, conclusion } = generatedFrame({ ...frame, content: next })
-  return { ...next, quality: regenerated(content.quality, quality), conclusion: regenerated(content.conclusion, conclusion) }
+  return withPriorSentence({ ...next, quality: regenerated(content.quality, quality), conclusion: regenerated(content.conclusion, conclusion) }, frame.analysis)
 }
 
 /** The reader's words in place of a generated sentence. */
@@ -52,7 +53,7 @@ export const withoutFinding = (content: ReportContent, findingId: string): Repor
 
 export const withFrameText = (content: ReportContent, part: FramePart, text: string): ReportContent => ({
   ...content,
-  [part]: edited(content[part], text),
+  [part]: edited(content[part] ?? generated(''), text),
 })
 
 export const withFrameRestored = (content: ReportContent, part: FramePart, frame: Frame): ReportContent => ({

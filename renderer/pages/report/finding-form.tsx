@@ -3,7 +3,9 @@ import type { Analysis } from '../../../core/findings/analysis.ts'
 import type { TemplateField } from '../../../core/knowledge/templates/template-schema.ts'
 import { findingTexts } from '../../../core/report/finding-sentences.ts'
 import type { Writing } from '../../../core/report/finding-sentences.ts'
-import type { ReportContent, ReportFinding } from '../../../core/report/report.ts'
+import { fieldWords } from '../../../core/report/field-words.ts'
+import { templatePhrase } from '../../../core/report/language.ts'
+import type { ReportContent, ReportFinding, ReportLanguage } from '../../../core/report/report.ts'
 import { templateById } from '../../../core/report/templates.ts'
 import { ChoiceGroup } from '../../parts/choice-group.tsx'
 import { displayUnit, findingTitle } from '../../parts/words.ts'
@@ -23,6 +25,8 @@ const parts: readonly [FindingPart, string][] = [
 
 interface FieldProps {
   field: TemplateField
+  /** Of the report: labels and choices are read in the words that are printed, and stay coded. */
+  language: ReportLanguage
   value: string
   disabled: boolean
   onValue: (value: string) => void
@@ -32,18 +36,20 @@ interface FieldProps {
 const withPhrase = (value: string, phrase: string): string => (value.trim() === '' ? phrase : `${value.trim()}; ${phrase}`)
 
 /** One field of the template: measured ones are shown, a choice is a row of buttons, a text may have suggestions. */
-const Field = ({ field, value, disabled, onValue }: FieldProps) => {
+const Field = ({ field, language, value, disabled, onValue }: FieldProps) => {
   const id = useId()
+  const label = templatePhrase(field.label, language)
+  const words = (coded: string): string => fieldWords(field, coded, language)
   if (field.measured) {
     return (
       <div className="form-row form-row-measured">
-        <span>{field.label}</span>
+        <span>{label}</span>
         <p className="measured selectable" data-testid={`field-${field.id}`} title="From the analysis; it cannot be typed over">
           {value === '' ? (
             <span className="faint">not available</span>
           ) : (
             <>
-              {value}
+              {words(value)}
               {displayUnit(field.unit)} <span className="faint">measured</span>
             </>
           )}
@@ -54,15 +60,15 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
   if (field.type === 'choice') {
     return (
       <div className="form-row">
-        <span id={id}>{field.label}</span>
-        <ChoiceGroup labelledBy={id} values={field.values} value={value} disabled={disabled} onChange={onValue} />
+        <span id={id}>{label}</span>
+        <ChoiceGroup labelledBy={id} values={field.values} words={words} value={value} disabled={disabled} onChange={onValue} />
       </div>
     )
   }
   const suggestions = disabled ? [] : field.values.filter((each) => !value.includes(each))
   return (
     <div className="form-row">
-      <label htmlFor={id}>{field.label}</label>
+      <label htmlFor={id}>{label}</label>
       <div>
         <WritingTextarea
           id={id}
@@ -72,7 +78,7 @@ const Field = ({ field, value, disabled, onValue }: FieldProps) => {
           onText={onValue}
         />
         {suggestions.length > 0 && (
-          <p className="suggestions" aria-label={`Suggestions for ${field.label}`}>
+          <p className="suggestions" aria-label={`Suggestions for ${label}`}>
             {suggestions.map((each) => (
               <button key={each} type="button" className="link" onClick={() => onValue(withPhrase(value, each))}>
                 {each}
@@ -130,6 +136,7 @@ export const FindingForm = ({ finding, analysis, writing, disabled, shown, edit 
         <Field
           key={field.id}
           field={field}
+          language={writing.language}
           value={finding.fields[field.id] ?? ''}
           disabled={disabled || finding.withdrawn}
           onValue={(value) => {

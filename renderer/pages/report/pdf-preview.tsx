@@ -4,21 +4,33 @@ import { problem } from '../../../core/base/problem.ts'
 import { call } from '../../api/client.ts'
 import { fetchPdf } from '../../api/data.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
-import { renderPdf } from './render-pdf.ts'
+import { drawPages, pdfWorker } from './render-pdf.ts'
 
-const settleMs = 300
 /** A4 at 96 dpi is 794 wide; a little less leaves the desk visible around it. */
 const sheetWidthPx = 720
 const deskMarginPx = 48
 
-/** Prints and draws once; null when it could not, with the reason. */
-const drawnPages = async (reportId: string, earlier: number | null, widthPx: number): Promise<HTMLCanvasElement[] | Problem> => {
-  const printed = await call('report.print', { reportId, ...(earlier === null ? {} : { version: earlier }) })
+interface Wanted {
+  readonly reportId: string
+  /** A version before the newest, from its own file; null for the newest. */
+  readonly earlier: number | null
+}
+
+/** Prints a part and puts its pages over those that are shown, each when it is drawn; how many, or why not. */
+const drawnPart = async ({ reportId, earlier }: Wanted, part: 'first-page' | 'whole', sheets: HTMLElement, widthPx: number): Promise<number | Problem> => {
+  const printed = await call('report.print', { reportId, part, ...(earlier === null ? {} : { version: earlier }) })
   if (!printed.ok) return printed.error
   const bytes = await fetchPdf(printed.value.printId)
   if (!bytes.ok) return bytes.error
+  let count = 0
   try {
-    return await renderPdf(bytes.value, widthPx)
+    await drawPages(bytes.value, widthPx, (page, number) => {
+      const shown = sheets.children[number - 1]
+      if (shown === undefined) sheets.append(page)
+      else shown.replaceWith(page)
+      count = number
+    })
+    return count
   } catch (error) {
     console.error('the preview could not be drawn', error)
     return problem('preview', 'The preview could not be drawn. The report itself is not affected.')
@@ -26,41 +38,41 @@ const drawnPages = async (reportId: string, earlier: number | null, widthPx: num
 }
 
 /**
- * The page as it will print, because it is the print: the PDF itself, drawn again after every save. The old pages stay until the
- * new ones are drawn, so that nothing flickers and the place stays. `earlier` shows a version before the newest, from its own file. One print at a time; what came meanwhile is printed next.
+ * The page as it will print, because it is the print: the PDF itself, drawn again after every save, its first page as soon as that one is
+ * printed. Old pages stay until the new ones are drawn, so that nothing flickers and the place stays. One print at a time; what came
+ * meanwhile is printed next. A signed version is shown from its file.
  */
-export const PdfPreview = ({ reportId, version, earlier = null }: { reportId: string; version: string; earlier?: number | null }) => {
+export const PdfPreview = ({ reportId, version, signed, earlier = null }: { reportId: string; version: string; signed: boolean; earlier?: number | null }) => {
   const desk = useRef<HTMLElement>(null)
   const sheets = useRef<HTMLDivElement>(null)
   const [failure, setFailure] = useState<Problem | null>(null)
-  const [shown, setShown] = useState<{ version: string; pages: number } | null>(null)
+  const [shown, setShown] = useState<{ version: string; pages: number | null } | null>(null)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const wanted = useRef('')
 
   useEffect(() => {
     wanted.current = version
+    pdfWorker()
     const draw = async (): Promise<void> => {
-      if (wanted.current !== version || desk.current === null) return
-      const widthPx = Math.min(sheetWidthPx, desk.current.clientWidth - deskMarginPx)
-      const pages = await drawnPages(reportId, earlier, widthPx)
-      if (sheets.current === null) return
-      if (!Array.isArray(pages)) {
-        setFailure(pages)
-        return
+      for (const part of signed ? (['whole'] as const) : (['first-page', 'whole'] as const)) {
+        if (wanted.current !== version || desk.current === null || sheets.current === null) return
+        const widthPx = Math.min(sheetWidthPx, desk.current.clientWidth - deskMarginPx)
+        const pages = await drawnPart({ reportId, earlier }, part, sheets.current, widthPx)
+        if (typeof pages !== 'number') {
+          setFailure(pages)
+          return
+        }
+        setFailure(null)
+        setShown({ version, pages: part === 'whole' ? pages : null })
+        // What is left of a longer print before.
+        if (part === 'whole') while (sheets.current !== null && sheets.current.children.length > pages) sheets.current.lastElementChild?.remove()
       }
-      for (const page of pages) page.style.width = `${widthPx}px`
-      sheets.current.replaceChildren(...pages)
-      setFailure(null)
-      setShown({ version, pages: pages.length })
     }
-    const timer = setTimeout(() => {
-      queue.current = queue.current.then(draw)
-    }, settleMs)
+    queue.current = queue.current.then(draw)
     return () => {
-      clearTimeout(timer)
       wanted.current = ''
     }
-  }, [reportId, version, earlier])
+  }, [reportId, version, signed, earlier])
 
   return (
     <section

@@ -1,13 +1,14 @@
 import { writingOf } from '../../../core/report/finding-sentences.ts'
 import { languageOf, packs } from '../../../core/report/language.ts'
 import { generatedFrame } from '../../../core/report/sync-findings.ts'
-import type { Report, ReportContent, ReportLanguage } from '../../../core/report/report.ts'
+import type { Report, ReportContent, ReportLanguage, Sentence } from '../../../core/report/report.ts'
 import { isAddendum, isSigned } from '../../../core/report/versions.ts'
 import { findingTitle } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
 import { withFrameRestored, withFrameText, withLanguage, withLevelsConfirmed } from './edit-content.ts'
 import type { FramePart } from './edit-content.ts'
+import { PriorChoice } from './prior-choice.tsx'
 import { FindingForm } from './finding-form.tsx'
 import { SentenceField } from './sentence-field.tsx'
 import { TextField } from './text-field.tsx'
@@ -16,6 +17,7 @@ import { FindingWriting } from './writing-provider.tsx'
 const frameWords: Record<FramePart, { label: string; follows: string }> = {
   quality: { label: 'Quality', follows: 'the measurements' },
   conclusion: { label: 'Conclusion', follows: 'the accepted findings' },
+  priorSentence: { label: 'What has changed', follows: 'the two studies' },
 }
 
 /** What the reader writes. A signed report shows the same form, closed. */
@@ -27,11 +29,11 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
   const { spine } = report.analysis
   const names = spine.levels.map(({ name }) => name)
 
-  const frameField = (part: FramePart) => (
+  const frameField = (part: FramePart, sentence: Sentence) => (
     <SentenceField
       {...frameWords[part]}
       testId={`${part}-text`}
-      sentence={content[part]}
+      sentence={sentence}
       generatedNow={generated[part]}
       disabled={disabled}
       onText={(text) => {
@@ -74,7 +76,9 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
       <section className="form-section" aria-label="Request">
         <h2 className="caption">Request</h2>
         {ownField('question', 'Question', 'Complaint, side, duration; what is asked')}
-        {ownField('comparison', 'Comparison', 'Earlier studies compared with, by date')}
+        <PriorChoice report={report} prior={content.prior ?? null} disabled={disabled} />
+        {content.prior?.compared != null && content.priorSentence !== undefined && frameField('priorSentence', content.priorSentence)}
+        {ownField('comparison', 'Comparison', 'Other earlier studies, by date')}
         <div className="form-row">
           <label htmlFor="report-language">Language</label>
           <div>
@@ -126,8 +130,8 @@ export const ReportForm = ({ report, content }: { report: Report; content: Repor
       <section className="form-section" aria-label="Whole study">
         <h2 className="caption">Whole study</h2>
         {ownField('otherFindings', 'Other findings', 'What else the CT and the SPECT show')}
-        {frameField('quality')}
-        {frameField('conclusion')}
+        {frameField('quality', content.quality)}
+        {frameField('conclusion', content.conclusion)}
         <div className="form-row">
           <span>Levels</span>
           <div>

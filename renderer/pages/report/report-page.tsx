@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { isSigned } from '../../../core/report/versions.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
 import { useApp } from '../../state/app-state.ts'
@@ -59,7 +60,7 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
           <ReportForm report={report} content={content} />
         </WritingProvider>
       </section>
-      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${shownVersion ?? report.version} ${report.revision} ${report.state}`} earlier={shownVersion} />
+      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${shownVersion ?? report.version} ${report.revision} ${report.state}`} signed={isSigned(report)} earlier={shownVersion} />
       <SignPanel report={report} content={content} />
     </div>
   )

@@ -39,3 +39,13 @@ test('without SUV the report says why, and that ratios remain', () => {
   expect(text).toContain('No SUV: the weight of the patient is missing or zero. Ratios to normal bone remain valid.')
   expect(text).toContain('Ratios are the maximum against the mean of the reference')
 })
+
+test.each([
+  ['a weight of 700 kg is not plausible.', 'Kein SUV: ein Körpergewicht von 700 kg ist nicht plausibel. Die Quotienten zum normalen Knochen bleiben gültig.'],
+  ['the injection lies 12 min after the scan, which is in doubt.', 'Kein SUV: die Injektion liegt 12 min nach der Aufnahme, was zweifelhaft ist. Die Quotienten zum normalen Knochen bleiben gültig.'],
+  ['the injected activity is written as 740, which may be MBq or Bq. The standard says Bq here, and that is not plausible. Please confirm: is it 740 MBq?', 'Sind es 740 MBq? Die Quotienten zum normalen Knochen bleiben gültig.'],
+  ['the series holds no images.', 'Kein SUV: die Serie enthält keine Bilder. Die Quotienten zum normalen Knochen bleiben gültig.'],
+])('a German report says in German that %s', (what, words) => {
+  const reason = `No SUV: ${what} Ratios to normal bone remain valid.`
+  expect(qualityText(withSuv(analysis, { kind: 'refused', reason, code: 'test' }), { ...content, language: 'de' }, null)).toContain(words)
+})

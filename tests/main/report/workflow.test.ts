@@ -14,6 +14,7 @@ import { reportFromTerminal } from '../../../main/workflow/report-command.ts'
 import { patientFolderName, reportFilePaths, writeFilesTogether } from '../../../main/workflow/report-files.ts'
 import { addKeyImage } from '../../../main/workflow/report-key-image.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
+import { templates } from '../../../core/report/templates.ts'
 import { createPrintShelf, printStoredReport } from '../../../main/workflow/report-print.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
@@ -328,6 +329,17 @@ describe('the report of the terminal', () => {
   it('refuses a template that does not exist, and normal where there are findings', async () => {
     expect(code(await reportFromTerminal(rooms, command({ template: 'other' })))).toBe('unknown-template')
     expect(code(await reportFromTerminal(rooms, command({ template: 'normal' })))).toBe('not-normal')
+  })
+
+  it('writes with a template of the site, as the window does', async () => {
+    const facet = templates.find(({ id }) => id === 'facet')
+    if (facet === undefined) throw new Error('the program has a template facet')
+    const own = { ...facet, id: 'facet-of-ours', version: '3.0.0' }
+    rooms.with({ settings: () => Promise.resolve({ siteName: 'Ours', department: '', templates: [own] }) })
+    expect(code(await reportFromTerminal(rooms, command({ template: 'facet-of-others' })))).toBe('unknown-template')
+    const { reportId } = value(await reportFromTerminal(rooms, command({ template: 'facet-of-ours', sign: as('Dr. Ada Example') })))
+    const written = value(await rooms.report(reportId))?.content.findings.map(({ templateId, templateVersion }) => `${templateId} ${templateVersion}`)
+    expect(written).toContain('facet-of-ours 3.0.0')
   })
 
   it('refuses to sign over a registration that is beyond the limit', async () => {
