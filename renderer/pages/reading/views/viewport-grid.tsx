@@ -5,6 +5,7 @@ import type { Analysis } from '../../../../core/findings/analysis.ts'
 import { straightSpine } from '../../../../core/spine/straight-spine.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
+import { useReading } from '../../../state/reading-state.ts'
 import { shownCorrection, useRegistration } from '../../../state/registration-state.ts'
 import { useView } from '../../../state/view-state.ts'
 import { bodyBox } from '../../../viewports/body-box.ts'
@@ -86,6 +87,9 @@ export const ViewportGrid = ({
     return new Map([...planeViews].map(([plane, view]) => [plane, uptakeOutlines(shownSpect, view, levels)]))
   }, [withOutlines, complete, planeViews, shownSpect, reference])
 
+  const selectedRegionId = useReading((state) => state.selectedRegionId)
+  const selected = analysis?.regions.find(({ id }) => id === selectedRegionId)?.shape ?? null
+
   useFollowCrosshair(sizes, box)
   useEffect(() => {
     const side = (plane: Plane): number => {
@@ -127,6 +131,7 @@ export const ViewportGrid = ({
           corners={cornersOf(plane)}
           corrections={corrections}
           outlines={outlinesOf.get(plane) ?? noOutlines}
+          selected={selected}
         >
           {!withOutlines && plane === (layout === 'grid' || layout === 'straight' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
         </PlanePane>
