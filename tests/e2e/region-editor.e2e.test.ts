@@ -68,7 +68,7 @@ describe('the region editor', () => {
     await page.keyboard.press('e')
     await panel().waitFor()
     expect(await state()).toBe('As the program drew it.')
-    expect(await page.getByTestId('region-inside').innerText()).toMatch(/max [\d ]+ counts \(\d+\.\d ×\), mean/)
+    expect(await page.getByTestId('region-inside').innerText()).toMatch(/max [\d\s]+ counts \(\d+\.\d ×\), mean/)
     const [axial, coronal] = [await draft('axial'), await draft('coronal')]
     await press('ArrowLeft', 2)
     expect(await state()).toMatch(/^Moved 2\.0 mm/)

@@ -22,6 +22,7 @@ import { PlanePane } from './plane-pane.tsx'
 import type { LevelCorrections } from './plane-pane.tsx'
 import { StraightPane } from './straight-pane.tsx'
 import { useFollowCrosshair } from './use-follow-crosshair.ts'
+import { useFrameRegion } from './use-frame-region.ts'
 import { useFusionViews } from './use-fusion-views.ts'
 import { besideMidline, percent, planeNames, slicePosition } from './words.ts'
 import './viewport-grid.css'
@@ -91,6 +92,7 @@ export const ViewportGrid = ({
   const selected = analysis?.regions.find(({ id }) => id === selectedRegionId)?.shape ?? null
 
   useFollowCrosshair(sizes, box)
+  useFrameRegion(sizes)
   useEffect(() => {
     const side = (plane: Plane): number => {
       const view = planeViews.get(plane)
