@@ -82,10 +82,16 @@ export const editsWith = (analysis: Analysis, draft: RegionDraft): RegionEdit[] 
 export const useRegionEdit = create<RegionEditState>()((set, get) => {
   let held = false
 
+  /** The views follow the middle of the region, so that all three go on cutting it. */
+  const put = (draft: RegionDraft, earlier: readonly RegionDraft[]): void => {
+    set({ draft, earlier })
+    useView.getState().moveCrosshair(draft.centreMm)
+  }
+
   const change = (next: (draft: RegionDraft) => RegionDraft): void => {
     const { draft, earlier } = get()
     if (draft === null || useReading.getState().status !== 'ready') return
-    set({ draft: next(draft), earlier: held ? earlier : [...earlier, draft] })
+    put(next(draft), held ? earlier : [...earlier, draft])
   }
 
   return {
@@ -98,8 +104,7 @@ export const useRegionEdit = create<RegionEditState>()((set, get) => {
       useRegistration.getState().show(false)
       const draft = draftOf(analysed.analysisId, region)
       select(regionId)
-      set({ draft, earlier: [] })
-      useView.getState().moveCrosshair(draft.centreMm)
+      put(draft, [])
     },
     hold: () => {
       const { draft, earlier } = get()
@@ -122,7 +127,7 @@ export const useRegionEdit = create<RegionEditState>()((set, get) => {
     stepBack: () => {
       const { earlier } = get()
       const before = earlier.at(-1)
-      if (before !== undefined) set({ draft: before, earlier: earlier.slice(0, -1) })
+      if (before !== undefined) put(before, earlier.slice(0, -1))
     },
     reset: () => {
       change((draft) => ({ ...draft, centreMm: shapeCentre(draft.programShape), semiAxesMm: semiAxesOf(draft.programShape) }))

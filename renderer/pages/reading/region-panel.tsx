@@ -133,7 +133,7 @@ export const RegionPanel = ({ draft, spect }: { draft: RegionDraft; spect: Volum
           Reset
         </button>
       </div>
-      <p className="faint">Drag inside the outline to move it, a grip to size it. The dashed line is the program's own shape. Only this region changes; the report names it as edited by you.</p>
+      <p className="faint">Drag inside the outline to move it, a grip to size it. The thin line is the program's own shape. The other regions keep theirs; the report names this one as edited by you.</p>
       <p className="keys faint">
         {keys.map(([key, word]) => (
           <span key={key}>
