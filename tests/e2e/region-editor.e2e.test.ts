@@ -85,7 +85,7 @@ describe('the region editor', () => {
     expect(await page.getByTestId('region-size-0').innerText()).toBe(size)
     await press('Control+z', 3)
     expect(await state()).toBe('As the program drew it.')
-    expect(await draft('axial')).toBe(axial)
+    expect((await draft('axial')) === axial).toBe(true)
   })
 
   test('refuses a region that grew beyond its anatomy, says why, and keeps the draft', async () => {

@@ -61,6 +61,8 @@ const useCrosshairFollows = (): void => {
     if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
   }, [analysed, middle])
   useEffect(() => {
+    // The views of a region that is edited stand on its middle, not on its hottest voxel.
+    if (useRegionEdit.getState().draft !== null) return
     const { analysed: present, selectedAtMm } = useReading.getState()
     const at = selectedAtMm ?? present?.analysis.regions.find(({ id }) => id === selectedRegionId)?.maxMm
     if (at !== undefined) useView.getState().moveCrosshair(at)
