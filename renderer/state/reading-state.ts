@@ -43,13 +43,13 @@ export interface ReadingState {
 
   /** Opens a study with its newest analysis; the page asks for the first one when the voxels have arrived. */
   readonly open: (studyUid: string) => Promise<void>
-  /** Asks for the numbers anew. A registration and CT values that the request leaves out stay as they are. */
+  /** Asks for the numbers anew. What the request leaves out (registration, edited regions, removed vertebrae, CT values) stays as it is. */
   readonly analyse: (request: AnalysisRequest) => Promise<void>
   /** Sets a CT measure to the reader's value; null: not assessable. */
   readonly correctCt: (measure: CtMeasure, value: number | null) => Promise<void>
   /** Goes back to what was measured. */
   readonly takeBackCt: (measure: CtMeasure) => Promise<void>
-  /** Takes back the newest correction of a level, the reference, the registration or a CT value. */
+  /** Takes back the newest correction: of a level, a region, the reference, the registration or a CT value. */
   readonly undoCorrection: () => Promise<void>
   readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
   readonly select: (regionId: string | null) => void
@@ -85,6 +85,17 @@ const requestOf = ({ analysis: { provenance } }: Analysed): AnalysisRequest => (
   referenceLevel: provenance.referenceLevel,
   registration: provenance.registration ?? null,
   ctCorrections: provenance.ctCorrections ?? [],
+  regionEdits: provenance.regionEdits ?? [],
+  removedBodies: provenance.removedBodies ?? [],
+})
+
+/** What a request leaves out stays as it is. */
+const completed = (request: AnalysisRequest, present: AnalysisRequest): AnalysisRequest => ({
+  ...request,
+  registration: request.registration === undefined ? (present.registration ?? null) : request.registration,
+  regionEdits: request.regionEdits ?? present.regionEdits ?? [],
+  removedBodies: request.removedBodies ?? present.removedBodies ?? [],
+  ctCorrections: request.ctCorrections ?? present.ctCorrections ?? [],
 })
 
 const facts = (analysed: Analysed) => ({
@@ -144,8 +155,7 @@ export const useReading = create<ReadingState>()((set, get) => {
     analyse: async (request) => {
       const { studyUid, status, analysed, earlierRequests } = get()
       if (studyUid === null || status !== 'ready') return
-      const { registration, ctCorrections } = analysed === null ? { registration: null, ctCorrections: [] } : requestOf(analysed)
-      const done = await analyse(studyUid, { ...request, registration: request.registration === undefined ? registration : request.registration, ctCorrections: request.ctCorrections ?? ctCorrections })
+      const done = await analyse(studyUid, analysed === null ? request : completed(request, requestOf(analysed)))
       if (done && analysed !== null) set({ earlierRequests: [...earlierRequests, requestOf(analysed)] })
     },
     correctCt: (measure, value) => withCtValues((corrections) => withCorrection(corrections, measure, value)),

@@ -6,9 +6,12 @@ import { planeAxes, toPatient } from './plane-view.ts'
 import type { PlaneView } from './plane-view.ts'
 
 /** Pixels between two samples of the outlined picture: finer than the SPECT, and few enough to follow a nudge at once. */
-const stepPx = 5
+const uptakeStepPx = 5
 
-interface Sampled {
+/** Values on even steps of the screen, row by row from `from`. */
+export interface Sampled {
+  readonly from: { readonly x: number; readonly y: number }
+  readonly stepPx: number
   readonly columns: number
   readonly rows: number
   readonly values: Float32Array
@@ -16,10 +19,10 @@ interface Sampled {
 
 /** The uptake on a view, every few pixels, by trilinear interpolation where the volume lies; 0 outside it. */
 const sampledOn = ({ info: { grid }, voxels }: Volume, view: PlaneView): Sampled => {
-  const columns = Math.ceil(view.widthPx / stepPx) + 1
-  const rows = Math.ceil(view.heightPx / stepPx) + 1
+  const columns = Math.ceil(view.widthPx / uptakeStepPx) + 1
+  const rows = Math.ceil(view.heightPx / uptakeStepPx) + 1
   const { right, down } = planeAxes[view.plane]
-  const stepMm = stepPx * view.mmPerPixel
+  const stepMm = uptakeStepPx * view.mmPerPixel
   const affine = indexAffine({ dimensions: [columns, rows, 1], spacingMm: [stepMm, stepMm, 1], originMm: toPatient(view, { x: 0, y: 0 }), direction: [right, down, opposite(cross(right, down))] }, grid)
   const at = (row: number): readonly [number, number, number] => [affine[4 * row] ?? 0, affine[4 * row + 1] ?? 0, affine[4 * row + 3] ?? 0]
   const [[xi, xj, x0], [yi, yj, y0], [zi, zj, z0]] = [at(0), at(1), at(2)]
@@ -41,7 +44,7 @@ const sampledOn = ({ info: { grid }, voxels }: Volume, view: PlaneView): Sampled
       values[row * columns + column] = near * (1 - c) + far * c
     }
   }
-  return { columns, rows, values }
+  return { from: { x: 0, y: 0 }, stepPx: uptakeStepPx, columns, rows, values }
 }
 
 /** Which sides of a cell (0 top, 1 right, 2 bottom, 3 left) a line joins, for each pattern of corners above the level. */
@@ -51,7 +54,7 @@ const joins: readonly (readonly (readonly [number, number])[])[] = [
 ]
 
 /** The line at a level through even samples, as an SVG path in pixels (marching squares). */
-const pathAt = ({ columns, rows, values }: Sampled, level: number): string => {
+export const lineAt = ({ from: { x: x0, y: y0 }, stepPx, columns, rows, values }: Sampled, level: number): string => {
   const parts: string[] = []
   const value = (column: number, row: number): number => values[row * columns + column] as number
   for (let row = 0; row + 1 < rows; row += 1) {
@@ -62,7 +65,7 @@ const pathAt = ({ columns, rows, values }: Sampled, level: number): string => {
       const share = (from: number, to: number): number => (level - (corners[from] ?? 0)) / ((corners[to] ?? 0) - (corners[from] ?? 0))
       const side = (which: number): string => {
         const [x, y] = which === 0 ? [share(0, 1), 0] : which === 1 ? [1, share(1, 2)] : which === 2 ? [share(3, 2), 1] : [0, share(0, 3)]
-        return `${((column + x) * stepPx).toFixed(1)} ${((row + y) * stepPx).toFixed(1)}`
+        return `${(x0 + (column + x) * stepPx).toFixed(1)} ${(y0 + (row + y) * stepPx).toFixed(1)}`
       }
       for (const [from, to] of joins[pattern] ?? []) parts.push(`M${side(from)}L${side(to)}`)
     }
@@ -73,5 +76,5 @@ const pathAt = ({ columns, rows, values }: Sampled, level: number): string => {
 /** Outlines of uptake on a view at each level (unit of the volume), as SVG paths in pixels of the view. */
 export const uptakeOutlines = (spect: Volume, view: PlaneView, levels: readonly number[]): readonly string[] => {
   const sampled = sampledOn(spect, view)
-  return levels.map((level) => pathAt(sampled, level))
+  return levels.map((level) => lineAt(sampled, level))
 }

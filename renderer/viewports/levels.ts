@@ -1,7 +1,12 @@
 import { vertebraNames } from '../../core/base/anatomy.ts'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
 import type { Place, VertebraName } from '../../core/base/anatomy.ts'
 import type { PatientMm, Vec3 } from '../../core/geometry/vector.ts'
-import { dot, scale, subtract, translate } from '../../core/geometry/vector.ts'
+import { distanceMm, dot, scale, subtract, translate } from '../../core/geometry/vector.ts'
+import { nameRow } from '../../core/spine/numbering.ts'
+import { anchorLimits } from '../../core/spine/place-anchors.ts'
 import type { Anchor, SpineLevel, SpineModel } from '../../core/spine/spine-model.ts'
 
 const fromHead = (name: VertebraName): number => vertebraNames.indexOf(name)
@@ -82,6 +87,47 @@ export const anchorsAfterRename = (anchors: readonly Anchor[], level: SpineLevel
       })
     : []
   return [...others, { name, centreMm: level.centreMm }]
+}
+
+/** The anchors after the reader has named a vertebra that the search missed. One of that name elsewhere stays: both cannot be true, and the engine says so. */
+export const anchorsAfterAdding = (anchors: readonly Anchor[], name: VertebraName, centreMm: PatientMm): Anchor[] => [...anchors, { name, centreMm }]
+
+/** Whether the names of a spine run down from above a position: from ribs, skull, or an anchor that has none below. */
+const countedFromAbove = ({ landmark, levels }: SpineModel, above: (level: SpineLevel) => boolean): boolean => {
+  if (landmark === 'ribs' || landmark === 'skull') return true
+  const anchored = levels.filter(({ source }) => source === 'anchor')
+  return landmark === 'anchor' && anchored.some(above) && anchored.every(above)
+}
+
+/**
+ * What a vertebra that the search missed would be called at a position: the next name from where the column is counted. `Problem` where a
+ * vertebra was found there: that one is moved or renamed.
+ */
+export const newLevelAt = (spine: SpineModel, positionMm: PatientMm): Result<VertebraName> => {
+  const column = headToTail(spine)
+  const here = nearestLevel(spine, positionMm)
+  if (here === null) return fail(problem('no-level-here', 'No level is known yet.'))
+  if (distanceMm(here.centreMm, positionMm) <= Math.max(anchorLimits.sameBodyMm, here.heightMm / 2 + 2))
+    return fail(problem('level-is-here', `${here.name} is already here: drag its name to put its centre elsewhere, double-click it to rename or remove it. To add a vertebra, put the crosshair on the middle of its body.`))
+  const isAbove = (level: SpineLevel): boolean => dot(subtract(level.centreMm, positionMm), here.frame.cranial) > 0
+  const upper = column.filter(isAbove).at(-1)
+  const lower = column.find((level) => !isAbove(level))
+  const row = nameRow(spine.levels.map(({ name }) => name))
+  const nextTo = (level: SpineLevel | undefined, step: -1 | 1): VertebraName | undefined => (level === undefined ? undefined : row[row.indexOf(level.name) + step])
+  const name = lower === undefined || (upper !== undefined && countedFromAbove(spine, isAbove)) ? nextTo(upper, 1) : nextTo(lower, -1)
+  return name === undefined ? fail(problem('no-name-left', 'There is no name for another vertebra at this end of the column.')) : ok(name)
+}
+
+/**
+ * What the removal of a level asks for: without its anchor, and without the body that was found there. `Problem` where the level stands
+ * there only because of the names round it.
+ */
+export const removalOf = (level: SpineLevel, anchors: readonly Anchor[], removedBodies: readonly PatientMm[]): Result<{ readonly anchors: Anchor[]; readonly removedBodies: PatientMm[] }> => {
+  const others = anchors.filter(({ name }) => name !== level.name)
+  if (level.foundMm === undefined) return fail(problem('level-not-known', `This analysis does not say where ${level.name} was found; have it measured anew (any correction does), then remove it.`))
+  if (level.foundMm !== null) return ok({ anchors: others, removedBodies: [...removedBodies, level.foundMm] })
+  if (others.length < anchors.length) return ok({ anchors: others, removedBodies: [...removedBodies] })
+  return fail(problem('level-from-names', `${level.name} stands here because the names above and below ask for it; rename one of those instead.`))
 }
 
 /** Where a label stands beside its body, LPS mm: in front of it, or (coronal) to the patient's right of it. */

@@ -1,6 +1,8 @@
 import { call } from '../../api/client.ts'
 import { useApp } from '../../state/app-state.ts'
+import { useLevelEdit } from '../../state/level-edit-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { useRegionEdit } from '../../state/region-edit-state.ts'
 import { useRegistration } from '../../state/registration-state.ts'
 import { useView, windowPresets } from '../../state/view-state.ts'
 import type { Layout } from '../../state/view-state.ts'
@@ -53,6 +55,14 @@ export const addKeyImage = async (): Promise<void> => {
   say(answer.ok ? `Key image ${count} (${activeView}) is in the report.` : answer.error.sentence)
 }
 
+/** Opens the region editor on what is selected in the uptake table, and says so where nothing is. */
+export const editSelectedRegion = (): void => {
+  const { selectedRegionId, analysed } = useReading.getState()
+  const known = analysed?.analysis.regions.some(({ id }) => id === selectedRegionId) ?? false
+  if (selectedRegionId !== null && known) useRegionEdit.getState().open(selectedRegionId)
+  else useApp.getState().say('Choose a region in the uptake table or on the spine map first.')
+}
+
 const layouts: readonly { layout: Layout; name: string }[] = [
   { layout: 'grid', name: 'Four views' },
   { layout: 'axial', name: 'Large axial' },
@@ -85,12 +95,16 @@ export const readingCommands: readonly ReadingCommand[] = [
   { name: 'One level up', keys: '[', pressed: key('['), run: () => goOneLevel(-1) },
   { name: 'One level down', keys: ']', pressed: key(']'), run: () => goOneLevel(1) },
   { name: 'Units, SUV and where they come from…', keys: 'U', pressed: key('u'), run: () => useApp.getState().show('units') },
+  { name: 'Edit the selected region…', keys: 'E', pressed: key('e'), run: () => editSelectedRegion() },
+  { name: 'Add a vertebra at the crosshair…', keys: 'V', pressed: (event) => !event.shiftKey && key('v')(event), run: () => useLevelEdit.getState().askNew() },
+  { name: 'Rename or remove the vertebra at the crosshair…', keys: 'Shift+V', pressed: (event) => event.shiftKey && key('v')(event), run: () => useLevelEdit.getState().askAtCrosshair() },
   {
     name: 'Registration of SPECT on CT: see, judge, correct',
     keys: 'G',
     pressed: key('g'),
     run: () => {
       const { open, show } = useRegistration.getState()
+      useRegionEdit.getState().cancel()
       show(!open)
     },
   },
@@ -100,7 +114,7 @@ export const readingCommands: readonly ReadingCommand[] = [
   { name: 'Reject the finding…', keys: 'X', pressed: key('x'), run: askToReject },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
   {
-    name: 'Undo the last correction (level, reference, registration or CT value)',
+    name: 'Undo the last correction (level, region, reference, registration or CT value)',
     keys: 'Ctrl+Z',
     pressed: (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z',
     run: () => void useReading.getState().undoCorrection(),

@@ -3,13 +3,15 @@ import { correctedSpect } from '../../../core/registration/judge-registration.ts
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { SpineMap } from '../../parts/spine-map.tsx'
 import { useApp } from '../../state/app-state.ts'
+import { useLevelEdit } from '../../state/level-edit-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { useRegionEdit } from '../../state/region-edit-state.ts'
 import { shownCorrection, useRegistration } from '../../state/registration-state.ts'
 import { useView } from '../../state/view-state.ts'
-import { anchorsAfterMove, anchorsAfterRename } from '../../viewports/levels.ts'
 import { boxCentre, patientBox } from '../../viewports/plane-view.ts'
 import { ProvenancePanel } from './provenance-panel.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
+import { RegionPanel } from './region-panel.tsx'
 import { RegistrationPanel } from './registration-panel.tsx'
 import { ReadingToolbar, ViewActions } from './reading-toolbar.tsx'
 import { useReadingKeys } from './use-reading-keys.ts'
@@ -30,6 +32,8 @@ const useOpenStudy = (studyUid: string, voxels: Voxels): void => {
       clear()
       useView.getState().leaveStudy()
       useRegistration.getState().leaveStudy()
+      useRegionEdit.getState().cancel()
+      useLevelEdit.getState().close()
     }
   }, [studyUid, open, clear])
   const analysisMissing = status === 'ready' && analysed === null && error === null && voxels.state === 'complete'
@@ -57,6 +61,8 @@ const useCrosshairFollows = (): void => {
     if (region !== undefined) useView.getState().moveCrosshair(region.maxMm)
   }, [analysed, middle])
   useEffect(() => {
+    // The views of a region that is edited stand on its middle, not on its hottest voxel.
+    if (useRegionEdit.getState().draft !== null) return
     const { analysed: present, selectedAtMm } = useReading.getState()
     const at = selectedAtMm ?? present?.analysis.regions.find(({ id }) => id === selectedRegionId)?.maxMm
     if (at !== undefined) useView.getState().moveCrosshair(at)
@@ -64,19 +70,15 @@ const useCrosshairFollows = (): void => {
 }
 
 const useCorrections = (): LevelCorrections => {
-  const { analysed, anchors, status, analyse } = useReading()
+  const { analysed, status } = useReading()
+  const { move, askName } = useLevelEdit()
+  const editing = useRegionEdit((state) => state.draft !== null)
   const analysis = analysed?.analysis ?? null
   return {
     levels: analysis?.spine.levels ?? [],
-    disabled: status !== 'ready',
-    onMove: (level, centreMm) => {
-      const referenceLevel = analysis?.provenance.referenceLevel ?? null
-      void analyse({ anchors: anchorsAfterMove(anchors, level.name, centreMm), referenceLevel })
-    },
-    onRename: (level, name) => {
-      // A reference chosen under an old name would mean another vertebra now.
-      void analyse({ anchors: anchorsAfterRename(anchors, level, name), referenceLevel: null })
-    },
+    disabled: status !== 'ready' || editing,
+    onMove: move,
+    onRename: askName,
   }
 }
 
@@ -85,6 +87,7 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
   const { status, reading, analysed, suv, selectedRegionId, select, error } = useReading()
   const { panel, show } = useApp()
   const { open: registering, draft } = useRegistration()
+  const editing = useRegionEdit((state) => state.draft)
   const voxels = useVoxels(reading)
   const corrections = useCorrections()
   useOpenStudy(studyUid, voxels)
@@ -124,7 +127,13 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
         )}
       </div>
       <aside className="reading-side" aria-label="Uptake and findings">
-        {registering ? <RegistrationPanel /> : <ReadingPanel />}
+        {editing !== null ? (
+          <RegionPanel draft={editing} spect={voxels.state === 'complete' ? voxels.stream.volumes.spect : null} />
+        ) : registering ? (
+          <RegistrationPanel />
+        ) : (
+          <ReadingPanel />
+        )}
       </aside>
       {panel === 'units' && reading !== null && <ProvenancePanel study={reading.study} onClose={() => show(null)} />}
     </div>

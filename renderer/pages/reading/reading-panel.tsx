@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
+import { useRegionEdit } from '../../state/region-edit-state.ts'
 import { useRegistration } from '../../state/registration-state.ts'
 import { useComparison } from '../../state/comparison-state.ts'
 import { ComparePhases } from './compare-phases.tsx'
@@ -67,7 +68,7 @@ export const ReadingPanel = () => {
             </ul>
           )}
           <ReferenceChoice analysis={analysis} />
-          <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onUnits={() => show('units')} />
+          <UptakeTable analysis={analysis} suv={suv} selectedRegionId={selectedRegionId} onSelect={select} onEdit={(regionId) => useRegionEdit.getState().open(regionId)} onUnits={() => show('units')} />
           <CtMeasures analysis={analysis} selectedRegionId={selectedRegionId} />
           {studyUid !== null && analysisId !== null && <HistoryNotice studyUid={studyUid} analysisId={analysisId} />}
           <FindingCards analysis={analysis} />

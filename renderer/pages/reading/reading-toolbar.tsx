@@ -158,7 +158,7 @@ export const ViewActions = () => {
   return (
     <div className="tool-group view-actions" role="group" aria-label="Levels and key images">
       {canUndo && (
-        <Button title="Take back the last correction of a level, the reference or the registration (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
+        <Button title="Take back the last correction of a level, a region, the reference, the registration or a CT value (Ctrl+Z)" testId="undo-correction" onClick={() => void undoCorrection()}>
           Undo correction
         </Button>
       )}

@@ -15,6 +15,8 @@ interface UptakeTableProps {
   suv: SuvAvailability
   selectedRegionId: string | null
   onSelect: (regionId: string) => void
+  /** Opens the region editor. */
+  onEdit: (regionId: string) => void
   /** Opens the panel of units. */
   onUnits: () => void
 }
@@ -22,6 +24,7 @@ interface UptakeTableProps {
 const pointTitle = (region: RegionUptake, analysis: Analysis): string =>
   [
     regionTitle(region, analysis),
+    ...(region.foundShape === undefined ? [] : ['Measured in a shape that you set instead of the program\'s.']),
     ...(region.ownLevels == null ? [] : [`Among this patient's own: ${region.ownLevels.rank} of ${region.ownLevels.of}, robust z ${region.ownLevels.robustZ.toFixed(1)}.`]),
     ...(region.partialVolume ? ['Small against the resolution of the SPECT: the true uptake is higher.'] : []),
     ...(region.recovered == null
@@ -64,7 +67,7 @@ const SortHeader = ({ name, title, active, onSort, className }: { name: string; 
 )
 
 /** Uptake of every region against the reference. Up and down choose a region; the views follow. */
-export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits }: UptakeTableProps) => {
+export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onEdit, onUnits }: UptakeTableProps) => {
   const [order, setOrder] = useState<RegionOrder>('ratio')
   const filterId = useId()
   const [least, setLeast] = useState<number>(1)
@@ -88,6 +91,13 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
         aria-label="Uptake by region"
         data-testid="uptake-table"
         onKeyDown={(event) => {
+          const selected = shown.find(({ id }) => id === selectedRegionId)
+          if (event.key === 'Enter' && event.target === event.currentTarget && selected !== undefined) {
+            event.preventDefault()
+            event.stopPropagation()
+            onEdit(selected.id)
+            return
+          }
           const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
           if (by === undefined) return
           event.preventDefault()
@@ -134,8 +144,18 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
                 onClick={() => {
                   onSelect(region.id)
                 }}
+                onDoubleClick={() => {
+                  onEdit(region.id)
+                }}
               >
-                <td role="gridcell">{displaySite(region)}</td>
+                <td role="gridcell">
+                  {displaySite(region)}
+                  {region.foundShape !== undefined && (
+                    <span className="edited-mark" data-testid="region-edited">
+                      edited
+                    </span>
+                  )}
+                </td>
                 <td role="gridcell" className="number soft">{variant === null ? measureWords(region.max) : (region.suv?.max.toFixed(1) ?? '–')}</td>
                 <td role="gridcell" className="number">
                   <Ratio region={region} />
@@ -165,6 +185,17 @@ export const UptakeTable = ({ analysis, suv, selectedRegionId, onSelect, onUnits
           ))}
           <option value={allGrades}>all {analysis.regions.length} regions</option>
         </select>
+        <button
+          className="button button-small edit-region"
+          data-testid="edit-region"
+          disabled={!analysis.regions.some(({ id }) => id === selectedRegionId)}
+          title="Move or size the selected region and measure it again (E)"
+          onClick={() => {
+            if (selectedRegionId !== null) onEdit(selectedRegionId)
+          }}
+        >
+          Edit region…
+        </button>
       </div>
       {analysis.quality !== undefined && (
         <p className="faint suv-line" data-testid="spect-quality" title={`${analysis.quality.resolution.method}\n± is one standard deviation of noise.`}>

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { analysisSchema } from '../../../core/findings/analysis.ts'
+import type { Analysis } from '../../../core/findings/analysis.ts'
 import type { Report } from '../../../core/report/report.ts'
 import type { WritableDatabase } from '../../../main/library/database.ts'
 import { addAnalysis, decide, decisions, latestAnalysis } from '../../../main/library/readings.ts'
@@ -52,6 +54,53 @@ describe('decisions', () => {
       { findingId: 'si-joint/sacrum/right', decision: 'accepted', reason: null },
       { findingId: 'facet/L4-L5/left', decision: 'rejected', reason: 'degenerative only' },
     ])
+  })
+})
+
+describe('decisions when the levels are named anew', () => {
+  const at = (minute: number): string => `2026-03-14T10:${String(minute).padStart(2, '0')}:00.000Z`
+  const above: Readonly<Record<string, string>> = { 'L4-L5': 'L3-L4', 'L3-L4': 'L2-L3', 'L5-S1': 'L4-L5' }
+  const renamedText = (text: string): string => text.replace(/L\d-[LS]\d/, (level) => above[level] ?? level)
+  /** Facet findings on the right of two segments: the hot one, and one below it that nobody accepted. */
+  const both: Analysis = analysisSchema.parse({
+    ...analysis,
+    findings: analysis.findings.flatMap((finding) =>
+      finding.id === 'facet/L4-L5/right' ? [finding, { ...finding, id: 'facet/L5-S1/right', level: 'L5-S1', regionId: 'facet-joint/L5-S1/right' }] : [finding],
+    ),
+  })
+  /** The same places with every segment called one level higher, as after renaming L5 to L4. */
+  const renamed: Analysis = analysisSchema.parse({
+    ...both,
+    regions: both.regions.flatMap((region) => (region.level in above ? [{ ...region, id: renamedText(region.id), level: renamedText(region.level) }] : [])),
+    findings: both.findings.map((finding) => ({ ...finding, id: renamedText(finding.id), level: renamedText(finding.level), regionId: renamedText(finding.regionId) })),
+  })
+  const accepted = (findingId: string) => ({ findingId, decision: 'accepted' as const, reason: null })
+
+  beforeEach(() => {
+    addAnalysis(db, { analysisId: 'a1', studyUid, madeAt: at(0), analysis: both })
+    decide(db, studyUid, accepted('facet/L4-L5/right'), at(1))
+    expect(decisions(db, studyUid)).toEqual([accepted('facet/L4-L5/right')])
+    addAnalysis(db, { analysisId: 'a2', studyUid, madeAt: at(2), analysis: renamed })
+  })
+
+  it('go with the bone that was judged: the finding that has its old name now is not accepted', () => {
+    expect(renamed.findings.map(({ id }) => id)).toContain('facet/L4-L5/right')
+    expect(decisions(reopened(), studyUid)).toEqual([accepted('facet/L3-L4/right')])
+  })
+
+  it('come back under their own name when the correction is undone', () => {
+    addAnalysis(db, { analysisId: 'a3', studyUid, madeAt: at(3), analysis: both })
+    expect(decisions(db, studyUid)).toEqual([accepted('facet/L4-L5/right')])
+  })
+
+  it('do not count where their finding is gone', () => {
+    addAnalysis(db, { analysisId: 'a3', studyUid, madeAt: at(3), analysis: { ...both, findings: both.findings.filter(({ id }) => id !== 'facet/L4-L5/right') } })
+    expect(decisions(db, studyUid)).toEqual([])
+  })
+
+  it('give way to a newer word on the same finding under its new name', () => {
+    decide(db, studyUid, { findingId: 'facet/L3-L4/right', decision: 'rejected', reason: 'normal variant' }, at(4))
+    expect(decisions(db, studyUid)).toEqual([{ findingId: 'facet/L3-L4/right', decision: 'rejected', reason: 'normal variant' }])
   })
 })
 

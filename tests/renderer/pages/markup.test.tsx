@@ -16,7 +16,7 @@ const nothing = (): void => undefined
 describe('the uptake table', () => {
   const refused = { kind: 'refused', reason: 'No SUV: the injected activity is missing. Ratios to normal bone remain valid.' } as const
   const table = (regions: readonly RegionUptake[] = analysis.regions, suv: Parameters<typeof UptakeTable>[0]['suv'] = refused): string =>
-    renderToStaticMarkup(<UptakeTable analysis={{ ...analysis, regions: [...regions] }} suv={suv} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} onUnits={nothing} />)
+    renderToStaticMarkup(<UptakeTable analysis={{ ...analysis, regions: [...regions] }} suv={suv} selectedRegionId="facet-joint/L4-L5/right" onSelect={nothing} onEdit={() => undefined} onUnits={nothing} />)
 
   test('shows first what is raised, hottest on top, with the side, the unit and the grade', () => {
     const html = table()

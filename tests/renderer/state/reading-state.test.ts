@@ -41,6 +41,8 @@ const analysedOf = (request: AnalysisRequest): Analysed => ({
       referenceLevel: request.referenceLevel,
       registration: request.registration ?? null,
       ...(request.ctCorrections === undefined ? {} : { ctCorrections: request.ctCorrections }),
+      ...(request.regionEdits === undefined ? {} : { regionEdits: request.regionEdits }),
+      ...(request.removedBodies === undefined ? {} : { removedBodies: request.removedBodies }),
     },
   },
 })
@@ -221,6 +223,25 @@ describe('correcting levels', () => {
       await reading().undoCorrection()
       expect(values()).toEqual(expected)
     }
+  })
+
+  it('keeps edited regions and removed vertebrae through any other correction, and takes each back in its turn', async () => {
+    const edit = { regionId: 'facet-joint/L4-L5/right', foundMm: patientMm(-16, 32, 18), centreMm: patientMm(-18, 33, 18), semiAxesMm: [7, 8, 9] } as const
+    const now = () => {
+      const { regionEdits, removedBodies } = reading().analysed?.analysis.provenance ?? {}
+      return { regionEdits, removedBodies }
+    }
+    await reading().open('1.2')
+    await reading().analyse({ anchors: [], referenceLevel: null })
+    await reading().analyse({ anchors: [], referenceLevel: null, regionEdits: [edit] })
+    await reading().analyse({ anchors: [], referenceLevel: null, removedBodies: [patientMm(0, 0, 90)] })
+    await reading().analyse({ anchors: [L4], referenceLevel: 'L1' })
+    expect(now()).toEqual({ regionEdits: [edit], removedBodies: [[0, 0, 90]] })
+    await reading().undoCorrection()
+    await reading().undoCorrection()
+    expect(now()).toEqual({ regionEdits: [edit], removedBodies: [] })
+    await reading().undoCorrection()
+    expect(now()).toEqual({ regionEdits: [], removedBodies: [] })
   })
 
   it('keeps the earlier analysis and says why when a correction fails', async () => {

@@ -4,13 +4,16 @@ import { segmentName } from '../../../core/base/anatomy.ts'
 import { dot, patientMm, subtract } from '../../../core/geometry/vector.ts'
 import type { SpineLevel, SpineModel } from '../../../core/spine/spine-model.ts'
 import {
+  anchorsAfterAdding,
   anchorsAfterMove,
   anchorsAfterRename,
   labelPlaceMm,
   leftOfMidlineMm,
   levelAt,
   nearestLevel,
+  newLevelAt,
   oneLevelOn,
+  removalOf,
 } from '../../../renderer/viewports/levels.ts'
 
 /** Bodies 28 mm high, discs 8 mm, tilted forward by 15 degrees, the column 4 mm to the patient's left. */
@@ -148,6 +151,63 @@ describe('anchors', () => {
 
   it('drop earlier anchors when a name outside the usual count is given', () => {
     expect(anchorsAfterRename([{ name: 'L2', centreMm: somewhere }], at('L5'), 'L6')).toEqual([{ name: 'L6', centreMm: at('L5').centreMm }])
+  })
+})
+
+describe('a vertebra that the search missed', () => {
+  /** The place of a body `step` levels below L2, along the leaning column. */
+  const below = (step: number) => level('L2', step).centreMm
+  const without = (name: VertebraName, more: Partial<SpineModel> = {}): SpineModel => ({ ...spine, levels: levels.filter((one) => one.name !== name), ...more })
+  const nameAt = (model: SpineModel, step: number): string => {
+    const name = newLevelAt(model, below(step))
+    return name.ok ? name.value : name.error.code
+  }
+
+  it('is called next above what stands below it, where the column is counted from below', () => {
+    // Three bodies found of four: counted up from the sacrum, those above the gap are one too low.
+    const found = { ...spine, levels: [level('L3', 0), level('L4', 2), level('L5', 3)] }
+    expect(nameAt(found, 1)).toBe('L3')
+  })
+
+  it('is called next below what stands above it, where the column is counted from above', () => {
+    const found: SpineModel = { ...spine, landmark: 'ribs', levels: [level('L2', 0), level('L3', 2), level('L4', 3)] }
+    expect(nameAt(found, 1)).toBe('L3')
+    expect(nameAt({ ...found, landmark: 'anchor', levels: found.levels.map((one) => (one.name === 'L2' ? { ...one, source: 'anchor' } : one)) }, 1)).toBe('L3')
+  })
+
+  it('at the ends of the column continues it', () => {
+    expect(nameAt(spine, -1)).toBe('L1')
+    expect(nameAt(without('L5'), 3)).toBe('L5')
+  })
+
+  it('is not added where one was found: the reader is told what to do instead', () => {
+    const refused = newLevelAt(spine, below(1))
+    expect(refused).toMatchObject({ ok: false, error: { code: 'level-is-here' } })
+    expect(refused.ok ? '' : refused.error.sentence).toContain('L3 is already here')
+  })
+
+  it('leaves an anchor of the same name to the engine, which refuses both', () => {
+    const one = { name: 'L3', centreMm: below(1) } as const
+    expect(anchorsAfterAdding([one], 'L3', below(2))).toEqual([one, { name: 'L3', centreMm: below(2) }])
+  })
+})
+
+describe('removing a vertebra', () => {
+  const found = { ...level('L3', 1), foundMm: patientMm(4, 1, 260) }
+  const anchor = { name: 'L3', centreMm: patientMm(5, 2, 262) } as const
+  const other = { name: 'L5', centreMm: patientMm(5, 2, 190) } as const
+
+  it('names the body by its place as it was found, and drops the anchor that had moved it', () => {
+    expect(removalOf(found, [anchor, other], [patientMm(0, 0, 0)])).toEqual({ ok: true, value: { anchors: [other], removedBodies: [[0, 0, 0], [4, 1, 260]] } })
+  })
+
+  it('that the reader had added takes only its anchor away', () => {
+    expect(removalOf({ ...found, foundMm: null }, [anchor, other], [])).toEqual({ ok: true, value: { anchors: [other], removedBodies: [] } })
+  })
+
+  it('is refused where only the names round it ask for it, and where the analysis does not know its place', () => {
+    expect(removalOf({ ...found, foundMm: null }, [other], [])).toMatchObject({ ok: false, error: { code: 'level-from-names' } })
+    expect(removalOf(level('L3', 1), [], [])).toMatchObject({ ok: false, error: { code: 'level-not-known' } })
   })
 })
 

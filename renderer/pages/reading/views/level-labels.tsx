@@ -20,7 +20,7 @@ const sources: Readonly<Record<SpineLevel['source'], string>> = {
 }
 
 const explain = ({ name, source, confidence }: SpineLevel): string =>
-  `${name}: ${sources[source]}, confidence ${confidence.toFixed(2)}${confidence < doubtfulBelow ? ' (doubtful)' : ''}. Drag to put its body centre elsewhere; double-click to rename.`
+  `${name}: ${sources[source]}, confidence ${confidence.toFixed(2)}${confidence < doubtfulBelow ? ' (doubtful)' : ''}. Drag to put its body centre elsewhere; double-click to rename or remove.`
 
 interface Held {
   readonly pointerId: number

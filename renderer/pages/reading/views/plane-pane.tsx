@@ -1,17 +1,18 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import type { VertebraName } from '../../../../core/base/anatomy.ts'
 import type { PatientMm } from '../../../../core/geometry/vector.ts'
 import type { VoxelGrid } from '../../../../core/geometry/grid.ts'
 import type { SpineLevel } from '../../../../core/spine/spine-model.ts'
+import type { RegionShape } from '../../../../core/uptake/uptake.ts'
+import { useLevelEdit } from '../../../state/level-edit-state.ts'
 import { useView } from '../../../state/view-state.ts'
 import type { FusionViews } from '../../../viewports/fusion-views.ts'
 import type { PatientBox, Plane, PlaneView } from '../../../viewports/plane-view.ts'
-import { toScreen } from '../../../viewports/plane-view.ts'
+import { LevelForm } from './level-form.tsx'
 import { LevelLabels } from './level-labels.tsx'
 import { PaneOverlay } from './pane-overlay.tsx'
 import type { CornerTexts } from './pane-overlay.tsx'
-import { RenameLevel } from './rename-level.tsx'
+import { RegionOverlay } from './region-overlay.tsx'
 import { usePanePointer } from './use-pane-pointer.ts'
 import { planeNames } from './words.ts'
 
@@ -20,7 +21,8 @@ export interface LevelCorrections {
   /** No correction while an analysis runs. */
   readonly disabled: boolean
   readonly onMove: (level: SpineLevel, centreMm: PatientMm) => void
-  readonly onRename: (level: SpineLevel, name: VertebraName) => void
+  /** Asks for the true name beside the label, in the plane where it was asked for. */
+  readonly onRename: (level: SpineLevel, plane: Plane) => void
 }
 
 /** One fused slice: cornerstone draws into the host, React writes over it. */
@@ -35,6 +37,7 @@ export const PlanePane = ({
   corners,
   corrections,
   outlines,
+  selected,
   children,
 }: {
   plane: Plane
@@ -48,10 +51,12 @@ export const PlanePane = ({
   corrections: LevelCorrections
   /** SVG paths in pixels of the view, drawn under the names. */
   outlines: readonly string[]
+  /** The selected region as it was measured; null where none is. */
+  selected: RegionShape | null
   children?: ReactNode
 }) => {
   const pane = useRef<HTMLDivElement>(null)
-  const [renaming, setRenaming] = useState<SpineLevel | null>(null)
+  const form = useLevelEdit((state) => state.form)
   const active = useView((state) => state.activeView === plane)
   const tool = useView((state) => state.tool)
   const levelNames = useView((state) => state.levelNames)
@@ -62,7 +67,6 @@ export const PlanePane = ({
     if (view !== null) fusion?.show(view)
   }, [fusion, view])
 
-  const at = view !== null && renaming !== null ? toScreen(view, renaming.centreMm) : null
   return (
     <section
       ref={pane}
@@ -82,24 +86,12 @@ export const PlanePane = ({
           {outlines.map((path, index) => (
             <path key={index} className={`uptake-outline uptake-outline-${index}`} d={path} />
           ))}
-          {levelNames && <LevelLabels levels={levels} view={view} disabled={disabled} onMove={onMove} onRename={setRenaming} />}
+          <RegionOverlay view={view} selected={selected} />
+          {levelNames && <LevelLabels levels={levels} view={view} disabled={disabled} onMove={onMove} onRename={onRename} />}
         </PaneOverlay>
       )}
       {children}
-      {renaming !== null && at !== null && (
-        <RenameLevel
-          level={renaming}
-          x={Math.min(at.x + 12, (view?.widthPx ?? 0) - 190)}
-          y={Math.min(at.y + 12, (view?.heightPx ?? 0) - 120)}
-          onName={(name) => {
-            setRenaming(null)
-            onRename(renaming, name)
-          }}
-          onClose={() => {
-            setRenaming(null)
-          }}
-        />
-      )}
+      {form?.plane === plane && view !== null && <LevelForm form={form} view={view} />}
     </section>
   )
 }

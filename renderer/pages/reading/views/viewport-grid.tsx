@@ -5,6 +5,7 @@ import type { Analysis } from '../../../../core/findings/analysis.ts'
 import { straightSpine } from '../../../../core/spine/straight-spine.ts'
 import { ProblemMessage } from '../../../parts/problem-message.tsx'
 import { displayPlace, displayRatio } from '../../../parts/words.ts'
+import { useReading } from '../../../state/reading-state.ts'
 import { shownCorrection, useRegistration } from '../../../state/registration-state.ts'
 import { useView } from '../../../state/view-state.ts'
 import { bodyBox } from '../../../viewports/body-box.ts'
@@ -21,6 +22,7 @@ import { PlanePane } from './plane-pane.tsx'
 import type { LevelCorrections } from './plane-pane.tsx'
 import { StraightPane } from './straight-pane.tsx'
 import { useFollowCrosshair } from './use-follow-crosshair.ts'
+import { useFrameRegion } from './use-frame-region.ts'
 import { useFusionViews } from './use-fusion-views.ts'
 import { besideMidline, percent, planeNames, slicePosition } from './words.ts'
 import './viewport-grid.css'
@@ -86,7 +88,11 @@ export const ViewportGrid = ({
     return new Map([...planeViews].map(([plane, view]) => [plane, uptakeOutlines(shownSpect, view, levels)]))
   }, [withOutlines, complete, planeViews, shownSpect, reference])
 
+  const selectedRegionId = useReading((state) => state.selectedRegionId)
+  const selected = analysis?.regions.find(({ id }) => id === selectedRegionId)?.shape ?? null
+
   useFollowCrosshair(sizes, box)
+  useFrameRegion(sizes)
   useEffect(() => {
     const side = (plane: Plane): number => {
       const view = planeViews.get(plane)
@@ -127,6 +133,7 @@ export const ViewportGrid = ({
           corners={cornersOf(plane)}
           corrections={corrections}
           outlines={outlinesOf.get(plane) ?? noOutlines}
+          selected={selected}
         >
           {!withOutlines && plane === (layout === 'grid' || layout === 'straight' ? 'axial' : layout) && <ColourScale map={colourMap} range={range} />}
         </PlanePane>
