@@ -16,7 +16,6 @@ import { confirmPair } from '../workflow/confirm-pair.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
 import { absentFolders } from '../workflow/presence.ts'
-import { analyseStored, decideFinding, openReading, renewAnalysis } from '../workflow/read-study.ts'
 import { reportFormats, writeReport } from '../workflow/report-export.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
@@ -39,6 +38,7 @@ import { unitHandlers } from './unit-handlers.ts'
 import { comparisonHandlers } from './comparison-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
+import { readingHandlers } from './reading-handlers.ts'
 
 /** An open library with the report's rooms in it. */
 export interface OpenedLibrary {
@@ -245,23 +245,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       return ok(undefined)
     },
 
-    'reading.open': ({ studyUid }) => withLibrary(({ session }) => openReading(session, studyUid)),
-    'reading.latest': ({ studyUid }) => withLibrary(({ session }) => renewAnalysis(session, studyUid)),
-    'reading.analyse': ({ studyUid, request }) =>
-      withLibrary(({ session }) =>
-        analyseStored(
-          session,
-          { studyUid, request, appVersion: version },
-          { onProgress: ({ label, fraction }) => send({ kind: 'analysis-progress', studyInstanceUid: studyUid, label, fraction }) },
-        ),
-      ),
-    'reading.decide': ({ studyUid, decision }) =>
-      withLibrary(async ({ session }) => {
-        const decided = await decideFinding(session, studyUid, decision)
-        send({ kind: 'library-changed' })
-        return decided
-      }),
-
+    ...readingHandlers({ withLibrary, appVersion: version, send }),
     ...unitHandlers(withLibrary),
     ...reportCopyHandlers(withLibrary),
     ...templateHandlers({ window: context.window, withLibrary }),

@@ -94,6 +94,7 @@ export const readingCommands: readonly ReadingCommand[] = [
     },
   },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
+  { name: 'Cancel the analysis', keys: 'Shift+Esc', pressed: (event) => event.shiftKey && event.key === 'Escape', run: () => void useReading.getState().cancel() },
   {
     name: 'Undo the last correction (level, reference, registration or CT value)',
     keys: 'Ctrl+Z',
