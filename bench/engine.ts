@@ -14,6 +14,7 @@ import { openNative } from '../main/runtime/open-native.ts'
 import { readRuntimeManifest } from '../main/runtime/runtime-manifest.ts'
 import { plainVariant, variantOf } from '../phantom/variant.ts'
 import { writeDemo } from '../main/workflow/write-demo.ts'
+import { measureCancel } from './cancel.ts'
 import { median, repeated, run } from './measure.ts'
 import { phantomPair } from './phantom-pair.ts'
 import type { Add } from './volume.ts'
@@ -162,6 +163,7 @@ const measureAnalysis = async (work: string, root: string, add: Add): Promise<vo
   add('512 x 512 x 293 CT with SPECT: analyse', median(analyses.map((each) => each.seconds)), 's', 'whole process, files to findings; the goal is under 6 s')
   const peaks = analyses.flatMap(({ peakMb }) => (peakMb === null ? [] : [peakMb]))
   if (peaks.length > 0) add('512 x 512 x 293 CT with SPECT: peak memory of analyse', median(peaks), 'MB', 'the goal is under 1500')
+  await measureCancel(library, join(root, 'out/main'), written.value.studyInstanceUid, add)
   rmSync(folder, { recursive: true })
 }
 

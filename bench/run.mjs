@@ -9,6 +9,7 @@ import { runShown } from '../scripts/setup/run.mjs'
 import { withDisplay } from '../scripts/xvfb.mjs'
 import { orthancProgram } from './orthanc.mjs'
 import { measureLargeVolume } from './window-volume.mjs'
+import { measureWhileAnalysing } from './window-analyse.mjs'
 import { measureWindow } from './window.mjs'
 
 const windowRuns = 5
@@ -39,6 +40,22 @@ const largeVolumeRows = async (electronPath) => {
   ]
 }
 
+/** @param {string} electronPath */
+const analysingRows = async (electronPath) => {
+  const { idle, busy, cancel } = await withDisplay((env) => measureWhileAnalysing({ electronPath, env }))
+  const rounded = (/** @type {number} */ value) => Math.round(value * 10) / 10
+  return [
+    { what: 'window: frame while scrolling, idle', value: rounded(idle.median), unit: 'ms', note: `median; 95 % under ${rounded(idle.late)} ms` },
+    {
+      what: 'window: frame while scrolling, an analysis running',
+      value: rounded(busy.median),
+      unit: 'ms',
+      note: `median, ${(busy.median / idle.median).toFixed(2)} times idle; 95 % under ${rounded(busy.late)} ms, longest ${rounded(busy.longest)} ms, of ${busy.frames}`,
+    },
+    { what: 'window: cancel of an analysis, longest time to the answer', value: rounded(cancel.longest), unit: 'ms', note: `of ${cancel.count} moments, median ${rounded(cancel.median)} ms; the goal is under 200` },
+  ]
+}
+
 await runScript(async () => {
   const { electronPath } = await setUp('demo')
   await ensureBuilt()
@@ -55,7 +72,7 @@ await runScript(async () => {
   })
   const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, orthancProgram() ?? ''], {})
   if (code !== 0) return code
-  const rows = [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath))]
+  const rows = [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath)), ...(await analysingRows(electronPath))]
   for (const { what, value, unit, note } of rows) console.log(`${what}  ${value} ${unit}  ${note}`)
   const results = inRoot('bench', 'results.json')
   const measured = JSON.parse(readFileSync(results, 'utf8'))

@@ -167,6 +167,8 @@ export const calls = {
   /** The newest analysis of the study, or null if it was never analysed. */
   'reading.latest': { input: z.strictObject({ studyUid: uid }), output: analysedSchema.nullable() },
   'reading.analyse': { input: z.strictObject({ studyUid: uid, request: analysisRequestSchema }), output: analysedSchema },
+  /** Ends the opening and the analysis of the study that are under way: each answers that it was cancelled, and nothing is changed. */
+  'reading.cancel': { input: z.strictObject({ studyUid: uid }), output: nothing },
   'reading.decide': {
     input: z.strictObject({ studyUid: uid, decision: decisionSchema }),
     output: z.array(decisionSchema),

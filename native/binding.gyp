@@ -4,7 +4,8 @@
       'target_name': 'spondyl_kernels',
       'sources': [
         'src/addon.cpp', 'src/compare-heads.cpp', 'src/file-heads.cpp', 'src/scan-calls.cpp',
-        'src/gaussian-smooth.cpp', 'src/joint-histogram.cpp', 'src/resample-linear.cpp',
+        'src/connected-components.cpp', 'src/gaussian-smooth.cpp', 'src/gradient-size.cpp', 'src/joint-histogram.cpp',
+        'src/plane-distance.cpp', 'src/project-maximum.cpp', 'src/resample-linear.cpp', 'src/watershed.cpp',
       ],
       'include_dirs': ["<!@(node -p \"require('node-addon-api').include\")"],
       # Node-API 8: what Electron 25 (Node 18) and everything newer has.

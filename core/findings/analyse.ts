@@ -1,6 +1,8 @@
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { checkpointOf, isStopped } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { applyAnchors } from '../spine/apply-anchors.ts'
 import { findSpine, spineSearch } from '../spine/find-spine.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
@@ -42,13 +44,26 @@ export interface AnalysisInput {
   readonly appVersion: string
   readonly kernels: Kernels
   readonly onProgress: (label: string, fraction: number) => void
+  /** Asked all along, every few milliseconds: an analysis ends soon after this says so, and leaves nothing behind. */
   readonly isCancelled: () => boolean
 }
 
 /** Not named where SPECT and CT do not fit: a shift of half their size would name the neighbour. */
 const smallStructures = ['facet-joint', 'pars-interarticularis', 'lamina', 'costovertebral-joint', 'hardware'] as const
 
-const cancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
+export const analysisCancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
+
+/** Does work that passes checkpoints; `analysisCancelled` where one of them stopped it. */
+const stoppable = <T>(isCancelled: () => boolean, work: (checkpoint: Checkpoint) => Result<T>): Result<T> => {
+  const checkpoint = checkpointOf(isCancelled)
+  try {
+    checkpoint()
+    return work(checkpoint)
+  } catch (error) {
+    if (isStopped(error)) return fail(analysisCancelled)
+    throw error
+  }
+}
 
 /** The expensive steps that do not depend on the reader's corrections: made once per pair, kept by the worker. */
 export interface StudyBasis {
@@ -56,40 +71,39 @@ export interface StudyBasis {
 }
 
 /** Finds the spine on the CT: depends on nothing else, so its value can be kept for every later correction. */
-export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onProgress' | 'isCancelled'>): Result<StudyBasis> => {
-  if (input.isCancelled()) return fail(cancelled)
-  input.onProgress('Finding the spine on the CT', 0)
-  const geometry = findSpine(input.ct, input.kernels, (fraction) => input.onProgress('Finding the spine on the CT', 0.6 * fraction))
-  return geometry.ok ? ok({ geometry: geometry.value }) : geometry
-}
+export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onProgress' | 'isCancelled'>): Result<StudyBasis> =>
+  stoppable(input.isCancelled, (checkpoint) => {
+    const onProgress = (fraction: number): void => input.onProgress('Finding the spine on the CT', 0.6 * fraction)
+    onProgress(0)
+    const geometry = findSpine(input.ct, input.kernels, onProgress, checkpoint)
+    return geometry.ok ? ok({ geometry: geometry.value }) : geometry
+  })
 
 /** Everything after the spine: names, regions, uptake, registration, findings. Cheap enough to run after each correction. */
-export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => {
-  const { ct, request, kernels, onProgress, isCancelled } = input
+export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => stoppable(input.isCancelled, (checkpoint) => measured(basis, input, checkpoint))
+
+const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Checkpoint): Result<Analysis> => {
+  const { ct, request, kernels, onProgress } = input
   const correction = request.registration ?? null
   const history = input.history ?? null
   const ctCorrections = request.ctCorrections ?? []
   const taken = checkCorrections(ctCorrections)
   if (!taken.ok) return taken
   const spect = correctedSpect(input.spect, correction)
-  const { geometry } = basis
-  if (isCancelled()) return fail(cancelled)
   onProgress('Naming the levels', 0.62)
   const removedBodies = request.removedBodies ?? []
   const spine = applyAnchors(geometry, request.anchors, removedBodies)
   if (!spine.ok) return spine
   onProgress('Measuring uptake', 0.65)
-  const hu = huAt(ct)
-  const dense = denseVoxels(ct, cageRule.denseHu)
+  const hu = huAt(ct, checkpoint)
+  const dense = denseVoxels(ct, cageRule.denseHu, checkpoint)
   const found = { ...findImplants(ct, spine.value, dense), neoJoints: neoJoints(hu, spine.value) }
-  const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, found, request.regionEdits)
+  const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, kernels, found, request.regionEdits, checkpoint)
   if (!uptake.ok) return uptake
-  if (isCancelled()) return fail(cancelled)
   onProgress('Checking SPECT against CT', 0.8)
   const { reference, vertebra, quality, regions, hotSpots, shapes, edits, ratioAt } = uptake.value
-  const check = checkRegistration(ct, spect, kernels, geometry.canalMm, spine.value.levels, vertebra.mean, correction)
+  const check = checkRegistration(ct, spect, kernels, geometry.canalMm, spine.value.levels, vertebra.mean, correction, checkpoint)
   const registration = judgeRegistration(check, Math.max(...spect.info.grid.spacingMm))
-  if (isCancelled()) return fail(cancelled)
   onProgress('Weighing the findings', 0.95)
   const measured = ctTable(
     ctRows({ hu, spine: spine.value, shapes, uptake: regions, found }),

@@ -1,3 +1,5 @@
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { add, length, patientMm, scale } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { SpineLevel } from '../spine/spine-model.ts'
@@ -74,13 +76,14 @@ export const checkRegistration = (
   levels: readonly SpineLevel[],
   referenceMean: number,
   applied: RegistrationCorrection | null = null,
+  checkpoint: Checkpoint = unstoppable,
 ): RegistrationCheck => {
   const centreMm = middleOf(near)
-  const samples = boneSamples(ct, near, kernels)
+  const samples = boneSamples(ct, near, kernels, checkpoint)
   const count = samples.bone.length
   const none: RigidMove = { translationMm: [0, 0, 0], rotationDeg: [0, 0, 0], centreMm }
   if (count < checkRule.leastSamples) return { apart: none, uncertaintyMm: null, farthestMm: 0, reliable: false, levels: [], proposed: null, information: 0 }
-  const compared = comparison(samples, spect, referenceMean, kernels)
+  const compared = comparison(samples, spect, referenceMean, kernels, checkpoint)
   const found = searchRigid(compared, centreMm)
   const apart = moveAt(found.at, centreMm)
   const information = mutualInformation(boneHistogram(compared, apart))

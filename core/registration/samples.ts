@@ -1,7 +1,9 @@
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { indexAffine, voxelToPatient } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { patientMm, voxelIndex } from '../geometry/vector.ts'
-import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import type { PatientMm } from '../geometry/vector.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 
@@ -36,23 +38,8 @@ const gridAround = (near: readonly PatientMm[], marginMm: number, stepMm: number
   }
 }
 
-/** Size of the gradient at each voxel, per mm; central differences, the edge voxels repeated. */
-export const gradientSize = (values: Float32Array, [nx, ny, nz]: Vec3, spacingMm: Vec3): Float32Array => {
-  const out = new Float32Array(values.length)
-  const plane = nx * ny
-  for (let k = 0, at = 0; k < nz; k += 1)
-    for (let j = 0; j < ny; j += 1)
-      for (let i = 0; i < nx; i += 1, at += 1) {
-        const x = ((values[at + (i + 1 < nx ? 1 : 0)] as number) - (values[at - (i > 0 ? 1 : 0)] as number)) / (2 * spacingMm[0])
-        const y = ((values[at + (j + 1 < ny ? nx : 0)] as number) - (values[at - (j > 0 ? nx : 0)] as number)) / (2 * spacingMm[1])
-        const z = ((values[at + (k + 1 < nz ? plane : 0)] as number) - (values[at - (k > 0 ? plane : 0)] as number)) / (2 * spacingMm[2])
-        out[at] = Math.sqrt(x * x + y * y + z * z)
-      }
-  return out
-}
-
 /** Samples the CT's bone, blurred to the SPECT's resolution, near the spine. */
-export const boneSamples = (ct: Volume, near: readonly PatientMm[], kernels: Kernels): BoneSamples => {
+export const boneSamples = (ct: Volume, near: readonly PatientMm[], kernels: Kernels, checkpoint: Checkpoint = unstoppable): BoneSamples => {
   const { stepMm, boneHu, boneHuRange, assumedFwhmMm, aroundSpineMm, leastBone } = sampleRule
   const grid = gridAround(near, aroundSpineMm, stepMm)
   const half: VoxelGrid = {
@@ -66,7 +53,8 @@ export const boneSamples = (ct: Volume, near: readonly PatientMm[], kernels: Ker
   const [nx, ny, nz] = grid.dimensions
   const [fx, fy] = half.dimensions
   const fine = new Float32Array(nx * ny * nz)
-  for (let k = 0, at = 0; k < nz; k += 1)
+  for (let k = 0, at = 0; k < nz; k += 1) {
+    checkpoint()
     for (let j = 0; j < ny; j += 1)
       for (let i = 0; i < nx; i += 1, at += 1) {
         let sum = 0
@@ -76,9 +64,10 @@ export const boneSamples = (ct: Volume, near: readonly PatientMm[], kernels: Ker
         }
         fine[at] = sum / 8
       }
+  }
   const sigma = assumedFwhmMm / 2.3548 / stepMm
   const blurred = kernels.gaussianSmooth(fine, grid.dimensions, [sigma, sigma, sigma])
-  const edges = gradientSize(blurred, grid.dimensions, grid.spacingMm)
+  const edges = kernels.gradientSize(blurred, grid.dimensions, grid.spacingMm)
   // Where the CT ends its bone seems to end: no such place is compared.
   const { dimensions, spacingMm } = ct.info.grid
   const toCt = indexAffine(grid, ct.info.grid)
@@ -91,8 +80,10 @@ export const boneSamples = (ct: Volume, near: readonly PatientMm[], kernels: Ker
     })
   const offsets = new Int32Array(blurred.length)
   let count = 0
-  for (let k = 0, at = 0; k < nz; k += 1)
+  for (let k = 0, at = 0; k < nz; k += 1) {
+    checkpoint()
     for (let j = 0; j < ny; j += 1) for (let i = 0; i < nx; i += 1, at += 1) if ((blurred[at] as number) > leastBone && isInside(i, j, k)) offsets[count++] = at
+  }
   const positions = new Float32Array(3 * count)
   for (let sample = 0; sample < count; sample += 1) {
     const at = offsets[sample] as number

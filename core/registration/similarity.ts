@@ -1,9 +1,9 @@
+import type { Checkpoint } from '../base/stop.ts'
 import { indexAffine } from '../geometry/grid.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import { inverseMove, movedGrid } from './rigid.ts'
 import type { RigidMove } from './rigid.ts'
-import { gradientSize } from './samples.ts'
 import type { BoneSamples } from './samples.ts'
 
 /** How SPECT and bone are compared. Design values. */
@@ -20,26 +20,35 @@ export interface Comparison {
   readonly spect: Volume
   readonly ceiling: number
   readonly kernels: Kernels
+  /** Passed before each comparison: a search makes thousands. */
+  readonly checkpoint: Checkpoint
 }
 
 const { bins } = similarityRule
 
-const binned = (values: Float32Array, top: number): Uint8Array => Uint8Array.from(values, (value) => Math.min(bins - 1, Math.floor((value / top) * bins)))
+const binned = (values: Float32Array, top: number): Uint8Array => {
+  const out = new Uint8Array(values.length)
+  for (let at = 0; at < values.length; at += 1) out[at] = Math.min(bins - 1, Math.floor(((values[at] as number) / top) * bins))
+  return out
+}
 
 const highest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
-export const comparison = (samples: BoneSamples, spect: Volume, referenceMean: number, kernels: Kernels): Comparison => {
+export const comparison = (samples: BoneSamples, spect: Volume, referenceMean: number, kernels: Kernels, checkpoint: Checkpoint): Comparison => {
   const ceiling = referenceMean * similarityRule.clipRatio
-  const uptake = Float32Array.from(spect.voxels, (value) => Math.min(ceiling, value))
+  // A loop: `from` walks typed arrays as lists, ten times slower.
+  const uptake = new Float32Array(spect.voxels.length)
+  for (let at = 0; at < uptake.length; at += 1) uptake[at] = Math.min(ceiling, spect.voxels[at] as number)
   return {
     samples,
     boneBins: binned(samples.bone, highest(samples.bone)),
     edgeBins: binned(samples.edge, highest(samples.edge)),
     uptake,
-    uptakeEdges: gradientSize(uptake, spect.info.grid.dimensions, spect.info.grid.spacingMm),
+    uptakeEdges: kernels.gradientSize(uptake, spect.info.grid.dimensions, spect.info.grid.spacingMm),
     spect,
     ceiling,
     kernels,
+    checkpoint,
   }
 }
 
@@ -94,18 +103,14 @@ export const correlationOf = (counts: Float64Array): number => {
 /** From the samples' grid to the voxels of a SPECT that lies `apart` from its bone: where bone is at p, uptake is at apart(p). */
 const toSpect = ({ samples, spect }: Comparison, apart: RigidMove): readonly number[] => indexAffine(samples.grid, movedGrid(inverseMove(apart), spect.info.grid))
 
+const histogram = (compared: Comparison, fixedBins: Uint8Array, moving: Float32Array, top: number, apart: RigidMove): Float64Array => {
+  compared.checkpoint()
+  return compared.kernels.jointHistogram(fixedBins, compared.samples.positions, moving, compared.spect.info.grid.dimensions, toSpect(compared, apart), [0, top], bins)
+}
+
 /** Bone against uptake where the SPECT is read `apart` from the bone; the rows are bone. */
-export const boneHistogram = (compared: Comparison, apart: RigidMove): Float64Array =>
-  compared.kernels.jointHistogram(compared.boneBins, compared.samples.positions, compared.uptake, compared.spect.info.grid.dimensions, toSpect(compared, apart), [0, compared.ceiling], bins)
+export const boneHistogram = (compared: Comparison, apart: RigidMove): Float64Array => histogram(compared, compared.boneBins, compared.uptake, compared.ceiling, apart)
 
 /** Edges of bone against edges of uptake. */
 export const edgeHistogram = (compared: Comparison, apart: RigidMove): Float64Array =>
-  compared.kernels.jointHistogram(
-    compared.edgeBins,
-    compared.samples.positions,
-    compared.uptakeEdges,
-    compared.spect.info.grid.dimensions,
-    toSpect(compared, apart),
-    [0, compared.ceiling / similarityRule.edgeMm],
-    bins,
-  )
+  histogram(compared, compared.edgeBins, compared.uptakeEdges, compared.ceiling / similarityRule.edgeMm, apart)

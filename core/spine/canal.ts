@@ -1,5 +1,8 @@
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { patientMm } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
+import type { Kernels } from '../volume/kernels.ts'
 import type { WorkVolume } from './work-volume.ts'
 
 /**
@@ -35,33 +38,6 @@ export interface CanalPath {
   readonly meanScore: number
 }
 
-const inPlaneDistance = (bone: Uint8Array, nx: number, ny: number): Float32Array => {
-  const far = 1e3
-  const d = new Float32Array(nx * ny)
-  for (let i = 0; i < d.length; i++) d[i] = bone[i] === 1 ? 0 : far
-  const relax = (at: number, other: number, step: number): void => {
-    const candidate = (d[other] as number) + step
-    if (candidate < (d[at] as number)) d[at] = candidate
-  }
-  for (let j = 1; j < ny; j++)
-    for (let i = 1; i < nx - 1; i++) {
-      const at = i + j * nx
-      relax(at, at - 1, 1)
-      relax(at, at - nx, 1)
-      relax(at, at - nx - 1, Math.SQRT2)
-      relax(at, at - nx + 1, Math.SQRT2)
-    }
-  for (let j = ny - 2; j >= 0; j--)
-    for (let i = nx - 2; i >= 1; i--) {
-      const at = i + j * nx
-      relax(at, at + 1, 1)
-      relax(at, at + nx, 1)
-      relax(at, at + nx + 1, Math.SQRT2)
-      relax(at, at + nx - 1, Math.SQRT2)
-    }
-  return d
-}
-
 const bodyColumn = (slice: Float32Array, nx: number, ny: number): number => {
   let sum = 0
   let count = 0
@@ -74,12 +50,16 @@ const bodyColumn = (slice: Float32Array, nx: number, ny: number): number => {
   return count > 0 ? sum / count : nx / 2
 }
 
+/** One axial slice of the work volume: HU, where bone is, and how far it is, in voxels. */
+interface AxialSlice {
+  readonly hu: Float32Array
+  readonly bone: Uint8Array
+  readonly boneDistance: Float32Array
+}
+
 /** Enclosure score of each voxel of one axial slice, 0-1. */
-const enclosure = (slice: Float32Array, nx: number, ny: number, spacingMm: number): Float32Array => {
+const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: number, ny: number, spacingMm: number): Float32Array => {
   const scores = new Float32Array(nx * ny)
-  const bone = new Uint8Array(nx * ny)
-  for (let i = 0; i < bone.length; i++) bone[i] = (slice[i] as number) > canal.boneHu ? 1 : 0
-  const distance = inPlaneDistance(bone, nx, ny)
   const midline = bodyColumn(slice, nx, ny)
   const reach = Math.round(canal.reachMm / spacingMm)
   const rays = Array.from({ length: canal.rays }, (_, ray) => {
@@ -146,8 +126,38 @@ const smoothed = (values: readonly number[], sigma: number): number[] => {
   })
 }
 
+/** Rows and columns that may hold something: first and last of each; `first` behind `last` where nothing does. */
+interface Field {
+  readonly rows: readonly [first: number, last: number]
+  readonly columns: readonly [first: number, last: number]
+}
+
+const nowhere: Field = { rows: [Infinity, -Infinity], columns: [Infinity, -Infinity] }
+
+const joined = (a: Field, b: Field): Field => ({
+  rows: [Math.min(a.rows[0], b.rows[0]), Math.max(a.rows[1], b.rows[1])],
+  columns: [Math.min(a.columns[0], b.columns[0]), Math.max(a.columns[1], b.columns[1])],
+})
+
+/** Where a slice holds anything over 0. */
+const fieldOf = (values: Float32Array, nx: number, ny: number): Field => {
+  let [firstRow, lastRow, firstColumn, lastColumn] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (let j = 0, at = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++, at++) {
+      if ((values[at] as number) <= 0) continue
+      firstRow = Math.min(firstRow, j)
+      lastRow = j
+      if (i < firstColumn) firstColumn = i
+      if (i > lastColumn) lastColumn = i
+    }
+  return { rows: [firstRow, lastRow], columns: [firstColumn, lastColumn] }
+}
+
+/** How far a step of the path leads from one slice to the next, voxels: the sacral canal runs steeply to front or back. */
+const stepReach = { rows: 2, columns: 1 } as const
+
 /** Follows the canal from slice to slice (dynamic programme, free to begin and end anywhere); null where there is none. */
-export const findCanal = (volume: WorkVolume): CanalPath | null => {
+export const findCanal = (volume: WorkVolume, kernels: Kernels, checkpoint: Checkpoint = unstoppable): CanalPath | null => {
   const [nx, ny, nz] = volume.grid.dimensions
   const plane = nx * ny
   if (nx < 40 || ny < 40 || nz < 10) return null
@@ -156,38 +166,50 @@ export const findCanal = (volume: WorkVolume): CanalPath | null => {
   let previous = new Float32Array(plane)
   let best = { score: 0, slice: -1, at: -1 }
   const scores: Float32Array[] = []
-  // A canal may run down steeply in the sacrum, so steps of two voxels forward and back are allowed, one to the side.
+  const bone = new Uint8Array(volume.data.length)
+  for (let at = 0; at < bone.length; at++) {
+    if (at % plane === 0) checkpoint()
+    bone[at] = (volume.data[at] as number) > canal.boneHu ? 1 : 0
+  }
+  const boneDistance = kernels.planeDistance(bone, volume.grid.dimensions)
+  let reached = nowhere
   const moves: { readonly di: number; readonly dj: number; readonly cost: number }[] = []
-  for (let dj = -2; dj <= 2; dj++)
-    for (let di = -1; di <= 1; di++) moves.push({ di, dj, cost: Math.hypot(canal.sidewaysCost * di, canal.forwardCost * dj) })
+  for (let dj = -stepReach.rows; dj <= stepReach.rows; dj++)
+    for (let di = -stepReach.columns; di <= stepReach.columns; di++) moves.push({ di, dj, cost: Math.hypot(canal.sidewaysCost * di, canal.forwardCost * dj) })
   for (let k = 0; k < nz; k++) {
-    const slice = volume.data.subarray(k * plane, (k + 1) * plane)
-    const score = enclosure(slice, nx, ny, volume.spacingMm)
+    checkpoint()
+    const [from, to] = [k * plane, (k + 1) * plane]
+    const score = enclosure({ hu: volume.data.subarray(from, to), bone: bone.subarray(from, to), boneDistance: boneDistance.subarray(from, to) }, nx, ny, volume.spacingMm)
     scores.push(score)
     const current = new Float32Array(plane)
-    for (let j = 2; j < ny - 2; j++)
-      for (let i = 1; i < nx - 1; i++) {
+    // Only where a path has come near, or may begin: the rest of a slice stays empty.
+    const { rows, columns } = joined(fieldOf(score, nx, ny), reached)
+    const [firstRow, lastRow] = [Math.max(stepReach.rows, rows[0] - stepReach.rows), Math.min(ny - 1 - stepReach.rows, rows[1] + stepReach.rows)]
+    const [firstColumn, lastColumn] = [Math.max(stepReach.columns, columns[0] - stepReach.columns), Math.min(nx - 1 - stepReach.columns, columns[1] + stepReach.columns)]
+    for (let j = firstRow; j <= lastRow; j++)
+      for (let i = firstColumn; i <= lastColumn; i++) {
         const at = i + j * nx
-        let from = 0
+        let before = 0
         let move = -1
         for (let m = 0; m < moves.length; m++) {
           const step = moves[m]
           if (step === undefined) continue
           const candidate = (previous[at + step.di + step.dj * nx] as number) - step.cost
-          if (candidate > from) {
-            from = candidate
+          if (candidate > before) {
+            before = candidate
             move = m
           }
         }
         const own = score[at] as number
         if (move < 0 && own === 0) continue
-        const total = from + own - canal.floor
+        const total = before + own - canal.floor
         if (total <= 0) continue
         current[at] = total
         back[k * plane + at] = move + 1
         if (total > best.score) best = { score: total, slice: k, at }
       }
     previous = current
+    reached = fieldOf(current, nx, ny)
   }
   if (best.slice < 0) return null
   const columns: number[] = []

@@ -1,6 +1,8 @@
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { add, normalise, patientMm, scale, subtract } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { Kernels } from '../volume/kernels.ts'
@@ -116,9 +118,14 @@ const interspaceOf = (sample: Sampler, disc: DiscPlane, lower: Body, upper: Body
 
 /**
  * Finds canal, discs, bodies, facet joints, sacrum, sacroiliac joints and iliac crests on a CT. Nothing is named here.
- * Fails with a reason where the field is too small or shows no spine. HU in, LPS mm out; deterministic.
+ * Fails with a reason where the field is too small or shows no spine. HU in, LPS mm out; deterministic. Passes `checkpoint` all along.
  */
-export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: number) => void = () => undefined): Result<SpineGeometry> => {
+export const findSpine = (
+  ct: Volume,
+  kernels: Kernels,
+  onProgress: (fraction: number) => void = () => undefined,
+  checkpoint: Checkpoint = unstoppable,
+): Result<SpineGeometry> => {
   const box = patientBox(ct.info.grid)
   const extent = [0, 1, 2].map((axis) => (box.high[axis] ?? 0) - (box.low[axis] ?? 0))
   if (Math.min(...extent) < spineSearch.leastFieldMm)
@@ -130,20 +137,22 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
     )
   const volume = workVolume(ct, kernels, spineSearch.workSpacingMm)
   onProgress(0.3)
-  const path = findCanal(volume)
+  const path = findCanal(volume, kernels, checkpoint)
   onProgress(0.7)
   if (path === null || path.meanScore < spineSearch.leastCanalScore) return fail(noSpine)
-  const sample = workSampler(volume)
+  const sample = workSampler(volume, checkpoint)
   const step = spineSearch.frameStepMm
   const frames = columnFrames(sample, pathFrames(path.pointsMm, step, spineSearch.tangentReachMm), step)
   if (frames.length * step < spineSearch.leastCanalMm) return fail(noSpine)
   const canalMm = frames.map((frame) => frame.pointMm)
   const profiles = spineProfiles(sample, frames)
   const sacrum = findSacrum(profiles, step)
+  checkpoint()
   const skull = findSkull(sample, frames, step)
   const raw = discCandidates(profiles, step)
   const belowSkull = skull === null ? raw : withSkull(raw, skull, step)
   const whole = discChain(profiles, sacrum === null ? belowSkull : withSacrum(belowSkull, sacrum, step), step)
+  checkpoint()
   const chain = skull === null ? whole : upToAxis(whole, skull, step)
   if (chain.length < 2) return fail(noSpine)
   const discs = chain.flatMap((candidate) => {
@@ -176,7 +185,7 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
   return ok({
     bodies: column,
     interspaces,
-    ribs: ribPairs(volume, column),
+    ribs: ribPairs(volume, column, kernels, checkpoint),
     canalMm,
     skull: axis === null ? null : { c2Index: column.length - 1 },
     sacrum: s1 === null || sacrum === null ? null : { s1Index: 0, confidence: sacrum.confidence },
@@ -185,8 +194,8 @@ export const findSpine = (ct: Volume, kernels: Kernels, onProgress: (fraction: n
       right: joints === null ? null : { pathMm: joints.right.pathMm },
     },
     iliacCrest: {
-      left: s1 === null ? [] : iliacCrest(volume, s1, 1),
-      right: s1 === null ? [] : iliacCrest(volume, s1, -1),
+      left: s1 === null ? [] : iliacCrest(volume, s1, 1, kernels),
+      right: s1 === null ? [] : iliacCrest(volume, s1, -1, kernels),
     },
     warnings: [
       ...(s1 !== null && sacrum !== null && sacrum.confidence < 0.5

@@ -1,5 +1,6 @@
 import { patientMm } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
+import type { Kernels } from '../volume/kernels.ts'
 import type { Body } from './spine-geometry.ts'
 import type { Sampler, WorkVolume } from './work-volume.ts'
 
@@ -21,6 +22,7 @@ const joint = {
   boneHu: 180,
   mostGapHu: 200,
   contrastHu: 60,
+  iliumHu: 140,
 } as const
 
 const priorAt = (s1: Body, sign: 1 | -1, dz: number): PatientMm => {
@@ -78,7 +80,7 @@ export const sacroiliacLine = (sample: Sampler, s1: Body, sign: 1 | -1): JointLi
  * Points 5 mm under the iliac crest of one side, from front to back, over its thick middle part; empty where it is out of
  * view. The ilium is what hangs together with the bone beside S1; its crest is its upper edge in each coronal plane.
  */
-export const iliacCrest = (volume: WorkVolume, s1: Body, sign: 1 | -1): PatientMm[] => {
+export const iliacCrest = (volume: WorkVolume, s1: Body, sign: 1 | -1, kernels: Kernels): PatientMm[] => {
   const { data, grid, spacingMm } = volume
   const [nx, ny, nz] = grid.dimensions
   const [ox, oy, oz] = grid.originMm
@@ -89,39 +91,25 @@ export const iliacCrest = (volume: WorkVolume, s1: Body, sign: 1 | -1): PatientM
   const [iLow, iHigh] = near < far ? [near, far] : [far, near]
   const [jLow, jHigh] = [index(centre[1] - 100, oy, ny), index(centre[1] + 80, oy, ny)]
   const [kLow, kHigh] = [index(centre[2] - 20, oz, nz), index(centre[2] + 75, oz, nz)]
-  const seen = new Set<number>()
-  const queue: number[] = []
-  const visit = (i: number, j: number, k: number): void => {
-    if (i < iLow || i > iHigh || j < jLow || j > jHigh || k < kLow || k > kHigh) return
-    const at = i + nx * (j + ny * k)
-    if (seen.has(at) || (data[at] as number) < 140) return
-    seen.add(at)
-    queue.push(at)
-  }
+  const [wide, deep, tall] = [iHigh - iLow + 1, jHigh - jLow + 1, kHigh - kLow + 1]
+  const bone = new Uint8Array(wide * deep * tall)
+  for (let k = kLow, at = 0; k <= kHigh; k++)
+    for (let j = jLow; j <= jHigh; j++) for (let i = iLow; i <= iHigh; i++, at++) bone[at] = (data[i + nx * (j + ny * k)] as number) < joint.iliumHu ? 0 : 1
+  const labels = kernels.connectedComponents(bone, [wide, deep, tall], 6)
   const kSeed = index(centre[2], oz, nz)
-  for (let j = jLow; j <= jHigh; j++) for (let i = iLow; i <= iHigh; i++) visit(i, j, kSeed)
-  while (queue.length > 0) {
-    const at = queue.pop() as number
-    const i = at % nx
-    const j = Math.floor(at / nx) % ny
-    const k = Math.floor(at / (nx * ny))
-    visit(i - 1, j, k)
-    visit(i + 1, j, k)
-    visit(i, j - 1, k)
-    visit(i, j + 1, k)
-    visit(i, j, k - 1)
-    visit(i, j, k + 1)
-  }
-  // Per coronal plane the uppermost bone, as the mean of its voxels in the top 4 mm.
+  const slice = wide * deep
+  const beside = new Set(labels.subarray((kSeed - kLow) * slice, (kSeed - kLow + 1) * slice))
+  beside.delete(0)
+  // Per coronal plane the uppermost bone, as the mean of its voxels in the topmost slice.
   const tops = new Map<number, { k: number; sum: number; count: number }>()
-  for (const at of seen) {
-    const j = Math.floor(at / nx) % ny
-    const k = Math.floor(at / (nx * ny))
-    const i = at % nx
-    const known = tops.get(j)
-    if (known === undefined || k > known.k) tops.set(j, { k, sum: i, count: 1 })
-    else if (k === known.k) tops.set(j, { k, sum: known.sum + i, count: known.count + 1 })
-  }
+  for (let k = kLow, at = 0; k <= kHigh; k++)
+    for (let j = jLow; j <= jHigh; j++)
+      for (let i = iLow; i <= iHigh; i++, at++) {
+        if (!beside.has(labels[at] as number)) continue
+        const known = tops.get(j)
+        if (known === undefined || k > known.k) tops.set(j, { k, sum: i, count: 1 })
+        else if (k === known.k) tops.set(j, { k, sum: known.sum + i, count: known.count + 1 })
+      }
   const edge = [...tops.entries()].sort((a, b) => a[0] - b[0])
   const highest = Math.max(...edge.map(([, top]) => top.k), 0)
   // Cut off by the field, or not an ilium at all: no crest.

@@ -1,3 +1,5 @@
+import { nowAndThen, unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { indexAffine, voxelToPatient } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { patientMm, voxelIndex } from '../geometry/vector.ts'
@@ -54,19 +56,21 @@ export const workVolume = (ct: Volume, kernels: Kernels, spacingMm: number): Wor
   return { grid, spacingMm, data }
 }
 
-/** Trilinear value at LPS mm; `outside` beyond the grid. */
+/** Trilinear value at LPS mm; air beyond the grid. Passes a checkpoint now and then. */
 export type Sampler = (x: number, y: number, z: number) => number
 
-export const workSampler = (volume: WorkVolume, outside = airHu): Sampler => {
+export const workSampler = (volume: WorkVolume, checkpoint: Checkpoint = unstoppable): Sampler => {
+  const ask = nowAndThen(checkpoint, 4096)
   const { data, spacingMm } = volume
   const [nx, ny, nz] = volume.grid.dimensions
   const [ox, oy, oz] = volume.grid.originMm
   const plane = nx * ny
   return (x, y, z) => {
+    ask()
     const fx = (x - ox) / spacingMm
     const fy = (y - oy) / spacingMm
     const fz = (z - oz) / spacingMm
-    if (!(fx >= 0 && fy >= 0 && fz >= 0 && fx <= nx - 1 && fy <= ny - 1 && fz <= nz - 1)) return outside
+    if (!(fx >= 0 && fy >= 0 && fz >= 0 && fx <= nx - 1 && fy <= ny - 1 && fz <= nz - 1)) return airHu
     const i = Math.min(Math.floor(fx), Math.max(nx - 2, 0))
     const j = Math.min(Math.floor(fy), Math.max(ny - 2, 0))
     const k = Math.min(Math.floor(fz), Math.max(nz - 2, 0))

@@ -1,13 +1,17 @@
 import { patientToVoxel } from '../geometry/grid.ts'
+import { nowAndThen, unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { translate } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { Volume } from '../volume/volume.ts'
 
-/** Nearest-voxel HU at LPS mm; null outside the CT. */
-export const huAt = (ct: Volume): ((position: PatientMm) => number | null) => {
+/** Nearest-voxel HU at LPS mm; null outside the CT. Whoever reads long passes the checkpoint now and then. */
+export const huAt = (ct: Volume, checkpoint: Checkpoint = unstoppable): ((position: PatientMm) => number | null) => {
+  const ask = nowAndThen(checkpoint, 1024)
   const { grid } = ct.info
   const [nx, ny, nz] = grid.dimensions
   return (position) => {
+    ask()
     const [x, y, z] = patientToVoxel(grid, position)
     const [i, j, k] = [Math.round(x), Math.round(y), Math.round(z)]
     return i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz ? null : (ct.voxels[i + nx * (j + ny * k)] as number)

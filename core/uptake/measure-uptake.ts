@@ -2,6 +2,8 @@ import type { Place } from '../base/anatomy.ts'
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { translate } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import { uptakeGrading } from '../knowledge/grading-schema.ts'
@@ -9,6 +11,7 @@ import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { morphometry } from '../knowledge/morphometry-schema.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
 import type { SpineModel } from '../spine/spine-model.ts'
+import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import { assignRule } from './assign.ts'
 import { findBasins, hotPositions, passShare } from './basins.ts'
@@ -137,7 +140,7 @@ const editedInside = (field: SpectField, edited: Result<EditedRegions>): Result<
 /**
  * Measures every region of a spine on the SPECT's own grid, against the patient's own normal vertebra (or the one picked), and shows
  * the ratios against what the reader picked. `hu` samples the CT. Problem where no reference can be had, or an edit of a region cannot
- * stand. Deterministic.
+ * stand. Deterministic. Passes `checkpoint` all along.
  */
 export const measureUptake = (
   spect: Volume,
@@ -145,10 +148,12 @@ export const measureUptake = (
   spine: SpineModel,
   crests: SpineGeometry['iliacCrest'],
   picked: Place | null,
+  kernels: Kernels,
   found: FoundOnCt = nothingFound,
   edits: readonly RegionEdit[] = [],
+  checkpoint: Checkpoint = unstoppable,
 ): Result<UptakeResult> => {
-  const field = spectField(spect)
+  const field = spectField(spect, checkpoint)
   const edited = editedInside(field, withRegionEdits(spineRegions(spine, crests, found), edits, spine.levels))
   if (!edited.ok) return edited
   const shapes = edited.value.regions
@@ -157,7 +162,7 @@ export const measureUptake = (
   const crest = crestMean(field, shapes)
   const first = normalVertebra(means, new Set(), unit, crest)
   if (!first.ok) return first
-  const basins = findBasins(field, first.value.mean * 0.5, first.value.mean)
+  const basins = findBasins(field, first.value.mean * 0.5, first.value.mean, kernels)
   const standing = summitsAbove(basins, first.value.mean * ownedSlopeRatio, shapes, spine, hu)
   const summits = sharedByVolume(pairedBands(standing), (basin) => hotPositions(field, basins, basin))
   const hot = hotLevels(summits, first.value.mean)

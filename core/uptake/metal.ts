@@ -1,3 +1,5 @@
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { patientToVoxel, voxelToPatient } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { voxelIndex } from '../geometry/vector.ts'
@@ -16,12 +18,14 @@ export interface DenseVoxel {
 }
 
 /** Every voxel from `leastHu` up, in the order of the volume. */
-export const denseVoxels = (ct: Volume, leastHu: number): DenseVoxel[] => {
+export const denseVoxels = (ct: Volume, leastHu: number, checkpoint: Checkpoint = unstoppable): DenseVoxel[] => {
   const { voxels } = ct
   const { grid } = ct.info
   const [nx, ny] = grid.dimensions
   const out: DenseVoxel[] = []
+  if (ct.info.max < leastHu) return out
   for (let offset = 0; offset < voxels.length; offset++) {
+    if (offset % (nx * ny) === 0) checkpoint()
     const hu = voxels[offset] as number
     if (hu < leastHu) continue
     out.push({ offset, hu, at: voxelToPatient(grid, voxelIndex(offset % nx, Math.floor(offset / nx) % ny, Math.floor(offset / (nx * ny)))) })

@@ -17,6 +17,20 @@ const distanceToPath = (path: readonly PatientMm[], [x, y, z]: PatientMm): numbe
   return Math.sqrt(best)
 }
 
+/** Whether a position lies in a tube: the same answer as `relativeRadius`, without asking about segments out of reach. */
+const inTube = ({ pathMm, radiusMm }: Extract<RegionShape, { kind: 'tube' }>, position: PatientMm): boolean => {
+  const [x, y, z] = position
+  for (let index = 0; index + 1 < pathMm.length; index++) {
+    const a = pathMm[index] as PatientMm
+    const b = pathMm[index + 1] as PatientMm
+    if (x < Math.min(a[0], b[0]) - radiusMm || x > Math.max(a[0], b[0]) + radiusMm) continue
+    if (y < Math.min(a[1], b[1]) - radiusMm || y > Math.max(a[1], b[1]) + radiusMm) continue
+    if (z < Math.min(a[2], b[2]) - radiusMm || z > Math.max(a[2], b[2]) + radiusMm) continue
+    if (distanceToPath([a, b], position) / radiusMm <= 1) return true
+  }
+  return false
+}
+
 /**
  * How far out a position lies: 0 in the middle of the shape, 1 on its surface, more outside. `marginMm` widens the shape,
  * which lets thin and thick shapes be compared by position rather than by size.
@@ -70,7 +84,7 @@ export const shapePoints = (shape: RegionShape, stepMm: number): PatientMm[] => 
       for (let y = low[1]; y <= high[1]; y += stepMm)
         for (let x = low[0]; x <= high[0]; x += stepMm) {
           const p = patientMm(x, y, z)
-          if (relativeRadius(shape, p) <= 1) points.push(p)
+          if (inTube(shape, p)) points.push(p)
         }
     return points
   }

@@ -1,3 +1,5 @@
+import { nowAndThen, unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { patientToVoxel, voxelToPatient } from '../geometry/grid.ts'
 import type { VoxelGrid } from '../geometry/grid.ts'
 import { voxelIndex } from '../geometry/vector.ts'
@@ -15,12 +17,15 @@ export interface SpectField {
   readonly positionOf: (offset: number) => PatientMm
 }
 
-export const spectField = (volume: Volume): SpectField => {
+/** Whoever reads values long passes the checkpoint now and then. */
+export const spectField = (volume: Volume, checkpoint: Checkpoint = unstoppable): SpectField => {
+  const ask = nowAndThen(checkpoint, 256)
   const { voxels } = volume
   const { grid } = volume.info
   const [nx, ny, nz] = grid.dimensions
   const plane = nx * ny
   const valueAt = (position: PatientMm): number | null => {
+    ask()
     const [x, y, z] = patientToVoxel(grid, position)
     if (!(x >= 0 && y >= 0 && z >= 0 && x <= nx - 1 && y <= ny - 1 && z <= nz - 1)) return null
     const i = Math.min(Math.floor(x), Math.max(nx - 2, 0))
@@ -38,8 +43,10 @@ export const spectField = (volume: Volume): SpectField => {
     const [i, j, k] = [Math.round(x), Math.round(y), Math.round(z)]
     return i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz ? -1 : i + nx * j + plane * k
   }
-  const positionOf = (offset: number): PatientMm =>
-    voxelToPatient(grid, voxelIndex(offset % nx, Math.floor(offset / nx) % ny, Math.floor(offset / plane)))
+  const positionOf = (offset: number): PatientMm => {
+    ask()
+    return voxelToPatient(grid, voxelIndex(offset % nx, Math.floor(offset / nx) % ny, Math.floor(offset / plane)))
+  }
   return { grid, voxels, valueAt, voxelAt, positionOf }
 }
 

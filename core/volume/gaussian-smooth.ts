@@ -1,4 +1,6 @@
 import type { Vec3 } from '../geometry/vector.ts'
+import { throwIfSet } from './cancel-flag.ts'
+import type { CancelFlag } from './cancel-flag.ts'
 import { requireDimensions, requireFinite, requireOnePerVoxel } from './voxel-arguments.ts'
 
 /** Weights for the offsets -radius..radius, their sum 1; the kernel is cut at ceil(4 sigma) voxels. */
@@ -8,6 +10,9 @@ const gaussianWeights = (sigma: number): Float64Array => {
   const sum = raw.reduce((total, weight) => total + weight, 0)
   return raw.map((weight) => weight / sum)
 }
+
+/** Voxels that are passed between two looks at the cancel flag. */
+const slab = 16_384
 
 /** Smooths one run of `count` voxels that lie `step` apart, starting at `start`. `run` is scratch space of `count`. */
 const smoothRun = (values: Float32Array, start: number, count: number, step: number, weights: Float64Array, run: Float32Array): void => {
@@ -28,7 +33,7 @@ const smoothRun = (values: Float32Array, start: number, count: number, step: num
  * `sigmaVoxels` is one sigma per axis (i, j, k) in voxels, 0 leaves the axis as it is; the kernel is cut at 4 sigma and
  * normalised; edge voxels are repeated outwards. Throws a TypeError for arguments that do not fit together.
  */
-export const gaussianSmooth = (source: Float32Array, dims: Vec3, sigmaVoxels: Vec3): Float32Array => {
+export const gaussianSmooth = (source: Float32Array, dims: Vec3, sigmaVoxels: Vec3, flag?: CancelFlag): Float32Array => {
   const voxels = requireDimensions(dims, 'dims')
   if (!(source instanceof Float32Array)) throw new TypeError('values must be a Float32Array')
   requireOnePerVoxel(source, voxels, 'values')
@@ -41,6 +46,7 @@ export const gaussianSmooth = (source: Float32Array, dims: Vec3, sigmaVoxels: Ve
     const weights = gaussianWeights(sigmaVoxels[axis])
     const run = new Float32Array(dims[axis])
     for (let start = 0; start < voxels; start += 1) {
+      if (start % slab === 0) throwIfSet(flag)
       const isFirstOfRun = Math.floor(start / steps[axis]) % dims[axis] === 0
       if (isFirstOfRun) smoothRun(values, start, dims[axis], steps[axis], weights, run)
     }

@@ -1,4 +1,6 @@
 import type { Vec3 } from '../geometry/vector.ts'
+import { throwIfSet } from './cancel-flag.ts'
+import type { CancelFlag } from './cancel-flag.ts'
 import { requireDimensions, requireFinite, requireOnePerVoxel } from './voxel-arguments.ts'
 import { trilinearAt } from './trilinear.ts'
 
@@ -23,7 +25,9 @@ export const jointHistogram = (
   affine: readonly number[],
   [low, high]: readonly [number, number],
   bins: number,
+  flag?: CancelFlag,
 ): Float64Array => {
+  throwIfSet(flag)
   const voxels = requireDimensions(movingDims, 'movingDims')
   if (!(moving instanceof Float32Array)) throw new TypeError('moving must be a Float32Array')
   requireOnePerVoxel(moving, voxels, 'moving')

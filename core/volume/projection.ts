@@ -1,7 +1,7 @@
+import { indexAffine } from '../geometry/grid.ts'
 import { gridCorners } from '../geometry/grid-corners.ts'
 import { dot, patientMm } from '../geometry/vector.ts'
 import type { Vec3 } from '../geometry/vector.ts'
-import { resampleOnto } from './fused-slice.ts'
 import type { Picture } from './fused-slice.ts'
 import type { Kernels } from './kernels.ts'
 import { pictureGrid } from './picture-plane.ts'
@@ -20,9 +20,6 @@ const extentAlong = (points: readonly Vec3[], axis: Vec3): number => {
 }
 
 const patientAxes: readonly Vec3[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
-
-/** Layers that are sampled at once: bounds the memory, whatever the picture's size. */
-const layersAtOnce = 8
 
 /**
  * The top of the grey scale, as a quantile of the pixels with any uptake: a full bladder covers up to 3 % of them, and must not
@@ -46,19 +43,8 @@ export const drawProjection = (volume: Volume, angleDegrees: number, sizePx: num
   const depthMm = extentAlong(points, away)
   const stepMm = Math.min(...grid.spacingMm)
   const steps = Math.max(1, Math.ceil(depthMm / stepMm))
-  const highest = new Float32Array(sizePx * sizePx)
-  for (let from = 0; from < steps; from += layersAtOnce) {
-    const count = Math.min(layersAtOnce, steps - from)
-    const middle = (from + count / 2) * stepMm - (steps * stepMm) / 2
-    const slabCentre = patientMm(centreMm[0] + away[0] * middle, centreMm[1] + away[1] * middle, centreMm[2])
-    const target = pictureGrid(axes, slabCentre, extentMm, sizePx, { depthMm: count * stepMm, steps: count })
-    const layers = resampleOnto(target, volume, 0, kernels)
-    for (let index = 0; index < layers.length; index += 1) {
-      const pixel = index % highest.length
-      const value = layers[index] ?? 0
-      if (value > (highest[pixel] ?? 0)) highest[pixel] = value
-    }
-  }
+  const target = pictureGrid(axes, centreMm, extentMm, sizePx, { depthMm: steps * stepMm, steps })
+  const highest = kernels.projectMaximum(volume.voxels, grid.dimensions, indexAffine(target, grid), target.dimensions, 0)
   const lit = highest.filter((value) => value > 0).sort()
   const top = lit[Math.floor((lit.length - 1) * topQuantile)] ?? 1
   const rgb = new Uint8Array(highest.length * 3)

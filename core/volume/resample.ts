@@ -1,15 +1,17 @@
 import type { Vec3 } from '../geometry/vector.ts'
-import { requireDimensions, requireFinite, requireOnePerVoxel } from './voxel-arguments.ts'
+import { throwIfSet } from './cancel-flag.ts'
+import type { CancelFlag } from './cancel-flag.ts'
+import { requireDimensions, requireFinite, requireOnePerVoxel, requireVoxels } from './voxel-arguments.ts'
 
 const mix = (a: number, b: number, weight: number): number => a + (b - a) * weight
 
 const clampToCentres = (position: number, count: number): number => (position < 0 ? 0 : position > count - 1 ? count - 1 : position)
 
 /** The 12 numbers of a row-major 3 x 4 affine. */
-type Affine = readonly [number, number, number, number, number, number, number, number, number, number, number, number]
+export type Affine = readonly [number, number, number, number, number, number, number, number, number, number, number, number]
 
-/** One value at a continuous source index; null outside the border rule below. */
-const sampler = (source: Int16Array | Float32Array, [columns, rows, slices]: Vec3) => {
+/** One value at a continuous source index; null outside the border rule of `resampleLinear`. */
+export const trilinearSampler = (source: Int16Array | Float32Array, [columns, rows, slices]: Vec3) => {
   const slice = columns * rows
   return (x: number, y: number, z: number): number | null => {
     const inside = x >= -0.5 && x <= columns - 0.5 && y >= -0.5 && y <= rows - 0.5 && z >= -0.5 && z <= slices - 0.5
@@ -46,20 +48,20 @@ export const resampleLinear = (
   affine: readonly number[],
   targetDims: Vec3,
   fillValue: number,
+  flag?: CancelFlag,
 ): Float32Array => {
   const sourceVoxels = requireDimensions(sourceDims, 'sourceDims')
-  if (!(source instanceof Int16Array || source instanceof Float32Array)) {
-    throw new TypeError('source must be an Int16Array or a Float32Array')
-  }
+  requireVoxels(source, 'source')
   requireOnePerVoxel(source, sourceVoxels, 'source')
   requireFinite(affine, 12, 'targetToSource')
   const target = new Float32Array(requireDimensions(targetDims, 'targetDims'))
   if (typeof fillValue !== 'number') throw new TypeError('fillValue must be a number')
   const [xi, xj, xk, x0, yi, yj, yk, y0, zi, zj, zk, z0] = affine as Affine
   const [columns, rows, slices] = targetDims
-  const sample = sampler(source, sourceDims)
+  const sample = trilinearSampler(source, sourceDims)
   let at = 0
   for (let k = 0; k < slices; k += 1) {
+    throwIfSet(flag)
     for (let j = 0; j < rows; j += 1) {
       const lineX = xj * j + xk * k + x0
       const lineY = yj * j + yk * k + y0

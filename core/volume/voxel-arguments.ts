@@ -21,6 +21,21 @@ export const requireDimensions = (dims: Vec3, name: string): number => {
   return voxels
 }
 
+/** Throws a TypeError unless this is a finite number. */
+export const requireNumber = (value: number, name: string): void => {
+  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number`)
+}
+
+/** Throws a TypeError unless these are voxels as volumes have them. */
+export const requireVoxels = (values: Int16Array | Float32Array, name: string): void => {
+  if (!(values instanceof Int16Array || values instanceof Float32Array)) throw new TypeError(`${name} must be an Int16Array or a Float32Array`)
+}
+
+/** Throws a TypeError unless this is a mask with one value per voxel. */
+export const requireMask = (mask: Uint8Array, voxels: number): void => {
+  if (!(mask instanceof Uint8Array) || mask.length !== voxels) throw new TypeError('mask must be a Uint8Array with one value per voxel of its dimensions')
+}
+
 /** Throws a TypeError unless there is exactly one value per voxel. */
 export const requireOnePerVoxel = (values: Int16Array | Float32Array, voxels: number, name: string): void => {
   if (values.length !== voxels) throw new TypeError(`${name} must hold one value per voxel of its dimensions`)

@@ -6,7 +6,7 @@ import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { isSigned } from '../../core/report/versions.ts'
-import type { Analysed, AppEvent, AppState } from '../../contract/calls.ts'
+import type { AppEvent, AppState } from '../../contract/calls.ts'
 import { fileProblem } from '../imaging/file-problem.ts'
 import { indexFolders, rescanFolders } from '../workflow/index-folders.ts'
 import type { IndexOutcome } from '../workflow/index-folders.ts'
@@ -16,14 +16,12 @@ import { confirmPair } from '../workflow/confirm-pair.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { openDemonstration } from '../workflow/open-demonstration.ts'
 import { absentFolders } from '../workflow/presence.ts'
-import { analyseStored, decideFinding, openReading, renewAnalysis } from '../workflow/read-study.ts'
 import { reportFormats, writeReport } from '../workflow/report-export.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
 import { openReport } from '../workflow/report-open.ts'
 import { choosePrior } from '../workflow/report-prior.ts'
 import type { Previews } from '../workflow/report-preview.ts'
-import { drawAhead } from '../workflow/report-print.ts'
 import type { PrintShelf } from '../workflow/report-print.ts'
 import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { saveReport } from '../workflow/report-save.ts'
@@ -41,6 +39,7 @@ import { unitHandlers } from './unit-handlers.ts'
 import { comparisonHandlers } from './comparison-handlers.ts'
 import { createJobs } from './jobs.ts'
 import type { Jobs } from './jobs.ts'
+import { readingHandlers } from './reading-handlers.ts'
 
 /** An open library with the report's rooms in it. */
 export interface OpenedLibrary {
@@ -147,12 +146,6 @@ const exportReport = async ({ window }: HandlerContext, rooms: ReportRooms, repo
   return written.ok ? ok({ folder, files: written.value.length }) : written
 }
 
-/** Begins to draw what the findings of an analysis would bring into the report, while the reader looks at them. */
-const aheadOf = <T extends Analysed | null>(rooms: ReportRooms, studyUid: string, analysed: Result<T>): Result<T> => {
-  if (analysed.ok && analysed.value !== null) void drawAhead(rooms, studyUid, analysed.value.analysis)
-  return analysed
-}
-
 /** The handlers of every call. Without a library all but the first few answer with the reason why there is none. */
 export const createHandlers = (context: HandlerContext): Handlers => {
   const { library, send, shelf, version } = context
@@ -254,21 +247,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       return ok(undefined)
     },
 
-    'reading.open': ({ studyUid }) => withLibrary(({ session }) => openReading(session, studyUid)),
-    'reading.latest': ({ studyUid }) => withLibrary(async ({ session, rooms }) => aheadOf(rooms, studyUid, await renewAnalysis(session, studyUid))),
-    'reading.analyse': ({ studyUid, request }) =>
-      withLibrary(async ({ session, rooms }) => {
-        const onProgress = ({ label, fraction }: { readonly label: string; readonly fraction: number }): void => send({ kind: 'analysis-progress', studyInstanceUid: studyUid, label, fraction })
-        return aheadOf(rooms, studyUid, await analyseStored(session, { studyUid, request, appVersion: version }, { onProgress }))
-      }),
-    'reading.decide': ({ studyUid, decision }) =>
-      withLibrary(async ({ session, previews }) => {
-        const decided = await decideFinding(session, studyUid, decision)
-        if (decided.ok && decision.decision === 'accepted') void previews.prepare(studyUid)
-        send({ kind: 'library-changed' })
-        return decided
-      }),
-
+    ...readingHandlers({ withLibrary, appVersion: version, send }),
     ...unitHandlers(withLibrary),
     ...reportCopyHandlers(withLibrary),
     ...templateHandlers({ window: context.window, withLibrary }),

@@ -1,12 +1,12 @@
-import type { Kernels } from '../../core/volume/kernels.ts'
+import type { StoppableKernels } from '../../core/volume/kernels.ts'
 import { twinKernels } from '../../core/volume/twin-kernels.ts'
 
 /** `native`: compiled, several threads. `typescript`: the same numbers, slower, where nothing could be compiled. */
-export type OpenedKernels = Kernels & { readonly kind: 'native' | 'typescript' }
+export type OpenedKernels = StoppableKernels & { readonly kind: 'native' | 'typescript' }
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
-const isKernels = (value: unknown): value is Kernels =>
+const isKernels = (value: unknown): value is StoppableKernels =>
   typeof value === 'object' && value !== null && Object.keys(twinKernels).every((name) => isFunction(Reflect.get(value, name)))
 
 /**
@@ -19,13 +19,6 @@ export const openNative = (addonPath: string | null): OpenedKernels => {
   // dlopen rather than require: a bundler must neither follow nor rename the path.
   process.dlopen(addon, addonPath)
   if (!isKernels(addon.exports)) throw new Error(`${addonPath} is not the voxel kernels. Run: npm run setup`)
-  const native = addon.exports
-  return {
-    kind: 'native',
-    resampleLinear: (source, sourceDims, affine, targetDims, fillValue) =>
-      native.resampleLinear(source, sourceDims, affine, targetDims, fillValue),
-    gaussianSmooth: (source, dims, sigmaVoxels) => native.gaussianSmooth(source, dims, sigmaVoxels),
-    jointHistogram: (fixedBins, positions, moving, movingDims, affine, range, bins) =>
-      native.jointHistogram(fixedBins, positions, moving, movingDims, affine, range, bins),
-  }
+  const { connectedComponents, gaussianSmooth, gradientSize, jointHistogram, planeDistance, projectMaximum, resampleLinear, watershed } = addon.exports
+  return { kind: 'native', connectedComponents, gaussianSmooth, gradientSize, jointHistogram, planeDistance, projectMaximum, resampleLinear, watershed }
 }

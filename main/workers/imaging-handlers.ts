@@ -7,7 +7,8 @@ import { withSuv } from '../../core/findings/with-suv.ts'
 import { correctedSpect } from '../../core/registration/judge-registration.ts'
 import { checkFusable, confirmedByReader } from '../../core/volume/fusable.ts'
 import { drawFusedSlice } from '../../core/volume/fused-slice.ts'
-import type { Kernels } from '../../core/volume/kernels.ts'
+import { stoppedBy } from '../../core/volume/kernels.ts'
+import type { Kernels, StoppableKernels } from '../../core/volume/kernels.ts'
 import { drawProjection } from '../../core/volume/projection.ts'
 import { withUnits } from '../../core/volume/suv.ts'
 import type { SeriesUnits } from '../../core/volume/suv.ts'
@@ -36,8 +37,11 @@ const onTheReadersWord = (spect: Volume): Volume => ({
   info: { ...spect.info, cautions: [confirmedByReader, ...(spect.info.cautions ?? [])] },
 })
 
+/** The kernels for one call: they look at its cancel flag. */
+const during = (kernels: StoppableKernels, cancelFlag: SharedArrayBuffer): Kernels => stoppedBy(kernels, new Int32Array(cancelFlag))
+
 /** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
-export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handlers<ImagingApi> => {
+export const imagingHandlers = (kernels: StoppableKernels, decode: FrameDecoder): Handlers<ImagingApi> => {
   const volumeOf = createVolumeCache(keptVolumes, decode)
   const bases = new WeakMap<Volume, StudyBasis>()
 
@@ -59,7 +63,7 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
       return ok({ info, voxels: voxels.buffer })
     },
 
-    analyse: async ({ request, appVersion, units, history, ...files }, { onProgress, isCancelled }) => {
+    analyse: async ({ request, appVersion, units, history, ...files }, { onProgress, isCancelled, cancelFlag }) => {
       onProgress({ label: 'Reading the images', fraction: 0 })
       const pair = await pairOf(files, isCancelled)
       if (!pair.ok) return pair
@@ -71,7 +75,7 @@ export const imagingHandlers = (kernels: Kernels, decode: FrameDecoder): Handler
         request,
         history: history ?? null,
         appVersion,
-        kernels,
+        kernels: during(kernels, cancelFlag),
         isCancelled,
         onProgress: (label: string, fraction: number) => onProgress({ label, fraction }),
       }

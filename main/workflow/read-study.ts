@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import { analysisCancelled } from '../../core/findings/analyse.ts'
 import type { AnalysisRequest } from '../../core/findings/analysis.ts'
 import { fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
 import type { FusionPair } from '../../core/study/study.ts'
@@ -69,15 +70,16 @@ export const pairFiles = async (session: LibrarySession, studyUid: string): Prom
   return spect.ok ? ok({ ct: ct.value, spect: spect.value, registrationConfirmed: pair.value.registrationConfirmed }) : spect
 }
 
-/** Both volumes of a study, loaded. */
-export const openReading = async (session: LibrarySession, studyUid: string): Promise<Result<CallOutput<'reading.open'>>> => {
+/** Both volumes of a study, loaded; `cancelled` once the signal is aborted. */
+export const openReading = async (session: LibrarySession, studyUid: string, signal?: AbortSignal): Promise<Result<CallOutput<'reading.open'>>> => {
   const study = await session.library.call('study', { studyUid })
   if (!study.ok) return study
   const present = await checkPresence(session, studyUid)
   if (!present.ok) return present
   const pair = await pairOf(session, studyUid)
   if (!pair.ok) return pair
-  const [ct, spect] = await Promise.all([openVolume(session, pair.value.ctSeriesUid), openVolume(session, pair.value.spectSeriesUid)])
+  const options = signal === undefined ? {} : { signal }
+  const [ct, spect] = await Promise.all([openVolume(session, pair.value.ctSeriesUid, options), openVolume(session, pair.value.spectSeriesUid, options)])
   if (!ct.ok) return ct
   return spect.ok ? ok({ study: study.value, ct: ct.value.info, spect: spect.value.info, pairedBy: pair.value.pairedBy }) : spect
 }
@@ -97,6 +99,8 @@ export const analyseStored = async (
   if (!history.ok) return history
   const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, history: history.value, ...(units.value === null ? {} : { units: units.value }) }, options)
   if (!analysis.ok) return analysis
+  // Cancelled at the very end: nothing is stored all the same.
+  if (options.signal?.aborted === true) return fail(analysisCancelled)
   const analysisId = randomUUID()
   const stored = await session.library.call('add-analysis', { analysisId, studyUid, madeAt: new Date().toISOString(), analysis: analysis.value })
   if (!stored.ok) return stored

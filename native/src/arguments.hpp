@@ -59,6 +59,30 @@ Array typed(Napi::Value value, napi_typedarray_type type, const char* otherwise)
   return value.As<Array>();
 }
 
+/** What JavaScript passes last: nothing, or an Int32Array whose first element becomes 1 when the caller cancels. */
+inline Stop cancel_flag(Napi::Value value) {
+  if (value.IsUndefined()) return Stop(nullptr);
+  const char* otherwise = "cancelFlag must be an Int32Array of at least one element";
+  const auto flag = typed<Napi::Int32Array>(value, napi_int32_array, otherwise);
+  if (flag.ElementLength() < 1) throw Napi::TypeError::New(value.Env(), otherwise);
+  return Stop(flag.Data());
+}
+
+/** A Uint8Array with exactly one element per voxel, not 0 inside. */
+inline Napi::Uint8Array mask_of(Napi::Value value, const Dims& dims) {
+  const char* otherwise = "mask must be a Uint8Array with one value per voxel of its dimensions";
+  const auto mask = typed<Napi::Uint8Array>(value, napi_uint8_array, otherwise);
+  if (static_cast<std::int64_t>(mask.ElementLength()) != voxel_count(dims)) throw Napi::TypeError::New(value.Env(), otherwise);
+  return mask;
+}
+
+/** A finite number. */
+inline double finite_number(Napi::Value value, const char* name) {
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
+  if (!std::isfinite(number)) throw Napi::TypeError::New(value.Env(), std::string(name) + " must be a finite number");
+  return number;
+}
+
 /** A typed array of one of the allowed kinds with exactly one element per voxel. */
 inline Napi::TypedArray voxels(Napi::Value value, const Dims& dims, bool int16_allowed, const char* name) {
   const char* kinds = int16_allowed ? " must be an Int16Array or a Float32Array" : " must be a Float32Array";

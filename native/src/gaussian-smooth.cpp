@@ -70,9 +70,9 @@ void smooth_rows(float* values, std::int64_t columns, std::int64_t from, std::in
 }
 
 /** The slice axis: its rows lie a whole slice apart, so each row of voxels is gathered over the slices first. */
-void smooth_slices(float* values, const Dims& dims, const std::vector<double>& weights) {
+void smooth_slices(float* values, const Dims& dims, const std::vector<double>& weights, const Stop& stop) {
   const auto [columns, rows, slices] = dims;
-  in_parallel(rows, [&, columns = columns, rows = rows, slices = slices](std::int64_t from, std::int64_t to) {
+  in_parallel(rows, stop, [&, columns = columns, rows = rows, slices = slices](std::int64_t from, std::int64_t to) {
     std::vector<float> gathered(static_cast<std::size_t>(columns * slices));
     for (std::int64_t row = from; row < to; ++row) {
       for (std::int64_t slice = 0; slice < slices; ++slice) {
@@ -88,23 +88,23 @@ void smooth_slices(float* values, const Dims& dims, const std::vector<double>& w
 
 }  // namespace
 
-void gaussian_smooth(float* values, const Dims& dims, const std::array<double, 3>& sigma) {
+void gaussian_smooth(float* values, const Dims& dims, const std::array<double, 3>& sigma, const Stop& stop) {
   const auto [columns, rows, slices] = dims;
   if (sigma[0] > 0) {
     const auto weights = gaussian_weights(sigma[0]);
-    in_parallel(rows * slices, [&, columns = columns](std::int64_t from, std::int64_t to) {
+    in_parallel(rows * slices, stop, [&, columns = columns](std::int64_t from, std::int64_t to) {
       smooth_rows(values, columns, from, to, weights);
     });
   }
   if (sigma[1] > 0) {
     const auto weights = gaussian_weights(sigma[1]);
-    in_parallel(slices, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
+    in_parallel(slices, stop, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
       for (std::int64_t slice = from; slice < to; ++slice) {
         smooth_block(values + slice * rows * columns, rows, columns, weights);
       }
     });
   }
-  if (sigma[2] > 0) smooth_slices(values, dims, gaussian_weights(sigma[2]));
+  if (sigma[2] > 0) smooth_slices(values, dims, gaussian_weights(sigma[2]), stop);
 }
 
 }  // namespace spondyl

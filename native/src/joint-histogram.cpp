@@ -5,12 +5,11 @@
 
 #include "kernels.hpp"
 #include "parallel.hpp"
+#include "trilinear.hpp"
 
 namespace spondyl {
 
 namespace {
-
-double mix(double a, double b, double weight) { return a + (b - a) * weight; }
 
 /** Trilinear value at a continuous index within the outermost voxel centres. */
 double value_at(const float* voxels, const Dims& dims, double x, double y, double z) {
@@ -33,7 +32,9 @@ double value_at(const float* voxels, const Dims& dims, double x, double y, doubl
 }  // namespace
 
 void joint_histogram(const std::uint8_t* fixed_bins, const float* positions, std::int64_t samples, const float* moving,
-                     const Dims& dims, const VoxelAffine& m, double low, double high, std::int64_t bins, double* counts) {
+                     const Dims& dims, const VoxelAffine& m, double low, double high, std::int64_t bins, double* counts, const Stop& stop) {
+  // A few milliseconds at most, but called thousands of times in a row.
+  stop.check();
   const auto last = [&](std::size_t axis) { return static_cast<double>(dims[axis] - 1); };
   const double per_unit = static_cast<double>(bins - 1) / (high - low);
   std::mutex adding;

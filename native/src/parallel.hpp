@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "stop.hpp"
+
 namespace spondyl {
 
 /** Calls `work(from, to)` on consecutive parts of [0, count) in several threads; throws what a part threw. */
@@ -34,6 +36,19 @@ void in_parallel(std::int64_t count, const Work& work) {
     part(0);
   }
   if (failure) std::rethrow_exception(failure);
+}
+
+/** The same in slabs, between which each thread asks whether the caller has cancelled; then it throws `Stopped`. */
+template <typename Work>
+void in_parallel(std::int64_t count, const Stop& stop, const Work& work) {
+  constexpr std::int64_t slabs = 16;
+  in_parallel(count, [&](std::int64_t from, std::int64_t to) {
+    const std::int64_t step = (to - from) / slabs + 1;
+    for (std::int64_t at = from; at < to; at += step) {
+      stop.check();
+      work(at, std::min(to, at + step));
+    }
+  });
 }
 
 }  // namespace spondyl

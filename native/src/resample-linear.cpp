@@ -4,31 +4,11 @@
 
 #include "kernels.hpp"
 #include "parallel.hpp"
+#include "trilinear.hpp"
 
 namespace spondyl {
 
 namespace {
-
-/** The two neighbours of a continuous index on one axis and the weight of the second. */
-struct Between {
-  std::int64_t low;
-  std::int64_t high;
-  double weight;
-};
-
-bool inside(double position, std::int64_t count) {
-  return position >= -0.5 && position <= static_cast<double>(count) - 0.5;
-}
-
-Between between(double position, std::int64_t count) {
-  const double last = static_cast<double>(count - 1);
-  const double clamped = position < 0 ? 0 : position > last ? last : position;
-  const double low = std::floor(clamped);
-  const auto index = static_cast<std::int64_t>(low);
-  return {index, index + 1 < count ? index + 1 : index, clamped - low};
-}
-
-double mix(double a, double b, double weight) { return a + (b - a) * weight; }
 
 /** The columns of the target that lie inside the source are consecutive: [first, end), with what each reads. */
 struct Columns {
@@ -53,12 +33,12 @@ Columns columns_inside(std::int64_t count, double scale, double offset, std::int
 
 template <typename Voxel>
 void resample_straight(const Voxel* source, const Dims& source_dims, const VoxelAffine& m, float* target, const Dims& target_dims,
-                       float fill) {
+                       float fill, const Stop& stop) {
   const auto [columns, rows, slices] = target_dims;
   const std::int64_t row_step = source_dims[0];
   const std::int64_t slice_step = source_dims[0] * source_dims[1];
   const Columns inner = columns_inside(columns, m[0], m[3], source_dims[0]);
-  in_parallel(rows * slices, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
+  in_parallel(rows * slices, stop, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
     for (std::int64_t line = from; line < to; ++line) {
       const double y = m[5] * static_cast<double>(line % rows) + m[7];
       const double z = m[10] * static_cast<double>(line / rows) + m[11];
@@ -90,32 +70,15 @@ void resample_straight(const Voxel* source, const Dims& source_dims, const Voxel
 
 template <typename Voxel>
 void resample_linear(const Voxel* source, const Dims& source_dims, const VoxelAffine& m, float* target,
-                     const Dims& target_dims, float fill) {
+                     const Dims& target_dims, float fill, const Stop& stop) {
   const auto [columns, rows, slices] = target_dims;
-  const std::int64_t row_step = source_dims[0];
-  const std::int64_t slice_step = source_dims[0] * source_dims[1];
-
-  const auto sample = [&](double x, double y, double z) -> float {
-    if (!inside(x, source_dims[0]) || !inside(y, source_dims[1]) || !inside(z, source_dims[2])) return fill;
-    const Between i = between(x, source_dims[0]);
-    const Between j = between(y, source_dims[1]);
-    const Between k = between(z, source_dims[2]);
-    const auto along_i = [&](std::int64_t row, std::int64_t slice) {
-      const Voxel* line = source + slice * slice_step + row * row_step;
-      return mix(static_cast<double>(line[i.low]), static_cast<double>(line[i.high]), i.weight);
-    };
-    const double low = mix(along_i(j.low, k.low), along_i(j.high, k.low), j.weight);
-    const double high = mix(along_i(j.low, k.high), along_i(j.high, k.high), j.weight);
-    return static_cast<float>(mix(low, high, k.weight));
-  };
-
   // Grids along the same axes: what a line reads of rows and slices is the same for all its columns, and the columns for all lines.
   const bool is_straight = m[1] == 0 && m[2] == 0 && m[4] == 0 && m[6] == 0 && m[8] == 0 && m[9] == 0;
   if (is_straight) {
-    resample_straight(source, source_dims, m, target, target_dims, fill);
+    resample_straight(source, source_dims, m, target, target_dims, fill, stop);
     return;
   }
-  in_parallel(rows * slices, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
+  in_parallel(rows * slices, stop, [&, columns = columns, rows = rows](std::int64_t from, std::int64_t to) {
     for (std::int64_t line = from; line < to; ++line) {
       const auto j = static_cast<double>(line % rows);
       const auto k = static_cast<double>(line / rows);
@@ -125,13 +88,13 @@ void resample_linear(const Voxel* source, const Dims& source_dims, const VoxelAf
       float* out = target + line * columns;
       for (std::int64_t column = 0; column < columns; ++column) {
         const auto i = static_cast<double>(column);
-        out[column] = sample(x0 + m[0] * i, y0 + m[4] * i, z0 + m[8] * i);
+        out[column] = trilinear_or(source, source_dims, x0 + m[0] * i, y0 + m[4] * i, z0 + m[8] * i, fill);
       }
     }
   });
 }
 
-template void resample_linear(const std::int16_t*, const Dims&, const VoxelAffine&, float*, const Dims&, float);
-template void resample_linear(const float*, const Dims&, const VoxelAffine&, float*, const Dims&, float);
+template void resample_linear(const std::int16_t*, const Dims&, const VoxelAffine&, float*, const Dims&, float, const Stop&);
+template void resample_linear(const float*, const Dims&, const VoxelAffine&, float*, const Dims&, float, const Stop&);
 
 }  // namespace spondyl

@@ -49,6 +49,8 @@ export interface ReadingState {
   readonly correctCt: (measure: CtMeasure, value: number | null) => Promise<void>
   /** Goes back to what was measured. */
   readonly takeBackCt: (measure: CtMeasure) => Promise<void>
+  /** Ends the analysis that is under way; what was there before stays. */
+  readonly cancel: () => Promise<void>
   /** Takes back the newest correction: of a level, a region, the reference, the registration or a CT value. */
   readonly undoCorrection: () => Promise<void>
   readonly decide: (findingId: string, decision: Decision['decision'], reason: string | null) => Promise<void>
@@ -160,6 +162,10 @@ export const useReading = create<ReadingState>()((set, get) => {
     },
     correctCt: (measure, value) => withCtValues((corrections) => withCorrection(corrections, measure, value)),
     takeBackCt: (measure) => withCtValues((corrections) => withoutCorrection(corrections, measure)),
+    cancel: async () => {
+      const { studyUid, status } = get()
+      if (studyUid !== null && status === 'analysing') await call('reading.cancel', { studyUid })
+    },
     undoCorrection: async () => {
       const { studyUid, status, earlierRequests } = get()
       const previous = earlierRequests.at(-1)
@@ -194,6 +200,9 @@ export const useReading = create<ReadingState>()((set, get) => {
       set({ rejectingId })
     },
     clear: () => {
+      const { studyUid, status } = get()
+      // Images that nobody waits for would keep those of the next study waiting. An analysis goes on: its numbers are stored.
+      if (studyUid !== null && status === 'opening') void call('reading.cancel', { studyUid })
       set(nothing)
     },
   }

@@ -36,6 +36,27 @@ test('the program names the hot facet joint L4-L5 right', async () => {
   await running.page.locator('[data-finding="facet/L4-L5/right"][data-decision="accepted"]').waitFor()
 })
 
+test('a correction that is cancelled while it is measured changes nothing', async () => {
+  const { page } = running
+  // At once when it appears: measuring anew takes about a second.
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const button = document.querySelector<HTMLButtonElement>('[data-testid="cancel-analysis"]:enabled')
+      if (button === null) return
+      watch.disconnect()
+      button.click()
+    })
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true })
+  })
+  await page.getByTestId('level-label-L5').locator('text').dblclick()
+  await page.getByTestId('rename-level').selectOption('L4')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await page.locator('[data-testid="problem"][data-code="analysis-cancelled"]').waitFor()
+  expect(await page.getByTestId('reading-panel').getAttribute('data-status')).toBe('ready')
+  expect(await findingCard('facet/L4-L5/right').count()).toBe(1)
+  expect(await shownMax('facet-joint/L4-L5/right')).toBe(hotMax)
+})
+
 test('renaming one level renames the whole column, the table and the findings', async () => {
   const { page } = running
   const before = await labelHeight('L5')

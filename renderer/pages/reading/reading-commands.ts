@@ -113,6 +113,7 @@ export const readingCommands: readonly ReadingCommand[] = [
   { name: 'Accept the finding', keys: 'A', pressed: key('a'), run: acceptFinding },
   { name: 'Reject the finding…', keys: 'X', pressed: key('x'), run: askToReject },
   { name: 'Key image of the active view', keys: 'K', pressed: key('k'), run: () => void addKeyImage() },
+  { name: 'Cancel the analysis', keys: 'Shift+Esc', pressed: (event) => event.shiftKey && event.key === 'Escape', run: () => void useReading.getState().cancel() },
   {
     name: 'Undo the last correction (level, region, reference, registration or CT value)',
     keys: 'Ctrl+Z',

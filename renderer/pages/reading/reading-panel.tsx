@@ -27,12 +27,28 @@ const keys: readonly (readonly [string, string])[] = [
   ['Ctrl K', 'commands'],
 ]
 
-const Analysing = ({ label, fraction }: { label: string; fraction: number }) => (
-  <div className="analysing" role="status" data-testid="analysing">
-    <p className="soft">{label}</p>
-    <progress className="progress" max={1} value={fraction} aria-label={label} />
-  </div>
-)
+const Analysing = ({ label, fraction }: { label: string; fraction: number }) => {
+  const { status, cancel } = useReading()
+  return (
+    <div className="analysing" role="status" data-testid="analysing">
+      <p className="soft">{label}</p>
+      <button className="button button-small" data-testid="cancel-analysis" disabled={status !== 'analysing'} title="Stop measuring; what was there before stays" onClick={() => void cancel()}>
+        Cancel
+      </button>
+      <progress className="progress" max={1} value={fraction} aria-label={label} />
+    </div>
+  )
+}
+
+/** After the first analysis was cancelled or failed: nothing else on the page would ask for it again. */
+const MeasureAgain = () => {
+  const { status, analyse, anchors } = useReading()
+  return (
+    <button className="button button-small" data-testid="measure-again" disabled={status !== 'ready'} onClick={() => void analyse({ anchors: [...anchors], referenceLevel: null })}>
+      Measure again
+    </button>
+  )
+}
 
 /** Right of the views: what the engine measured and proposes, and what the reader decides. */
 export const ReadingPanel = () => {
@@ -48,7 +64,7 @@ export const ReadingPanel = () => {
   return (
     <div className="reading-panel" data-testid="reading-panel" data-status={status}>
       {progress !== null && <Analysing {...progress} />}
-      {error !== null && status !== 'refused' && <ProblemMessage problem={error} />}
+      {error !== null && status !== 'refused' && <ProblemMessage problem={error}>{analysis === null && reading !== null && <MeasureAgain />}</ProblemMessage>}
       {analysis === null && progress === null && error === null && <p className="faint">Levels and uptake appear here as soon as they are measured.</p>}
       {analysis !== null && reading !== null && suv !== null && (
         <>

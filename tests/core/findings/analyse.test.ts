@@ -6,6 +6,8 @@ import type { Analysis } from '../../../core/findings/analysis.ts'
 import { withCorrection } from '../../../core/findings/ct-corrections.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { Vec3 } from '../../../core/geometry/vector.ts'
+import { stoppedBy } from '../../../core/volume/kernels.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 import { phantomPair, plainKernels } from '../../../bench/phantom-pair.ts'
 import type { PhantomPair } from '../../../bench/phantom-pair.ts'
 
@@ -246,8 +248,37 @@ describe('the case with several lesions', () => {
     expect(result.value.registration.rotationDeg).toBeLessThan(1)
   })
 
-  it('stops when it is cancelled, with a reason', () => {
-    expect(run({ isCancelled: () => true })).toMatchObject({ ok: false, error: { code: 'analysis-cancelled' } })
+  it('stops wherever it is cancelled, with a reason, within a few more questions, and the next one is as if nothing had been', () => {
+    let asked = 0
+    const undisturbed = run({ isCancelled: () => (asked++, false) })
+    expect(asked).toBeGreaterThan(500)
+    const whole = asked
+    for (const share of [0, 0.5, 0.97]) {
+      asked = 0
+      const cancelledAt = Math.floor(share * whole)
+      expect(run({ isCancelled: () => asked++ >= cancelledAt })).toMatchObject({ ok: false, error: { code: 'analysis-cancelled' } })
+      // The first yes ends it: nothing goes on behind it.
+      expect(asked).toBe(cancelledAt + 1)
+    }
+    expect(run({})).toEqual(undisturbed)
+  })
+
+  it('stops inside its kernels too, by their flag', () => {
+    const flag = new Int32Array(new SharedArrayBuffer(4))
+    let cancelled = false
+    const kernels = stoppedBy(twinKernels, flag)
+    const result = run({
+      isCancelled: () => cancelled,
+      // As another thread would: in the middle of the longest kernel.
+      kernels: { ...kernels, jointHistogram: (...args) => ((cancelled = true), Atomics.store(flag, 0, 1), kernels.jointHistogram(...args)) },
+    })
+    expect(result).toMatchObject({ ok: false, error: { code: 'analysis-cancelled' } })
+  })
+
+  it('does not take a bug for a stop', () => {
+    const bug = new Error('a bug')
+    const broken = { ...plainKernels, watershed: () => { throw bug } }
+    expect(() => run({ kernels: broken })).toThrow(bug)
   })
 
   it('reports progress that never goes back', () => {

@@ -8,6 +8,7 @@ import { measureUptake } from '../../../core/uptake/measure-uptake.ts'
 import { analysis as fixture } from '../report/fixture.ts'
 import { boneEverywhere, centredGrid, paint, straightSpine, turnedAxes, uptakeOf } from '../uptake/synthetic-pair.ts'
 import type { Spot } from '../uptake/synthetic-pair.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 
 const withNoise = (ratios: Readonly<Record<string, number>>, ratioSd = 0.2): Analysis => ({
   ...fixture,
@@ -94,7 +95,7 @@ describe('blood pool beside late uptake', () => {
       return scale * grain * uptakeOf(spots)(at)
     })
   const late = onGrid([4.4, 4.4, 4.4], [hotFacet], 1)
-  const measured = value(measureUptake(late, boneEverywhere, straightSpine, { left: [], right: [] }, null))
+  const measured = value(measureUptake(late, boneEverywhere, straightSpine, { left: [], right: [] }, null, twinKernels))
   const analysis = { regions: [...measured.regions], reference: measured.reference, quality: measured.quality }
 
   it('reads the same volumes in both phases, each against the same vertebrae of its own phase', () => {

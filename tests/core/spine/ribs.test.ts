@@ -5,6 +5,7 @@ import type { PatientMm, Vec3 } from '../../../core/geometry/vector.ts'
 import { ribPairs, ribRule } from '../../../core/spine/ribs.ts'
 import type { Body } from '../../../core/spine/spine-geometry.ts'
 import { paint } from '../uptake/synthetic-pair.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 
 /** Bars of bone beside two vertebrae, T12 at z = 0 and T11 at z = 26, on the patient's left; LPS mm. */
 interface Bar {
@@ -31,7 +32,7 @@ const isIn = ({ from, to, radius }: Bar, p: PatientMm): boolean => {
 const lengthsOf = (bars: readonly Bar[]): readonly (number | null)[] => {
   const grid: VoxelGrid = { dimensions: [100, 60, 70], spacingMm: [2, 2, 2], originMm: patientMm(-20, -30, -90), direction: [[1, 0, 0], [0, 1, 0], [0, 0, 1]] }
   const { voxels } = paint(grid, 'HU', (p) => Math.max(40, ...bars.flatMap((bar) => (isIn(bar, p) ? [bar.hu] : []))))
-  return ribPairs({ grid, spacingMm: 2, data: voxels as Float32Array }, [t12, t11]).map(({ leftMm }) => leftMm)
+  return ribPairs({ grid, spacingMm: 2, data: voxels as Float32Array }, [t12, t11], twinKernels).map(({ leftMm }) => leftMm)
 }
 
 const rib12: Bar = { from: [16, 18, 6], to: [110, 40, -36], radius: 4, hu: 500 }

@@ -7,6 +7,7 @@ import type { Summit } from '../../../core/uptake/hot-spots.ts'
 import { nothingFound, spineRegions } from '../../../core/uptake/regions.ts'
 import { spectField } from '../../../core/uptake/spect-field.ts'
 import { centredGrid, paint, straightSpine, turnedAxes } from './synthetic-pair.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 
 const skewed = turnedAxes(12, -9, true)
 
@@ -20,7 +21,7 @@ describe('the hills of a SPECT', () => {
   it('places a mild hill at its summit, however far normal bone reaches beside it', () => {
     const at = patientMm(-20, 4, 10)
     const field = spotInBone(at, 80)
-    const { basins } = findBasins(field, 50, 100)
+    const { basins } = findBasins(field, 50, 100, twinKernels)
     const hill = [...basins.values()].reduce((best, basin) => (basin.max > best.max ? basin : best))
     expect(hill.edge).toBeCloseTo((hill.max + 100) / 2, 6)
     expect(distanceMm(hill.centreMm, at)).toBeLessThan(3)
@@ -30,7 +31,7 @@ describe('the hills of a SPECT', () => {
 
   it('gives back the voxels above the edge, and no others', () => {
     const field = spotInBone(patientMm(0, 0, 0), 300)
-    const found = findBasins(field, 50, 100)
+    const found = findBasins(field, 50, 100, twinKernels)
     const hill = [...found.basins.values()].reduce((best, basin) => (basin.max > best.max ? basin : best))
     const positions = hotPositions(field, found, hill)
     expect(positions.length).toBeGreaterThan(5)

@@ -7,6 +7,7 @@ import { measureUptake } from '../../../core/uptake/measure-uptake.ts'
 import type { UptakeResult } from '../../../core/uptake/measure-uptake.ts'
 import { boneEverywhere, centredGrid, paint, straightSpine, turnedAxes, uptakeOf } from './synthetic-pair.ts'
 import type { Spot } from './synthetic-pair.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 
 const middle = patientMm(0, 10, 72)
 const upright: VoxelGrid['direction'] = [
@@ -20,7 +21,7 @@ const measured = (spots: readonly Spot[], direction = upright, spacing: Vec3 = [
   const reach = [Math.ceil(160 / spacing[0]), Math.ceil(160 / spacing[1]), Math.ceil(320 / spacing[2])] as const
   const wide: Vec3 = direction === upright ? reach : [Math.ceil(330 / spacing[0]), Math.ceil(330 / spacing[1]), Math.ceil(330 / spacing[2])]
   const spect = paint(centredGrid(middle, wide, spacing, direction), 'counts', uptakeOf(spots))
-  const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, pick)
+  const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, pick, twinKernels)
   if (!result.ok) throw new Error(result.error.sentence)
   return result.value
 }
@@ -56,13 +57,13 @@ describe('uptake of regions', () => {
 
   it('refuses a reference level outside the SPECT with its name in the reason', () => {
     const spect = paint(centredGrid(patientMm(0, 0, 110), [36, 36, 20], [4.42, 4.42, 4.42], upright), 'counts', uptakeOf([]))
-    const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, 'L5')
+    const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, 'L5', twinKernels)
     expect(result).toMatchObject({ ok: false, error: { code: 'reference-not-in-view' } })
   })
 
   it('refuses a SPECT without uptake instead of dividing by zero', () => {
     const spect = paint(centredGrid(middle, [36, 36, 72], [4.42, 4.42, 4.42], upright), 'counts', () => 0)
-    expect(measureUptake(spect, boneEverywhere, straightSpine, noCrests, null)).toMatchObject({ ok: false, error: { code: 'no-reference' } })
+    expect(measureUptake(spect, boneEverywhere, straightSpine, noCrests, null, twinKernels)).toMatchObject({ ok: false, error: { code: 'no-reference' } })
   })
 
   it('puts a hot facet in its own joint and leaves every neighbour cool', () => {
@@ -114,7 +115,7 @@ describe('uptake of regions', () => {
 
   it('reports a region outside the SPECT as not measured rather than as zero', () => {
     const spect = paint(centredGrid(patientMm(0, 10, 108), [36, 36, 24], [4.42, 4.42, 4.42], upright), 'counts', uptakeOf([]))
-    const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, null)
+    const result = measureUptake(spect, boneEverywhere, straightSpine, noCrests, null, twinKernels)
     if (!result.ok) throw new Error(result.error.sentence)
     expect(result.value.regions.some((candidate) => candidate.level === 'L5')).toBe(false)
     expect(result.value.warnings.join(' ')).toContain('outside the SPECT')
@@ -136,7 +137,7 @@ describe('hot spots', () => {
   it('calls uptake without bone beside the spine a kidney, and below the sacrum line other soft tissue', () => {
     const spot: Spot = { at: patientMm(65, 10, 108), height: 900, sigmaMm: 10 }
     const spect = paint(centredGrid(middle, [44, 36, 72], [4.42, 4.42, 4.42], upright), 'counts', uptakeOf([spot]))
-    const result = measureUptake(spect, (p) => (Math.abs(p[0]) < 40 ? 300 : 30), straightSpine, noCrests, null)
+    const result = measureUptake(spect, (p) => (Math.abs(p[0]) < 40 ? 300 : 30), straightSpine, noCrests, null, twinKernels)
     if (!result.ok) throw new Error(result.error.sentence)
     expect(result.value.hotSpots[0]).toMatchObject({ extraskeletal: 'kidney', structure: null, level: null, side: null })
   })
@@ -145,7 +146,7 @@ describe('hot spots', () => {
     const spot: Spot = { at: patientMm(65, 10, 108), height: 900, sigmaMm: 10 }
     const spect = paint(centredGrid(middle, [44, 36, 72], [4.42, 4.42, 4.42], upright), 'counts', uptakeOf([spot]))
     const first = (hu: (p: PatientMm) => number) => {
-      const result = measureUptake(spect, hu, straightSpine, noCrests, null)
+      const result = measureUptake(spect, hu, straightSpine, noCrests, null, twinKernels)
       if (!result.ok) throw new Error(result.error.sentence)
       return result.value.hotSpots[0]
     }

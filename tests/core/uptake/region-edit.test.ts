@@ -5,6 +5,7 @@ import type { Vec3 } from '../../../core/geometry/vector.ts'
 import { measureUptake } from '../../../core/uptake/measure-uptake.ts'
 import { regionEditRule, regionEditSchema, semiAxesOf, withRegionEdits } from '../../../core/uptake/region-edit.ts'
 import type { EditedRegions, RegionEdit } from '../../../core/uptake/region-edit.ts'
+import { twinKernels } from '../../../core/volume/twin-kernels.ts'
 import { nothingFound, spineRegions } from '../../../core/uptake/regions.ts'
 import type { Region } from '../../../core/uptake/regions.ts'
 import { boneEverywhere, centredGrid, paint, straightSpine, turnedAxes, uptakeOf } from './synthetic-pair.ts'
@@ -158,7 +159,7 @@ describe('measuring an edited region', () => {
   const upright = [[1, 0, 0], [0, 1, 0], [0, 0, 1]] as const
   const measured = (edits: readonly RegionEdit[], direction: ReturnType<typeof turnedAxes> = upright, depth = 72) => {
     const spect = paint(centredGrid(patientMm(0, 10, 72), [direction === upright ? 36 : 80, direction === upright ? 36 : 80, direction === upright ? depth : 90], [4.42, 4.42, 4.42], direction), 'counts', uptakeOf([spot]))
-    return measureUptake(spect, boneEverywhere, straightSpine, { left: [], right: [] }, null, nothingFound, edits)
+    return measureUptake(spect, boneEverywhere, straightSpine, { left: [], right: [] }, null, twinKernels, nothingFound, edits)
   }
   const ratio = (result: ReturnType<typeof measured>, id = facet): number => {
     if (!result.ok) throw new Error(result.error.sentence)
