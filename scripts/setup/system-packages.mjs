@@ -38,7 +38,7 @@ const forTests = [
   { packages: ['qpdf'], command: 'qpdf' },
   { packages: ['dcmtk'], command: 'dcmdump' },
   { packages: ['dicom3tools'], command: 'dciodvfy' },
-  // Chinese, Japanese and Korean names on paper; a user is told beside the page when a font is missing.
+  // Chinese and Japanese names on paper (it has no Korean); a user is told beside the page when a font is missing.
   { packages: ['fonts-droid-fallback'] },
   { packages: ['python3-pydicom'] },
   { packages: ['python3-numpy'] },
