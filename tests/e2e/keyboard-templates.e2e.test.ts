@@ -20,7 +20,7 @@ interface Case {
   readonly templates: readonly string[]
 }
 
-const cases: readonly Case[] = [
+const everyCase: readonly Case[] = [
   { study: 'several', templates: ['facet', 'discogenic', 'si-joint'] },
   { study: 'normal', templates: [] },
   { study: 'fracture', templates: ['fracture'] },
@@ -35,6 +35,10 @@ const cases: readonly Case[] = [
   { study: 'transitional-vertebra', templates: ['transitional-vertebra'] },
   { study: 'physiologic', templates: ['physiologic', 'focal-uptake'] },
 ]
+
+/** Each study takes the window some 20 s: a run of all checks drives three of them, `SPONDYL_TEMPLATES=all` every one. */
+const isWhole = process.env['SPONDYL_TEMPLATES'] === 'all'
+const cases = everyCase.filter(({ study }) => isWhole || ['several', 'normal', 'hardware-loosening'].includes(study))
 
 const reader = 'Dr Kay'
 const question = 'Which structure?'
@@ -153,7 +157,7 @@ const sign = async (page: Page): Promise<string> => {
 test('every template of the program has its case here', async () => {
   const files = (await readdir(join(import.meta.dirname, '../../core/knowledge/templates'))).filter((name) => name.endsWith('.json'))
   expect(templates.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort())
-  const covered = cases.flatMap(({ templates: used }) => (used.length === 0 ? ['normal'] : used))
+  const covered = everyCase.flatMap(({ templates: used }) => (used.length === 0 ? ['normal'] : used))
   expect([...new Set(covered)].sort()).toEqual(templates.map(({ id }) => id).sort())
 })
 
@@ -177,7 +181,7 @@ test.each(cases)('$study goes from its files to a signed report', async ({ study
   await page.keyboard.press('Alt+3')
   await page.getByTestId('report-form').waitFor()
   await fillForm(page, findings)
-  if (study === 'physiologic') await screenshot(page, 'keyboard-report')
+  if (study === 'hardware-loosening') await screenshot(page, 'keyboard-report')
   const pdfPath = await sign(page)
 
   const told = (await pdfText(pdfPath)).replace(/\s+/g, ' ')
