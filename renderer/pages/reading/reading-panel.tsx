@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { KeyList } from '../../parts/key-list.tsx'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
@@ -94,13 +95,7 @@ export const ReadingPanel = () => {
           <p className="faint panel-foot">Levels {analysis.spine.numbering}.</p>
         </>
       )}
-      <p className="keys faint">
-        {keys.map(([key, word]) => (
-          <span key={key}>
-            <kbd className="keycap">{key}</kbd> {word}
-          </span>
-        ))}
-      </p>
+      <KeyList keys={keys} />
     </div>
   )
 }

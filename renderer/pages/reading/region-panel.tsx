@@ -9,6 +9,7 @@ import { spectField } from '../../../core/uptake/spect-field.ts'
 import type { SpectField } from '../../../core/uptake/spect-field.ts'
 import type { RegionShape } from '../../../core/uptake/uptake.ts'
 import type { Volume } from '../../../core/volume/volume.ts'
+import { KeyList } from '../../parts/key-list.tsx'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { displayRatio, displaySite } from '../../parts/words.ts'
 import { useReading } from '../../state/reading-state.ts'
@@ -134,13 +135,7 @@ export const RegionPanel = ({ draft, spect }: { draft: RegionDraft; spect: Volum
         </button>
       </div>
       <p className="faint">Drag inside the outline to move it, a grip to size it. The thin line is the program's own shape. The other regions keep theirs; the report names this one as edited by you.</p>
-      <p className="keys faint">
-        {keys.map(([key, word]) => (
-          <span key={key}>
-            <kbd className="keycap">{key}</kbd> {word}
-          </span>
-        ))}
-      </p>
+      <KeyList keys={keys} />
     </div>
   )
 }
