@@ -10,6 +10,7 @@ export default defineConfig({
           exclude: ['tests/e2e/**'],
           environment: 'node',
           testTimeout: 30_000,
+          maxWorkers: 2,
         },
       },
       {

@@ -31,7 +31,7 @@ describe('the page', () => {
 
   test('runs isolated and in a sandbox, without node', async () => {
     const preferences = await app.evaluate(({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      const contents = BrowserWindow.getAllWindows().find((window) => window.isVisible())?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
       return contents.getLastWebPreferences()
     })
     expect(preferences).toMatchObject({ contextIsolation: true, nodeIntegration: false, sandbox: true, webSecurity: true })
@@ -95,7 +95,17 @@ describe('the window', () => {
 
   test('opens no second window', async () => {
     expect(await inPage(`window.open('spondyl-app://local/') === null`)).toBe(true)
-    expect(app.windows().length).toBe(1)
+    // The printer's hidden window stands ready from the start: it has no script, no bridge and its own session.
+    const windows = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => {
+        const preferences = (window.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
+        return { shown: window.isVisible(), script: preferences['javascript'], bridge: preferences['preload'] !== undefined, sandbox: preferences['sandbox'] }
+      }),
+    )
+    expect(windows.filter(({ shown }) => shown).length).toBe(1)
+    for (const { script, bridge, sandbox } of windows.filter(({ shown }) => !shown)) {
+      expect({ script, bridge, sandbox }).toEqual({ script: false, bridge: false, sandbox: true })
+    }
   })
 
   test('embeds no frame', async () => {
