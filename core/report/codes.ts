@@ -1,7 +1,10 @@
 import type { Pattern, Place, Side, Structure, VertebraName } from '../base/anatomy.ts'
 import codesJson from '../knowledge/codes/snomed-anatomy.json'
 import { codeTableSchema } from '../knowledge/code-schema.ts'
+import type { VisitRow } from '../findings/compare-visits.ts'
 import { packs } from './language.ts'
+import { verdictOf } from './prior-parts.ts'
+import type { Verdict } from './prior-parts.ts'
 import { upperFirst } from './words.ts'
 
 /** A code with its scheme, as DICOM and FHIR carry it. */
@@ -13,13 +16,16 @@ export interface Code {
 
 const table = codeTableSchema.parse(codesJson)
 
-const local = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
+export const own = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
 
-const snomed = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning })
+export const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning })
+
+/** The unit of a ratio and of a grade. */
+export const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
 
 const vertebraCode = (name: VertebraName): Code => {
   const value = table.vertebrae[name]
-  return value === undefined ? local(name, `${name} vertebra`) : snomed(value, `${name} vertebra`)
+  return value === undefined ? own(name, `${name} vertebra`) : sct(value, `${name} vertebra`)
 }
 
 /**
@@ -29,22 +35,32 @@ const vertebraCode = (name: VertebraName): Code => {
 export const siteCodes = (level: Place, structure: Structure): { readonly levels: readonly Code[]; readonly structure: Code } => {
   const levels: readonly Code[] =
     level === 'pelvis'
-      ? [local('pelvis', 'Pelvis')]
+      ? [own('pelvis', 'Pelvis')]
       : level === 'sacrum'
-        ? [snomed(table.sacrum, 'Sacrum')]
+        ? [sct(table.sacrum, 'Sacrum')]
         : level.split('-').map((name) => vertebraCode(name as VertebraName))
   const known = table.structures[structure]
   const meaning = upperFirst(packs.en.structures[structure])
-  return { levels, structure: known === undefined ? local(structure, meaning) : snomed(known, meaning) }
+  return { levels, structure: known === undefined ? own(structure, meaning) : sct(known, meaning) }
 }
 
 export const sideCode = (side: Side): Code | null =>
-  side === 'left' ? snomed(table.sides.left, 'Left') : side === 'right' ? snomed(table.sides.right, 'Right') : null
+  side === 'left' ? sct(table.sides.left, 'Left') : side === 'right' ? sct(table.sides.right, 'Right') : null
 
-export const patternCode = (pattern: Pattern): Code => local(`pattern-${pattern}`, `Pattern: ${pattern.replaceAll('-', ' ')}`)
+export const patternCode = (pattern: Pattern): Code => own(`pattern-${pattern}`, `Pattern: ${pattern.replaceAll('-', ' ')}`)
 
 /** The unit of the uptake values in UCUM; counts are an annotation, which UCUM allows. */
 export const unitCode = (unit: string): Code => {
   const value = table.units[unit]
   return value === undefined ? { value: `{${unit.replaceAll(/[^\x21-\x7a]/g, '')}}`, scheme: 'UCUM', meaning: unit } : { value, scheme: 'UCUM', meaning: unit }
 }
+
+/** What a change between two visits is called against the noise of both. What is within noise is not called stable. */
+const verdictCodes: Readonly<Record<Verdict, Code>> = {
+  higher: sct('35105006', 'Increased'),
+  lower: sct('1250004', 'Decreased'),
+  withinNoise: own('within-noise', 'Unchanged within noise'),
+  noiseUnknown: own('noise-unknown', 'Noise not known, not called a change'),
+}
+
+export const verdictCode = (row: VisitRow): Code => verdictCodes[verdictOf(row)]

@@ -1,25 +1,12 @@
 import type { Json } from './canonical-json.ts'
-import { patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
-import type { Code } from './codes.ts'
+import { one, own, patternCode, unitCode } from './codes.ts'
+import { comparisonObservations, earlierStudy } from './fhir-prior.ts'
+import { bodySite, concept, measure, systems } from './fhir-values.ts'
+import type { Members } from './fhir-values.ts'
 import { packOf } from './language.ts'
 import { impressionLines, reportTitle } from './report-parts.ts'
 import type { Report } from './report.ts'
 import { printedFindings } from './sync-findings.ts'
-import { placeWords } from './words.ts'
-
-const systems: Readonly<Record<Code['scheme'], string>> = {
-  SCT: 'http://snomed.info/sct',
-  UCUM: 'http://unitsofmeasure.org',
-  DCM: 'http://dicom.nema.org/resources/ontology/DCM',
-  LN: 'http://loinc.org',
-  UMLS: 'http://terminology.hl7.org/CodeSystem/umls',
-  RFC5646: 'urn:ietf:bcp:47',
-  '99SPONDYL': 'urn:spondyl:codes',
-}
-
-const concept = (code: Code, text = code.meaning): Json => ({ coding: [{ system: systems[code.scheme], code: code.value, display: code.meaning }], text })
-
-const quantity = (value: number, unit: Code): Json => ({ value, unit: unit.meaning, system: systems.UCUM, code: unit.value })
 
 /** The FHIR status of each state of a signed report. */
 const statuses = { draft: 'partial', preliminary: 'preliminary', final: 'final', amended: 'amended', addendum: 'appended' } as const
@@ -37,11 +24,6 @@ const names = (personName: string): Json[] =>
       return { text: [family, ...givenNames].filter((part) => part !== '').join(', '), ...(family === '' ? {} : { family }), ...(givenNames.length === 0 ? {} : { given: givenNames }) }
     })
 
-type Members = { readonly [key: string]: Json }
-
-const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
-const own = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
-
 interface Parts {
   /** A UUID that follows from a name, so that the same report gives the same bundle. */
   readonly uuid: (name: string) => string
@@ -53,7 +35,7 @@ interface Parts {
 
 /**
  * A signed report as an HL7 FHIR R4 bundle (collection): Patient, ImagingStudy, DiagnosticReport with the PDF, one Observation per
- * finding and per measured region. Throws for a report that is not signed.
+ * finding, per measured region and per region compared with an earlier visit. Throws for a report that is not signed.
  */
 export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, modalities }: Parts): Json => {
   const { header, analysis, signedAt, reader } = report
@@ -64,14 +46,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
   const entry = (name: string, resource: Members): Json => ({ fullUrl: url(name), resource: { ...resource, id: uuid(name) } })
   const effective: Members = header.studyDate === null ? {} : { effectiveDateTime: header.studyDate }
   const unit = unitCode(analysis.reference.unit)
-
-  const bodySite = (place: Parameters<typeof placeWords>[0]): Json => {
-    const { levels, structure } = siteCodes(place.level, place.structure)
-    const lateral = sideCode(place.side)
-    const codes = [structure, ...levels, ...(lateral === null ? [] : [lateral])]
-    return { coding: codes.map((code) => ({ system: systems[code.scheme], code: code.value, display: code.meaning })), text: placeWords(place, packOf(report)) }
-  }
-  const measure = (code: Code, value: number, inUnit: Code): Json => ({ code: concept(code), valueQuantity: quantity(value, inUnit) })
+  const pack = packOf(report)
 
   const findings = printedFindings(report.content).map((finding) => ({
     name: `finding ${finding.findingId}`,
@@ -83,7 +58,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
       ...effective,
       issued: signedAt,
       valueCodeableConcept: concept(patternCode(finding.pattern)),
-      bodySite: bodySite(finding),
+      bodySite: bodySite(finding, pack),
       note: [{ text: finding.sentence.text }],
       component: [measure(own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one), measure(own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one)],
     },
@@ -97,7 +72,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
       subject,
       ...effective,
       issued: signedAt,
-      bodySite: bodySite(region),
+      bodySite: bodySite(region, pack),
       component: [
         measure(own('uptake-max', 'Maximum'), region.max, unit),
         measure(own('uptake-mean', 'Mean'), region.mean, unit),
@@ -108,6 +83,12 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
       ],
     },
   }))
+  const compared = comparisonObservations(report, reference).map(({ name, resource }) => ({
+    name,
+    resource: { resourceType: 'Observation', status: 'final', subject, ...effective, issued: signedAt, ...resource },
+  }))
+  const { prior } = report.content
+  const observations = [...findings, ...regions, ...compared]
   const { numbered, conclusion } = impressionLines(report)
   const birth: Members = header.patientBirthDate === null ? {} : { birthDate: header.patientBirthDate }
   const gender: Members = header.patientSex === null ? {} : { gender: genders[header.patientSex] }
@@ -121,7 +102,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
     entry: [
       entry('report', {
         resourceType: 'DiagnosticReport',
-        language: packOf(report).tag,
+        language: pack.tag,
         identifier: [{ system: 'urn:spondyl:report', value: `${report.reportId}-v${report.version}` }],
         status: statuses[report.state],
         category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'NMS', display: 'Nuclear Medicine Scan' }] }],
@@ -130,10 +111,10 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
         ...effective,
         issued: signedAt,
         resultsInterpreter: [{ display: reader }],
-        result: [...findings, ...regions].map(({ name }) => reference(name)),
-        imagingStudy: [reference('study')],
+        result: observations.map(({ name }) => reference(name)),
+        imagingStudy: [reference('study'), ...(prior?.compared == null ? [] : [earlierStudy(prior)])],
         conclusion: [...numbered, conclusion].join('\n'),
-        presentedForm: [{ contentType: 'application/pdf', language: packOf(report).tag, data: pdfBase64, hash: pdfSha1Base64, title: reportTitle(report), creation: signedAt }],
+        presentedForm: [{ contentType: 'application/pdf', language: pack.tag, data: pdfBase64, hash: pdfSha1Base64, title: reportTitle(report), creation: signedAt }],
       }),
       entry('patient', {
         resourceType: 'Patient',
@@ -150,7 +131,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
         ...started,
         modality: modalities.map((code) => ({ system: systems.DCM, code })),
       }),
-      ...[...findings, ...regions].map(({ name, resource }) => entry(name, resource)),
+      ...observations.map(({ name, resource }) => entry(name, resource)),
     ],
   }
 }

@@ -1,4 +1,4 @@
-import { patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
+import { own, patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
 import type { Code } from './codes.ts'
 import { packOf } from './language.ts'
 import { impressionLines, reportTitle } from './report-parts.ts'
@@ -55,7 +55,6 @@ const impression: Code = { value: '19005-8', scheme: 'LN', meaning: 'Radiology I
 const finding: Code = { value: '121071', scheme: 'DCM', meaning: 'Finding' }
 const site: Code = { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' }
 const laterality: Code = { value: '272741003', scheme: 'SCT', meaning: 'Laterality' }
-const own = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
 const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
 
 interface Observation {

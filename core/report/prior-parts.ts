@@ -30,9 +30,9 @@ const chosenRows = (content: Written, analysis: Analysis): readonly (VisitRow & 
   return [...rows.filter(({ isFinding }) => isFinding), ...rows.filter((row) => !row.isFinding && row.beyondNoise === true && isRaisedAtEither(row))]
 }
 
-type Verdict = 'higher' | 'lower' | 'withinNoise' | 'noiseUnknown'
+export type Verdict = 'higher' | 'lower' | 'withinNoise' | 'noiseUnknown'
 
-const verdictOf = ({ change, beyondNoise }: VisitRow): Verdict => (beyondNoise === null ? 'noiseUnknown' : !beyondNoise ? 'withinNoise' : change > 0 ? 'higher' : 'lower')
+export const verdictOf = ({ change, beyondNoise }: VisitRow): Verdict => (beyondNoise === null ? 'noiseUnknown' : !beyondNoise ? 'withinNoise' : change > 0 ? 'higher' : 'lower')
 
 const sourceWords = ({ report }: PriorVisit, pack: LanguagePack): string =>
   report === null ? pack.prior.notSigned : fillWords(pack.prior.source, { report: report.reportId, version: String(report.version) })
@@ -83,17 +83,14 @@ const signed = (value: number, pack: LanguagePack): string => `${value > 0 ? '+'
 
 const atVisit = ({ ratio, ratioSd }: VisitRow['now'], pack: LanguagePack): string => `${ratioWords(ratio, pack)}${ratioSd === null ? '' : ` ± ${numberWords(ratioSd.toFixed(ratioSd < 0.1 ? 2 : 1), pack)}`}`
 
-/** Both visits level by level; null where the report is compared with none. */
-export const priorTable = (report: Pick<Report, 'content' | 'analysis'>): PriorTable | null => {
+/** What must be read with every number of the comparison, one sentence each, beginning with the references; empty where nothing is compared. */
+export const priorNotes = (report: Pick<Report, 'content' | 'analysis'>): readonly string[] => {
   const { content, analysis } = report
   const { prior } = content
-  if (prior?.compared == null) return null
+  if (prior?.compared == null) return []
   const pack = packOf(report)
   const words = pack.prior
   const { compared } = prior
-  const rows = chosenRows(content, analysis)
-  const shown = new Set(rows.map(({ regionId }) => regionId))
-  const others = compared.rows.filter((row) => row.beyondNoise === true && !shown.has(row.regionId)).length
   const absent = [...findingRegions(content, analysis, prior)].filter((id) => !compared.rows.some(({ regionId }) => regionId === id))
   const absentPlaces = absent.map((id) => {
     const place = analysis.regions.find((region) => region.id === id) ?? prior.findings.find(({ regionId }) => regionId === id)
@@ -101,6 +98,25 @@ export const priorTable = (report: Pick<Report, 'content' | 'analysis'>): PriorT
   })
   const language = languageOf(content)
   const references = { now: engineWords(compared.referenceNow, language), before: engineWords(compared.referenceBefore, language) }
+  return [
+    fillWords(words.note, references),
+    ...(absentPlaces.length === 0 ? [] : [fillWords(words.absent, { places: absentPlaces.join(', ') })]),
+    ...compared.cautions.map((caution) => engineWords(caution, language)),
+    ...(prior.report === null ? [] : [fillWords(words.sealed, { ...prior.report, version: String(prior.report.version), report: prior.report.reportId, date: dateTimeWords(prior.report.signedAt, pack) })]),
+  ]
+}
+
+/** Both visits level by level; null where the report is compared with none. */
+export const priorTable = (report: Pick<Report, 'content' | 'analysis'>): PriorTable | null => {
+  const { content, analysis } = report
+  const { prior } = content
+  if (prior?.compared == null) return null
+  const pack = packOf(report)
+  const words = pack.prior
+  const rows = chosenRows(content, analysis)
+  const shown = new Set(rows.map(({ regionId }) => regionId))
+  const others = prior.compared.rows.filter((row) => row.beyondNoise === true && !shown.has(row.regionId)).length
+  const [references, ...more] = priorNotes(report)
   return {
     head: [pack.labels.region, fillWords(words.beforeHead, { date: dateWords(prior.studyDate, pack) }), words.nowHead, words.changeHead, words.verdictHead],
     rows: rows.map((row) => ({
@@ -112,13 +128,7 @@ export const priorTable = (report: Pick<Report, 'content' | 'analysis'>): PriorT
       change: signed(row.change, pack),
       verdict: words[verdictOf(row)],
     })),
-    notes: [
-      fillWords(words.note, references),
-      ...(others === 0 ? [] : [fillWords(words.others, { count: String(others) })]),
-      ...(absentPlaces.length === 0 ? [] : [fillWords(words.absent, { places: absentPlaces.join(', ') })]),
-      ...compared.cautions.map((caution) => engineWords(caution, language)),
-      ...(prior.report === null ? [] : [fillWords(words.sealed, { ...prior.report, version: String(prior.report.version), report: prior.report.reportId, date: dateTimeWords(prior.report.signedAt, pack) })]),
-    ],
+    notes: [...(references === undefined ? [] : [references]), ...(others === 0 ? [] : [fillWords(words.others, { count: String(others) })]), ...more],
   }
 }
 

@@ -31,6 +31,9 @@ export const coded = (relationship: Relationship, concept: Code, value: Code, ch
 
 export const person = (relationship: Relationship, concept: Code, name: string): DicomRecord => item(relationship, 'PNAME', concept, { PersonName: name }, [])
 
+/** An ISO date. */
+export const date = (relationship: Relationship, concept: Code, iso: string): DicomRecord => item(relationship, 'DATE', concept, { Date: iso.replaceAll('-', '') }, [])
+
 export const uidReference = (relationship: Relationship, concept: Code, uid: string): DicomRecord => item(relationship, 'UIDREF', concept, { UID: uid }, [])
 
 /** A decimal string holds 16 characters; the exact number stands beside it. */

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../core/findings/analysis.ts'
+import type { VisitRow } from '../../core/findings/compare-visits.ts'
 import type { LanguagePack } from '../../core/knowledge/language/language-schema.ts'
-import { patternCode, sideCode, siteCodes, unitCode } from '../../core/report/codes.ts'
+import { one, own, patternCode, sct, unitCode } from '../../core/report/codes.ts'
 import type { Code } from '../../core/report/codes.ts'
 import { packOf } from '../../core/report/language.ts'
 import { impressionLines } from '../../core/report/report-parts.ts'
@@ -13,63 +14,54 @@ import { nameUid } from './name-uid.ts'
 import { evidenceSequence, personName, reportModules, stamp } from './report-modules.ts'
 import type { SignedReport } from './report-modules.ts'
 import { codeSequence, coded, container, dcm, measured, person, point, text, uidReference } from './sr-content.ts'
+import { changeItems, comparisonItems, earlierGroups, noiseItems, todayItems } from './sr-prior.ts'
+import { grade, ratio, siteItems, trackingItems } from './sr-region.ts'
 
 const comprehensive3dStorage = '1.2.840.10008.5.1.4.1.1.88.34'
 
-const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning })
-const own = (value: string, meaning: string): Code => ({ value, scheme: '99SPONDYL', meaning })
-const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
 const ml: Code = { value: 'ml', scheme: 'UCUM', meaning: 'ml' }
 
 const derivation = dcm('121401', 'Derivation')
 const maximum = sct('56851009', 'Maximum')
 const mean = sct('373098007', 'Mean')
-const site = sct('363698007', 'Finding Site')
-const laterality = sct('272741003', 'Laterality')
 const uptake = own('uptake', 'Uptake')
 
 type Region = Analysis['regions'][number]
 
-const siteItems = ({ level, structure, side }: Pick<Region, 'level' | 'structure' | 'side'>): DicomRecord[] => {
-  const codes = siteCodes(level, structure)
-  const lateral = sideCode(side)
-  const levels = codes.levels.map((code) => coded('HAS CONCEPT MOD', own('level', 'Level'), code))
-  return [coded('CONTAINS', site, codes.structure, lateral === null ? levels : [coded('HAS CONCEPT MOD', laterality, lateral), ...levels])]
-}
-
-/** TID 1501: one region with its numbers; the maximum names its place in the patient. */
-const regionGroup = (region: Region, { report }: SignedReport, unit: Code, frameOfReferenceUid: string | null): DicomRecord => {
+/** TID 1501: one region with its numbers; the maximum names its place in the patient. Where an earlier visit measured it, its change too. */
+const regionGroup = (region: Region, row: VisitRow | undefined, { report }: SignedReport, unit: Code, frameOfReferenceUid: string | null): DicomRecord => {
   const place = frameOfReferenceUid === null ? [] : [point(dcm('121112', 'Source of Measurement'), frameOfReferenceUid, region.maxMm)]
   return container(dcm('125007', 'Measurement Group'), [
-    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), placeWords(region)),
-    uidReference('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), nameUid(report.studyInstanceUid, report.reportId, report.version, region.id)),
+    ...trackingItems(region.id, region, report),
+    ...(row === undefined ? [] : todayItems(report)),
     ...siteItems(region),
     measured('CONTAINS', uptake, region.max, unit, [coded('HAS CONCEPT MOD', derivation, maximum), ...place]),
     measured('CONTAINS', uptake, region.mean, unit, [coded('HAS CONCEPT MOD', derivation, mean)]),
     measured('CONTAINS', own('uptake-peak', 'Uptake, mean of the hottest 1 ml sphere'), region.peak, unit),
-    measured('CONTAINS', own('uptake-ratio', 'Maximum over reference mean'), region.ratio, one),
-    measured('CONTAINS', own('uptake-grade', 'Uptake grade 0-4, proposal'), region.grade, one),
+    measured('CONTAINS', ratio, region.ratio, one, row === undefined ? [] : noiseItems(row.now.ratioSd)),
+    measured('CONTAINS', grade, region.grade, one),
     measured('CONTAINS', sct('118565006', 'Volume'), region.volumeMl, ml),
     ...(region.suv === null
       ? []
       : [measured('CONTAINS', own(`suv-${region.suv.variant}`, `SUV ${region.suv.variant}`), region.suv.max, unitCode('g/ml'), [coded('HAS CONCEPT MOD', derivation, maximum)])]),
     ...(region.partialVolume ? [text('CONTAINS', own('partial-volume', 'Partial volume'), 'Small against the resolution: the true uptake is higher than measured.')] : []),
     ...(region.foundShape === undefined ? [] : [text('CONTAINS', own('region-edited', 'Region edited'), 'Measured in a shape that the reader set instead of the one that the program drew.')]),
+    ...(row === undefined ? [] : changeItems(row, report)),
   ])
 }
 
 const findingItems = (pack: LanguagePack) => (finding: ReportFinding): DicomRecord =>
   coded('CONTAINS', dcm('121071', 'Finding'), patternCode(finding.pattern), [
     text('HAS PROPERTIES', own('place', 'Place'), placeWords(finding, pack)),
-    measured('HAS PROPERTIES', own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one),
-    measured('HAS PROPERTIES', own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one),
+    measured('HAS PROPERTIES', ratio, finding.ratio, one),
+    measured('HAS PROPERTIES', grade, finding.grade, one),
     text('HAS PROPERTIES', own('sentence', 'Sentence of the report'), finding.sentence.text),
     ...(finding.recommendation.text.trim() === '' ? [] : [text('HAS PROPERTIES', dcm('121075', 'Recommendation'), finding.recommendation.text)]),
   ])
 
 /**
  * The report's measurements and findings as Comprehensive 3D SR after TID 1500. Every number is that of the sealed report; positions
- * are LPS mm in the frame of reference of the SPECT.
+ * are LPS mm in the frame of reference of the SPECT. An earlier visit that the report is compared with stands as a time point of its own.
  */
 export const structuredReport = (signed: SignedReport, spectFrameOfReferenceUid: string | null): Uint8Array => {
   const { report, reader, signedAt, evidence } = signed
@@ -77,6 +69,7 @@ export const structuredReport = (signed: SignedReport, spectFrameOfReferenceUid:
   const unit = unitCode(reference.unit)
   const { numbered, conclusion } = impressionLines(report)
   const findings = printedFindings(report.content)
+  const rows = new Map(report.content.prior?.compared?.rows.map((row) => [row.regionId, row]))
   return dicomFileBytes({
     ...reportModules(signed, 'structured-report', comprehensive3dStorage),
     ReferencedPerformedProcedureStepSequence: null,
@@ -107,10 +100,12 @@ export const structuredReport = (signed: SignedReport, spectFrameOfReferenceUid:
           uidReference('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), nameUid(report.studyInstanceUid, report.reportId, report.version, 'reference')),
           measured('CONTAINS', uptake, reference.mean, unit, [coded('HAS CONCEPT MOD', derivation, mean)]),
         ]),
-        ...regions.map((region) => regionGroup(region, signed, unit, spectFrameOfReferenceUid)),
+        ...regions.map((region) => regionGroup(region, rows.get(region.id), signed, unit, spectFrameOfReferenceUid)),
+        ...earlierGroups(report),
       ]),
       container({ value: 'C0034375', scheme: 'UMLS', meaning: 'Qualitative Evaluations' }, [
         ...findings.map(findingItems(packOf(report))),
+        ...comparisonItems(report),
         text('CONTAINS', dcm('121077', 'Conclusion'), [...numbered, conclusion].join('\n')),
         text('CONTAINS', own('registration', 'Registration of SPECT and CT'), report.analysis.registration.method),
         text('CONTAINS', own('numbering', 'Numbering of the levels'), report.analysis.spine.numbering),

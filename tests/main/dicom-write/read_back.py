@@ -1,6 +1,7 @@
 """Reads objects of a report with pydicom, knowing nothing of Spondyl; prints one JSON value.
 seg FILE: for each segment its label, codes and the patient positions (LPS mm) of its voxels.
-sr FILE: every number of a measurement group with its unit, by the tracking identifier of the group, and its source position."""
+sr FILE: every number of a measurement group with its unit, by the tracking identifier of the group, and its source position.
+visits FILE: each measurement group with a time point: what it tracks, when and in which study, and its numbers with what hangs on them."""
 import json
 import sys
 
@@ -70,4 +71,40 @@ def sr(path):
     return groups
 
 
-print(json.dumps({"seg": seg, "sr": sr}[sys.argv[1]](sys.argv[2])))
+def concept(item):
+    return item.ConceptNameCodeSequence[0].CodeMeaning
+
+
+def plain(item):
+    if item.ValueType == "NUM":
+        return float(item.MeasuredValueSequence[0].FloatingPointValue)
+    if item.ValueType == "CODE":
+        code = item.ConceptCodeSequence[0]
+        return [code.CodingSchemeDesignator, code.get("CodeValue") or code.get("LongCodeValue")]
+    keyword = {"UIDREF": "UID", "DATE": "Date", "TEXT": "TextValue"}.get(item.ValueType)
+    return None if keyword is None else str(item[keyword].value)
+
+
+def visits(path):
+    data = pydicom.dcmread(path)
+    found = {"groups": [], "comparison": []}
+    for section in data.ContentSequence:
+        for item in section.get("ContentSequence", []):
+            children = item.get("ContentSequence", [])
+            if concept(item) == "Radiology Comparison study":
+                found["comparison"].append([item.TextValue] + [[concept(child), plain(child)] for child in children])
+            context = {concept(child): plain(child) for child in children if child.RelationshipType == "HAS OBS CONTEXT"}
+            if "Time Point" not in context:
+                continue
+            numbers = {}
+            for child in children:
+                if child.ValueType != "NUM" or child.RelationshipType == "HAS OBS CONTEXT":
+                    continue
+                value = child.MeasuredValueSequence[0]
+                unit = value.MeasurementUnitsCodeSequence[0]
+                numbers.setdefault(concept(child), {"value": plain(child), "unit": [unit.CodingSchemeDesignator, unit.CodeValue], **{concept(part): plain(part) for part in child.get("ContentSequence", [])}})
+            found["groups"].append({"context": context, "numbers": numbers})
+    return found
+
+
+print(json.dumps({"seg": seg, "sr": sr, "visits": visits}[sys.argv[1]](sys.argv[2])))
