@@ -14,6 +14,10 @@ export const readerCalls = {
     output: readers,
   },
   'readers.changePassphrase': { input: z.strictObject({ by: credentialsSchema, passphrase: newPassphrase }), output: z.undefined() },
+  /** A new passphrase in place of a lost one, by nobody's word; `name` is typed, so that it does not happen by a slip. */
+  'readers.setPassphraseAnew': { input: z.strictObject({ readerId: z.string().max(60), name: z.string().max(120), passphrase: newPassphrase }), output: readers },
+  /** Another reader's word that it was the reader who did so. */
+  'readers.confirmPassphrase': { input: z.strictObject({ readerId: z.string().max(60), by: credentialsSchema }), output: readers },
   /** Takes a reader off the list, by the word of anyone on it. */
   'readers.close': { input: z.strictObject({ readerId: z.string().max(60), by: credentialsSchema }), output: readers },
 } as const

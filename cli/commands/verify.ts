@@ -10,11 +10,13 @@ export const verify: Command = (args, { programFolder }) => {
   return withLibrary(values.library, { access: 'read', programFolder }, async (session) => {
     const verified = await verifyLibrary(session)
     if (!verified.ok) return verified
-    const { ok, signed, problems } = verified.value
+    const { ok, signed, problems, notes } = verified.value
     const looked = `${signed} signed ${signed === 1 ? 'version' : 'versions'} looked at.`
-    return answered(
-      { ok, problems },
-      ok ? `The library is as it was written. ${looked}` : [`The library is not as it was written. ${looked}`, ...problems.map(({ path, problem }) => `  ${path}\n    ${problem}`)].join('\n'),
-    )
+    const lines = [
+      `The library is ${ok ? '' : 'not '}as it was written. ${looked}`,
+      ...problems.map(({ path, problem }) => `  ${path}\n    ${problem}`),
+      ...notes.map((note) => `Note: ${note}`),
+    ]
+    return answered({ ok, problems, ...(notes.length === 0 ? {} : { notes }) }, lines.join('\n'))
   })
 }

@@ -259,10 +259,12 @@ export const parameterRows = (report: Report): LabelledValue[] => {
 }
 
 /** How the reader proved who signs; nothing in versions of before there was a list of readers. */
-const proofWords = (signature: Report['signature'], { words }: LanguagePack): string[] => {
+const proofWords = (signature: Report['signature'], pack: LanguagePack): string[] => {
+  const { words } = pack
   if (signature === undefined) return []
   if (signature.proof === 'none') return [words.withoutPassphrase]
-  return [signature.from === 'window' ? words.withPassphrase : words.withPassphraseTerminal]
+  const { from, passphraseSetAnewAt: anew } = signature
+  return [from === 'window' ? words.withPassphrase : words.withPassphraseTerminal, ...(anew === undefined ? [] : [fillWords(words.passphraseSetAnew, { date: dateTimeWords(anew, pack) })])]
 }
 
 /** Who answers for it, or that nobody does yet; the version before it, with its reason and its seal. */

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { foldText } from '../base/fold-text.ts'
 
 /** Someone of the site who signs. */
-export const readerSchema = z.strictObject({ readerId: z.string(), name: z.string(), role: z.string() })
+export const readerSchema = z.strictObject({
+  readerId: z.string(),
+  name: z.string(),
+  role: z.string(),
+  /** When the passphrase was set anew without the old one, ISO date and time; null unless so, and once another reader has confirmed it. */
+  setAnewAt: z.string().nullable(),
+})
 
 export type Reader = z.infer<typeof readerSchema>
 

@@ -42,6 +42,8 @@ export const signatureSchema = z.strictObject({
   role: z.string(),
   proof: z.enum(['passphrase', 'none']),
   from: z.enum(['window', 'command-line']),
+  /** When the passphrase had been set anew without the old one, ISO date and time; absent where it was not, or another reader had confirmed it. */
+  passphraseSetAnewAt: z.string().optional(),
 })
 
 export type Signature = z.infer<typeof signatureSchema>

@@ -5,7 +5,7 @@ import type { readerCalls } from '../../contract/readers.ts'
 import type { reportVersionCalls } from '../../contract/report-versions.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import { createPassphraseGuard } from '../workflow/passphrase-guard.ts'
-import { addSiteReader, authenticate, changePassphrase, closeSiteReader, listReaders } from '../workflow/readers.ts'
+import { addSiteReader, authenticate, changePassphrase, closeSiteReader, confirmPassphrase, listReaders, setPassphraseAnew } from '../workflow/readers.ts'
 import { beginFollowUp, discardFollowUp, reportVersions } from '../workflow/report-follow-up.ts'
 import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { releasePreliminary, signReport } from '../workflow/report-sign.ts'
@@ -44,6 +44,8 @@ export const readerHandlers = ({ withLibrary, onChanged, onSigned }: Hooks): Pic
         const set = await changePassphrase(session, guard, by, passphrase)
         return set.ok ? ok(undefined) : set
       }),
+    'readers.setPassphraseAnew': (input) => withLibrary(({ session }) => setPassphraseAnew(session, input)),
+    'readers.confirmPassphrase': ({ readerId, by }) => withLibrary(({ session }) => confirmPassphrase(session, guard, readerId, by)),
     'readers.close': ({ readerId, by }) => withLibrary(({ session }) => closeSiteReader(session, guard, readerId, by)),
 
     'report.sign': ({ reportId, revision, by }) =>

@@ -6,6 +6,7 @@ import { keptPassphraseSchema } from '../../core/report/kept-passphrase.ts'
 import type { KeptPassphrase } from '../../core/report/kept-passphrase.ts'
 import { foldedReaderName } from '../../core/report/site-readers.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { notePassphrase, passphraseNotes, setAnewAt } from './ledger.ts'
 
 /** Someone of the site who signs, or did: a closed reader stays, so that the name cannot be taken by a slip. */
 export interface StoredReader {
@@ -15,9 +16,11 @@ export interface StoredReader {
   readonly passphrase: KeptPassphrase
   /** ISO date and time; null while the reader signs here. */
   readonly closedAt: string | null
+  /** When the passphrase was set anew without the old one, ISO; null unless so, and once another reader has confirmed it. From the ledger. */
+  readonly setAnewAt: string | null
 }
 
-export type NewReader = Omit<StoredReader, 'closedAt'> & { readonly now: string }
+export type NewReader = Omit<StoredReader, 'closedAt' | 'setAnewAt'> & { readonly now: string }
 
 const rowsSchema = z.array(
   z.object({
@@ -30,8 +33,12 @@ const rowsSchema = z.array(
 )
 
 /** Everyone who ever was on the list, in the order they came. */
-export const allReaders = (db: ReadableDatabase): StoredReader[] =>
-  rowsSchema.parse(db.prepare('SELECT reader_id AS readerId, name, role, passphrase, closed_at AS closedAt FROM readers ORDER BY made_at, reader_id').all())
+export const allReaders = (db: ReadableDatabase): StoredReader[] => {
+  const notes = passphraseNotes(db)
+  return rowsSchema
+    .parse(db.prepare('SELECT reader_id AS readerId, name, role, passphrase, closed_at AS closedAt FROM readers ORDER BY made_at, reader_id').all())
+    .map((reader) => ({ ...reader, setAnewAt: setAnewAt(notes, reader.name) }))
+}
 
 /** Refused where somebody with this name signs already. */
 export const addReader = (db: WritableDatabase, { readerId, name, role, passphrase, now }: NewReader): Result<null> =>
@@ -47,6 +54,31 @@ export const addReader = (db: WritableDatabase, { readerId, name, role, passphra
 export const setPassphrase = (db: WritableDatabase, readerId: string, passphrase: KeptPassphrase): void => {
   db.prepare('UPDATE readers SET passphrase = ? WHERE reader_id = ?').run(JSON.stringify(passphrase), readerId)
 }
+
+const gone = fail(problem('reader-gone', 'This reader is no longer on the list. Choose another one.'))
+
+/** The name of one who signs here. */
+const nameOf = (db: ReadableDatabase, readerId: string): string | undefined =>
+  z.string().optional().parse(db.prepare('SELECT name FROM readers WHERE reader_id = ? AND closed_at IS NULL').pluck().get(readerId))
+
+/** A passphrase in place of one that is lost, and the note of it in the ledger: both or neither. */
+export const setPassphraseAnew = (db: WritableDatabase, { readerId, passphrase, ...note }: { readonly readerId: string; readonly passphrase: KeptPassphrase; readonly by: string; readonly at: string }): Result<null> =>
+  db.transaction(() => {
+    const reader = nameOf(db, readerId)
+    if (reader === undefined) return gone
+    setPassphrase(db, readerId, passphrase)
+    notePassphrase(db, { what: 'set-anew', reader, ...note })
+    return ok(null)
+  })()
+
+/** Another reader's word, by name, that it was the reader who set the passphrase anew. */
+export const confirmPassphrase = (db: WritableDatabase, { readerId, ...note }: { readonly readerId: string; readonly by: string; readonly at: string }): Result<null> =>
+  db.transaction(() => {
+    const reader = nameOf(db, readerId)
+    if (reader === undefined) return gone
+    notePassphrase(db, { what: 'confirmed', reader, ...note })
+    return ok(null)
+  })()
 
 /** Takes a reader off the list of those who sign. What was signed stays. */
 export const closeReader = (db: WritableDatabase, readerId: string, now: string): void => {

@@ -161,6 +161,10 @@ export interface LibraryApi {
   readers: { input: undefined; output: StoredReader[] }
   'add-reader': { input: NewReader; output: null }
   'set-passphrase': { input: { readonly readerId: string; readonly passphrase: KeptPassphrase }; output: null }
+  /** `by` is the user of the operating system; `at` an ISO date and time. */
+  'set-passphrase-anew': { input: { readonly readerId: string; readonly passphrase: KeptPassphrase; readonly by: string; readonly at: string }; output: null }
+  /** `by` is the name of the reader who confirms. */
+  'confirm-passphrase': { input: { readonly readerId: string; readonly by: string; readonly at: string }; output: null }
   'close-reader': { input: { readonly readerId: string; readonly now: string }; output: null }
   settings: { input: undefined; output: Settings }
   'save-settings': { input: Settings; output: null }

@@ -25,7 +25,7 @@ import { setConfirmedPair } from '../library/confirmed-pairs.ts'
 import { unpackFiles } from '../library/packed-files.ts'
 import { createSettledStudies } from '../library/settled-studies.ts'
 import { allAutotexts, removeAutotext, saveAutotext } from '../library/autotexts.ts'
-import { addReader, allReaders, closeReader, setPassphrase } from '../library/readers.ts'
+import { addReader, allReaders, closeReader, confirmPassphrase, setPassphrase, setPassphraseAnew } from '../library/readers.ts'
 import { readSettings, saveSettings } from '../library/settings.ts'
 import { addSiteTemplate, siteTemplates } from '../library/site-templates.ts'
 import { distrustSeries, knownArchives, removeFolder, setWatched, unwatchedFolders, useCopies } from '../library/sources.ts'
@@ -292,6 +292,8 @@ const handlers: Handlers<LibraryApi> = {
   readers: () => always(allReaders),
   'add-reader': (input) => writing((db) => addReader(db, input)),
   'set-passphrase': ({ readerId, passphrase }) => change((db) => setPassphrase(db, readerId, passphrase)),
+  'set-passphrase-anew': (input) => writing((db) => setPassphraseAnew(db, input)),
+  'confirm-passphrase': (input) => writing((db) => confirmPassphrase(db, input)),
   'close-reader': ({ readerId, now }) => change((db) => closeReader(db, readerId, now)),
   settings: () => always(readSettings),
   'save-settings': (input) => change((db) => saveSettings(db, input)),

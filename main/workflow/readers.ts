@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
@@ -21,7 +22,7 @@ type Library = Pick<LibrarySession, 'library'>
 /** The readers who sign here. */
 export const listReaders = async ({ library }: Library): Promise<Result<Reader[]>> => {
   const readers = await library.call('readers', undefined)
-  return readers.ok ? ok(readers.value.filter(({ closedAt }) => closedAt === null).map(({ readerId, name, role }) => ({ readerId, name, role }))) : readers
+  return readers.ok ? ok(readers.value.filter(({ closedAt }) => closedAt === null).map(({ readerId, name, role, setAnewAt }) => ({ readerId, name, role, setAnewAt }))) : readers
 }
 
 const proved = async (session: Library, guard: PassphraseGuard, { readerId, passphrase }: Credentials): Promise<Result<StoredReader>> => {
@@ -33,10 +34,15 @@ const proved = async (session: Library, guard: PassphraseGuard, { readerId, pass
   return isRight ? ok(reader) : fail(problem('wrong-passphrase', `This is not the passphrase of ${reader.name}. Nothing was signed or changed; try again.`))
 }
 
+const signerOf = ({ name, role, setAnewAt }: StoredReader, from: Signature['from']): Signer => ({
+  reader: name,
+  signature: { role, proof: 'passphrase', from, ...(setAnewAt === null ? {} : { passphraseSetAnewAt: setAnewAt }) },
+})
+
 /** The reader of the list who knows the passphrase; refused with `wrong-passphrase` after a wait that grows with every failure. */
 export const authenticate = async (session: Library, guard: PassphraseGuard, credentials: Credentials): Promise<Result<Signer>> => {
   const reader = await proved(session, guard, credentials)
-  return reader.ok ? ok({ reader: reader.value.name, signature: { role: reader.value.role, proof: 'passphrase', from: 'window' } }) : reader
+  return reader.ok ? ok(signerOf(reader.value, 'window')) : reader
 }
 
 /**
@@ -57,7 +63,7 @@ export const terminalSigner = async (session: Library, guard: PassphraseGuard, n
     return fail(problem('passphrase-missing', `${reader.name} is on the list of readers of this library and signs with a passphrase. Put it into the environment variable SPONDYL_PASSPHRASE.`))
   }
   const signer = await proved(session, guard, { readerId: reader.readerId, passphrase })
-  return signer.ok ? ok({ reader: reader.name, signature: { role: reader.role, proof: 'passphrase', from: 'command-line' } }) : signer
+  return signer.ok ? ok(signerOf(signer.value, 'command-line')) : signer
 }
 
 /** Puts a reader on the list. The first comes by itself; each further one by the word and passphrase of one who is there. */
@@ -81,6 +87,43 @@ export const addSiteReader = async (
 export const changePassphrase = async (session: Library, guard: PassphraseGuard, by: Credentials, passphrase: string): Promise<Result<null>> => {
   const reader = await proved(session, guard, by)
   return reader.ok ? session.library.call('set-passphrase', { readerId: by.readerId, passphrase: await keepPassphrase(passphrase) }) : reader
+}
+
+/** Who works at this computer, as the operating system names the account; an account without a name has its number. */
+const systemUser = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+/**
+ * A new passphrase in place of one that is lost, by nobody's word: the way back for a site with one reader. Nothing proves who takes it, so
+ * the ledger notes it for good, and the list and every signature of the reader say so until another one confirms it. The name is typed
+ * so that it does not happen by a slip.
+ */
+export const setPassphraseAnew = async (session: Library, { readerId, name, passphrase }: { readonly readerId: string; readonly name: string; readonly passphrase: string }): Promise<Result<Reader[]>> => {
+  const readers = await listReaders(session)
+  if (!readers.ok) return readers
+  const reader = readers.value.find((each) => each.readerId === readerId)
+  if (reader !== undefined && foldedReaderName(name) !== foldedReaderName(reader.name)) {
+    return fail(problem('name-not-typed', `A passphrase is set anew only where the name of its reader is typed: ${reader.name}. Nothing was changed.`))
+  }
+  const set = await session.library.call('set-passphrase-anew', { readerId, passphrase: await keepPassphrase(passphrase), by: systemUser(), at: new Date().toISOString() })
+  return set.ok ? listReaders(session) : set
+}
+
+/** Another reader's word that it was the reader who set the passphrase anew. One who is in the same case has no such word to give. */
+export const confirmPassphrase = async (session: Library, guard: PassphraseGuard, readerId: string, by: Credentials): Promise<Result<Reader[]>> => {
+  if (by.readerId === readerId) return fail(problem('confirmed-by-self', 'A passphrase that was set anew is confirmed by another reader, not by the one whose it is.'))
+  const vouched = await proved(session, guard, by)
+  if (!vouched.ok) return vouched
+  if (vouched.value.setAnewAt !== null) {
+    return fail(problem('confirmed-by-unconfirmed', `The passphrase of ${vouched.value.name} was set anew without the old one too, and nobody has confirmed that. Another reader has to confirm it first.`))
+  }
+  const confirmed = await session.library.call('confirm-passphrase', { readerId, by: vouched.value.name, at: new Date().toISOString() })
+  return confirmed.ok ? listReaders(session) : confirmed
 }
 
 /** Takes a reader off the list, by the word of anyone on it: somebody who forgot the passphrase is closed and entered anew. */

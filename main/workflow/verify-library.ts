@@ -7,9 +7,10 @@ import { canonicalJson } from '../../core/report/canonical-json.ts'
 import { reportSchema } from '../../core/report/report.ts'
 import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
+import { dateTimeWords } from '../../core/report/words.ts'
 import { libraryPaths } from '../library/database.ts'
 import { ledgerKey, readLedger } from '../library/ledger.ts'
-import type { Ledger } from '../library/ledger.ts'
+import type { Ledger, PassphraseNote } from '../library/ledger.ts'
 import { libraryRelative } from '../library/unfinished-files.ts'
 import type { StoredContent, StoredSignature } from '../library/verify.ts'
 import { sealHolds, sha256 } from '../report/seal.ts'
@@ -27,6 +28,8 @@ export interface Verified {
   /** Signed versions that were looked at. */
   readonly signed: number
   readonly problems: readonly VerifyProblem[]
+  /** What the ledger notes and nothing is wrong with: passphrases that were set anew, and who confirmed it, oldest first. */
+  readonly notes: readonly string[]
 }
 
 const pathsSchema = { pdf: z.string(), json: z.string(), text: z.string() }
@@ -137,6 +140,11 @@ const strayFiles = async (folder: string, content: StoredContent): Promise<Verif
   })
 }
 
+const noteWords = ({ what, reader, by, at }: PassphraseNote): string =>
+  what === 'set-anew'
+    ? `The passphrase of ${reader} was set anew on ${dateTimeWords(at)} without the old one, at this computer by its user "${by}".`
+    : `${by} confirmed on ${dateTimeWords(at)} that it was ${reader} who set the passphrase anew.`
+
 /**
  * Whether the library and everything signed in it is as it was: the database, the ledger, each seal, the chain of versions, and each
  * written file. Changes nothing.
@@ -151,5 +159,5 @@ export const verifyLibrary = async ({ folder, library }: LibrarySession): Promis
   const problems: VerifyProblem[] = inDatabase.map((problem) => ({ path: database, problem }))
   for (const [index, signature] of content.signed.entries()) problems.push(...(await signatureProblems(folder, signature, content.signed[index - 1], ledger)))
   problems.push(...(await strayFiles(folder, content)))
-  return ok({ ok: problems.length === 0, signed: content.signed.length, problems })
+  return ok({ ok: problems.length === 0, signed: content.signed.length, problems, notes: ledger.passphrases.map(noteWords) })
 }

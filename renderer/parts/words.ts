@@ -12,6 +12,9 @@ export const displayInstant = (isoInstant: string): string => {
   return `${dateWords(date)}, ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
+/** What is said of a passphrase until another reader confirms it. */
+export const setAnewWords = (isoInstant: string): string => `set anew on ${displayInstant(isoInstant)} without the old one`
+
 /** `F 58`; what is unknown is left out. */
 export const sexAndAge = (sex: 'M' | 'F' | 'O' | null, age: number | null): string =>
   [sex, age === null ? null : String(age)].filter((part) => part !== null).join(' ')

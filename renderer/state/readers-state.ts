@@ -12,6 +12,8 @@ interface ReadersState {
   /** Each answers why it was refused, null when it was taken. */
   readonly add: (reader: { readonly name: string; readonly role: string; readonly passphrase: string }, by: Credentials | null) => Promise<Problem | null>
   readonly changePassphrase: (by: Credentials, passphrase: string) => Promise<Problem | null>
+  readonly setPassphraseAnew: (readerId: string, name: string, passphrase: string) => Promise<Problem | null>
+  readonly confirmPassphrase: (readerId: string, by: Credentials) => Promise<Problem | null>
   readonly close: (readerId: string, by: Credentials) => Promise<Problem | null>
 }
 
@@ -34,6 +36,8 @@ export const useReaders = create<ReadersState>()((set) => {
       const answer = await call('readers.changePassphrase', { by, passphrase })
       return answer.ok ? null : answer.error
     },
+    setPassphraseAnew: async (readerId, name, passphrase) => take(await call('readers.setPassphraseAnew', { readerId, name, passphrase })),
+    confirmPassphrase: async (readerId, by) => take(await call('readers.confirmPassphrase', { readerId, by })),
     close: async (readerId, by) => take(await call('readers.close', { readerId, by })),
   }
 })

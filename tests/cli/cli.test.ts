@@ -5,6 +5,8 @@ import { ctFiles, nmFile, petFiles, uids, uprightShape } from '../fixtures/image
 import type { Bundle } from '../main/bundle.ts'
 import { libraryPaths } from '../../main/library/database.ts'
 import { addCorrection } from '../../main/library/corrections.ts'
+import { beginLedger } from '../../main/library/ledger.ts'
+import { addReader, setPassphraseAnew } from '../../main/library/readers.ts'
 import { openLibrary, rawDatabase, temporaryFolder } from '../main/library/open.ts'
 import { bundleProgram, numbered, writeFiles } from '../main/program.ts'
 import { runCli } from './run.ts'
@@ -358,4 +360,21 @@ describe('analyse and report', () => {
     expectRefusal(await run('report', uids.study, '--library', library, '--out', join(folder, 'out')), 1, 'analyse')
   })
 
+})
+
+it('verify tells of a passphrase that was set anew, and holds it against nothing', async () => {
+  const opened = openLibrary(library)
+  beginLedger(opened.db)
+  const passphrase = { function: 'scrypt', cost: 2, blockSize: 8, parallelization: 1, saltBase64: '', hashBase64: '' } as const
+  addReader(opened.db, { readerId: 'r1', name: 'Dr. Ada Reader', role: '', passphrase, now: '2026-11-30T09:00:00.000Z' })
+  opened.close()
+  expect((await run('verify', '--library', library, '--json')).json()).toEqual({ ok: true, problems: [] })
+
+  const again = openLibrary(library)
+  setPassphraseAnew(again.db, { readerId: 'r1', passphrase, by: 'radiology', at: '2026-11-30T10:00:00.000Z' })
+  again.close()
+  const note = 'The passphrase of Dr. Ada Reader was set anew on 30 Nov 2026 10:00 UTC without the old one, at this computer by its user "radiology".'
+  expect((await run('verify', '--library', library, '--json')).json()).toEqual({ ok: true, problems: [], notes: [note] })
+  const told = await run('verify', '--library', library)
+  expect(told).toMatchObject({ code: 0, stdout: `The library is as it was written. 0 signed versions looked at.\nNote: ${note}\n` })
 })

@@ -271,4 +271,57 @@ describe('what follows a signature', () => {
     await page.keyboard.press('Escape')
     expect(running.errors).toEqual([])
   })
+
+  const later = 'a morning in another light'
+
+  test('a forgotten passphrase is set anew by typing the name, and the list says so', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('readers')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('reader-line').first().getByRole('button', { name: 'Forgotten…' }).click()
+    await page.getByTestId('new-passphrase').fill(later)
+    await page.getByTestId('new-passphrase-again').fill(later)
+    await page.getByTestId('typed-name').fill('Dr Ada')
+    expect(await page.getByTestId('reader-step').isDisabled()).toBe(true)
+    await page.getByTestId('typed-name').fill(reader)
+    await screenshot(page, 'passphrase-forgotten')
+    await page.getByTestId('reader-step').click()
+    await page.getByTestId('set-anew').waitFor()
+    expect(await page.getByTestId('reader-line').first().textContent()).toMatch(/Passphrase set anew on .* without the old one\./)
+    expect(await page.getByTestId('set-anew').count()).toBe(1)
+    await screenshot(page, 'passphrase-set-anew')
+    await page.keyboard.press('Escape')
+  })
+
+  test('the next signature says so too, on the page and beside it', async () => {
+    const { page } = running
+    await page.getByTestId('addendum').click()
+    await page.getByTestId('reason').fill('Referrer informed')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('addendum-text').fill('Told by telephone.')
+    await waitUntilSaved(page)
+    await page.getByTestId('sign').click()
+    await page.getByTestId('passphrase').fill(later)
+    await page.getByTestId('sign-dialog').getByText('The signature says so.').waitFor()
+    await screenshot(page, 'sign-set-anew')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('version-3').waitFor()
+    expect(await page.getByTestId('signed').textContent()).toMatch(/with passphrase, which was set anew on .* without the old one/)
+    expect((await pdfText(pdfPath.replace('-v1.pdf', '-v3.pdf'))).replace(/\s+/g, ' ')).toMatch(/with the reader's passphrase, which was set anew on .* without the old one/)
+  })
+
+  test('another reader confirms it', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('readers')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Confirm…' }).click()
+    await page.getByTestId('passphrase').fill('another quiet evening')
+    await page.getByTestId('reader-step').click()
+    await page.getByTestId('set-anew').waitFor({ state: 'detached' })
+    await page.getByTestId('reader-line').nth(1).waitFor()
+    await page.keyboard.press('Escape')
+    expect(running.errors).toEqual([])
+  })
 })

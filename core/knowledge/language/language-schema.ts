@@ -44,7 +44,7 @@ export const languagePackSchema = z.strictObject({
   words: words([
     'notice', 'title', 'notStated', 'dateNotStated', 'none', 'notSigned', 'age', 'male', 'female', 'other', 'findingNumbers', 'noRaised', 'ratioNote',
     'partialVolume', 'regionEdited', 'regionEdit', 'notDrawn', 'draftNotice', 'page', 'headBorn', 'headId', 'headAccession', 'ratioMeaning', 'referenceLine', 'noCrest', 'crest',
-    'followsLine', 'withPassphrase', 'withPassphraseTerminal', 'withoutPassphrase', 'addendumBy', 'voxels', 'valuesIn', 'unitNotStated', 'analysis', 'ctValueLine', 'notMeasured', 'notAssessable',
+    'followsLine', 'withPassphrase', 'withPassphraseTerminal', 'withoutPassphrase', 'passphraseSetAnew', 'addendumBy', 'voxels', 'valuesIn', 'unitNotStated', 'analysis', 'ctValueLine', 'notMeasured', 'notAssessable',
   ]),
   quality: words(['shift', 'rotation', 'ok', 'warn', 'refuse', 'levels', 'confirmed', 'notConfirmed', 'reference', 'byReader', 'automatically', 'regionEdits', 'suv', 'entered', 'noSuv', 'noSuvReason', 'commandLine']),
   prior: words([

@@ -8,7 +8,7 @@ import { CredentialsFields, firstChoice } from '../../parts/credentials-fields.t
 import { Dialog } from '../../parts/dialog.tsx'
 import { emptyReader, isCompleteReader, NewReaderFields } from '../../parts/new-reader-fields.tsx'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
-import { displayDate } from '../../parts/words.ts'
+import { displayDate, setAnewWords } from '../../parts/words.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReaders } from '../../state/readers-state.ts'
 import { useReport } from '../../state/report-state.ts'
@@ -36,6 +36,7 @@ const Form = ({ report, readers, onClose }: { report: Report; readers: readonly 
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const isFirst = readers.length === 0
+  const anew = readers.find(({ readerId }) => readerId === by.readerId)?.setAnewAt ?? null
   const ready = !busy && (isFirst ? isCompleteReader(first) : by.readerId !== '' && by.passphrase !== '')
 
   const signer = async (): Promise<Credentials | Problem> => {
@@ -87,6 +88,7 @@ const Form = ({ report, readers, onClose }: { report: Report; readers: readonly 
       ) : (
         <CredentialsFields label="Reader" readers={readers} value={by} onValue={setBy} />
       )}
+      {anew !== null && as !== preliminary && <p className="warn sign-note">The passphrase was {setAnewWords(anew)}. The signature says so.</p>}
       <span className="label" id={id}>
         Sign as
       </span>

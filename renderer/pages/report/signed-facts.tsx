@@ -1,12 +1,13 @@
 import type { Report } from '../../../core/report/report.ts'
-import { displayInstant } from '../../parts/words.ts'
+import { displayInstant, setAnewWords } from '../../parts/words.ts'
 
 const versionWords = ({ version, state, previous }: Report): string => (previous === undefined ? String(version) : `${version}, ${state === 'addendum' ? 'with addendum' : 'amended'}: ${previous.reason}`)
 
 const signatureWords = ({ signature }: Report): string | null => {
   if (signature === undefined) return null
   if (signature.proof === 'none') return 'from the command line, without a passphrase'
-  return signature.from === 'window' ? 'with passphrase' : 'from the command line, with passphrase'
+  const how = signature.from === 'window' ? 'with passphrase' : 'from the command line, with passphrase'
+  return signature.passphraseSetAnewAt === undefined ? how : `${how}, which was ${setAnewWords(signature.passphraseSetAnewAt)}`
 }
 
 /** Who signed, when and how, and the seal. */

@@ -17,6 +17,7 @@ import { templates } from '../../../core/report/templates.ts'
 import { blockedWordsIn, placeholdersLeftIn } from '../../../core/report/wording.ts'
 import { dateTimeWords, listWords, measureWords, placeLabel, placeWords, ratioWords } from '../../../core/report/words.ts'
 import { analysis, draftInput, signable } from './fixture.ts'
+import { signed } from './hard-cases.ts'
 
 const knowledge = join(import.meta.dirname, '../../../core/knowledge')
 
@@ -166,4 +167,15 @@ describe('a German report', () => {
     expect(german.content.findings[0]?.sentence.text).toBe('My words.')
     expect(german.content.keyImages[0]?.caption).toBe('My picture')
   })
+})
+
+it.each([
+  ['en', "with the reader's passphrase, which was set anew on 30 Nov 2026 10:00 UTC without the old one"],
+  ['de', 'mit der Passphrase des Befunders, die am 30. Nov. 2026 10:00 UTC ohne die alte neu gesetzt wurde'],
+] as const)('the signature says in %s that a passphrase was set anew without the old one, and nothing where it was not', (language, words) => {
+  const signature = { role: '', proof: 'passphrase', from: 'window' } as const
+  const of = (more: { readonly passphraseSetAnewAt?: string }): string => reportText({ ...signed, content: { ...signed.content, language }, signature: { ...signature, ...more } }).replaceAll(/\s+/g, ' ')
+  expect(of({ passphraseSetAnewAt: '2026-11-30T10:00:00.000Z' })).toContain(words)
+  expect(of({})).toContain(words.slice(0, words.indexOf(',')))
+  expect(of({})).not.toContain(words.slice(words.indexOf(',')))
 })

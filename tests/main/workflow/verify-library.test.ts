@@ -2,6 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { ReportFiles } from '../../../main/workflow/report-rooms.ts'
+import { createPassphraseGuard } from '../../../main/workflow/passphrase-guard.ts'
+import { addSiteReader, setPassphraseAnew } from '../../../main/workflow/readers.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
@@ -68,7 +70,23 @@ const tamper = (sql: string): void => {
 }
 
 it('finds nothing in an untouched library', async () => {
-  expect(await verified()).toEqual({ ok: true, signed: 1, problems: [] })
+  expect(await verified()).toEqual({ ok: true, signed: 1, problems: [], notes: [] })
+})
+
+it('holds a passphrase that was set anew against nothing that was signed, and finds the note of it changed', async () => {
+  const session = value(await openLibrary(folder, { create: false, workersFolder: workers.folder }))
+  const reader = value(await addSiteReader(session, createPassphraseGuard(() => Promise.resolve()), { name: 'Dr. Ada Example', role: '', passphrase: 'correct horse', by: null }))[0]
+  value(await setPassphraseAnew(session, { readerId: reader?.readerId ?? '', name: 'Dr. Ada Example', passphrase: 'another horse' }))
+  await session.close()
+  const before = await verified()
+  expect(before).toMatchObject({ ok: true, signed: 1, problems: [] })
+  expect(before.notes).toHaveLength(1)
+
+  const db = rawDatabase(libraryPaths(folder).database)
+  db.exec('DROP TRIGGER ledger_is_kept')
+  db.exec(`UPDATE ledger SET entry = replace(entry, 'Dr. Ada Example', 'Dr. Bo Example') WHERE entry LIKE '%set-anew%'`)
+  db.close()
+  expect((await verified()).problems.map(({ problem }) => problem)).toEqual([expect.stringMatching(/^The ledger of signed reports was changed at entry \d+\.$/)])
 })
 
 it.each([
