@@ -39,10 +39,6 @@ const inNoise = (region: RegionUptake, other: RegionUptake | undefined): number 
   return other === undefined || !(sd > 0) ? null : (region.max - other.max) / sd
 }
 
-/** What the runner-up adds to the probability that a spot stands in this vertebra's body or pedicles. */
-const ofVertebra = ({ runnerUp }: HotSpot, { level }: RegionUptake): number =>
-  runnerUp !== null && runnerUp.level === level && (runnerUp.structure === 'vertebral-body' || runnerUp.structure === 'pedicle') ? runnerUp.confidence : 0
-
 /** What a rule may ask about one region, and the CT measures behind it. */
 export interface RegionFeatures {
   readonly values: Features
@@ -81,7 +77,7 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Regio
     ownLevelsZ: region.ownLevels?.robustZ ?? null,
     ratioToSameKind: same.length >= 3 && sameMedian !== null && sameMedian > 0 ? region.max / sameMedian : null,
     hotSpotConfidence: spot?.confidence ?? 0,
-    hotSpotVertebraConfidence: on(inBody, () => (spot === undefined ? 0 : spot.confidence + ofVertebra(spot, region))),
+    hotSpotVertebraConfidence: on(inBody, () => spot?.vertebraConfidence ?? spot?.confidence ?? 0),
     hotSpotRatio: spot?.ratio ?? 0,
     pedicleRatio: highest(ratios('pedicle')),
     bodyRatio: highest(ratios('vertebral-body')),

@@ -89,9 +89,11 @@ export const pairedBands = (summits: readonly Summit[]): readonly Summit[] =>
     return partner ? { ...summit, candidates: [second, best, ...rest] } : summit
   })
 
+const isBodyOrPedicle = ({ structure }: Region): boolean => structure === 'vertebral-body' || structure === 'pedicle'
+
 /** Both are one bone of one vertebra, without a border that SPECT could show. */
 const bodyAndPedicle = (a: Region, b: Region): boolean =>
-  a.level === b.level && ((a.structure === 'vertebral-body' && b.structure === 'pedicle') || (a.structure === 'pedicle' && b.structure === 'vertebral-body'))
+  a.level === b.level && a.structure !== b.structure && isBodyOrPedicle(a) && isBodyOrPedicle(b)
 
 /**
  * A hot spot that reaches over body and pedicle of one vertebra belongs to the one that holds most of it, not to the one that its
@@ -127,6 +129,13 @@ const weightedCentre = (summits: readonly Summit[]): PatientMm => {
   return patientMm(axis(0), axis(1), axis(2))
 }
 
+/** Probability of body and pedicles of the vertebra that comes first, together: one bone, whichever of its parts is second. */
+const inVertebra = ({ candidates }: Summit): number => {
+  const level = candidates[0]?.region.level
+  const sum = candidates.reduce((total, { region, probability }) => total + (region.level === level && isBodyOrPedicle(region) ? probability : 0), 0)
+  return Math.min(1, sum)
+}
+
 const isHot = ({ basin, candidates, extraskeletal }: Summit, referenceMean: number): boolean => {
   const crest = extraskeletal === false && candidates[0]?.region.structure === 'iliac-crest'
   return basin.max >= referenceMean * (crest ? hotSpotRule.crestRatio : hotSpotRule.ratio)
@@ -156,6 +165,7 @@ export const hotSpots = (summits: readonly Summit[], referenceMean: number): rea
           second === undefined
             ? null
             : { level: second.region.level, structure: second.region.structure, side: second.region.side, confidence: second.probability },
+        vertebraConfidence: inVertebra(hottest),
         extraskeletal: hottest.extraskeletal,
       },
     ]

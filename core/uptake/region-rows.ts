@@ -9,6 +9,7 @@ import { meanShare, voxelSd } from './noise.ts'
 import { amongOwn } from './own-levels.ts'
 import { recovered } from './recovery.ts'
 import type { Region } from './regions.ts'
+import { voxelVolumeMl } from './spect-field.ts'
 import type { SpectField } from './spect-field.ts'
 import type { Reference, RegionUptake, SpectQuality } from './uptake.ts'
 
@@ -48,11 +49,14 @@ const noiseOf = ({ vertebra, quality: { noise } }: RegionTable, { values }: Meas
 /** Diameter of the sphere of the same volume, mm. */
 const sphereMm = (volumeMl: number): number => Math.cbrt((6 * volumeMl * 1000) / Math.PI)
 
-/** Regions that hold a hot hill narrower than `leastMm` at its half height, however large they are themselves. */
-const withNarrowHill = ({ basins, owners, vertebra }: RegionTable, leastMm: number): ReadonlySet<string> =>
+/**
+ * Regions that hold a hot hill narrower than `leastMm` at its half height, however large they are themselves. The edge of a hill is known to
+ * half a voxel on either side: what may be narrower counts as narrower.
+ */
+const withNarrowHill = ({ field, basins, owners, vertebra }: RegionTable, leastMm: number): ReadonlySet<string> =>
   new Set([...owners].flatMap(([label, id]) => {
     const hill = basins.basins.get(label)
-    return id !== null && hill !== undefined && hill.max >= hotSpotRule.ratio * vertebra.mean && sphereMm(hill.volumeMl) < leastMm ? [id] : []
+    return id !== null && hill !== undefined && hill.max >= hotSpotRule.ratio * vertebra.mean && sphereMm(hill.volumeMl) - Math.cbrt(1000 * voxelVolumeMl(field.grid)) < leastMm ? [id] : []
   }))
 
 /** The table of regions: everything that is measured in each, against the vertebra. Regions outside the SPECT are left out. */

@@ -79,6 +79,8 @@ export const hotSpotSchema = z.strictObject({
   runnerUp: z
     .strictObject({ level: placeSchema, structure: structureSchema, side: sideSchema, confidence: z.number() })
     .nullable(),
+  /** 0-1: probability that it stands in body or pedicles of the named vertebra, all candidates together. Absent in older analyses. */
+  vertebraConfidence: z.number().min(0).max(1).optional(),
   extraskeletal: z.union([z.literal(false), z.enum(['kidney', 'bladder', 'injection-site', 'other'])]),
 })
 
