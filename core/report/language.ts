@@ -82,6 +82,9 @@ const valueWords = (value: string, language: ReportLanguage): string => {
   return whole ?? levelWords(numberWords(value, pack), pack).replaceAll(', and ', `, ${pack.and} `).replaceAll(' and ', ` ${pack.and} `)
 }
 
+/** Placeholders whose words stay as they are written: "Symbia T16" is a camera and no vertebra. */
+const asWritten: ReadonlySet<string> = new Set(['title'])
+
 /**
  * A sentence of the engine (cautions, warnings, reasons, how levels were counted) in the language, its numbers and levels too. One
  * that has no such wording stays in English as the engine wrote it: a sentence that cannot be translated is never left out.
@@ -89,7 +92,9 @@ const valueWords = (value: string, language: ReportLanguage): string => {
 export const engineWords = (text: string, language: ReportLanguage): string => {
   for (const { match, names, text: words } of enginePhrases[language]) {
     const found = match.exec(text)
-    if (found) return fillWords(words, Object.fromEntries(names.map((name, index) => [name, valueWords(found[index + 1] ?? '', language)])))
+    if (!found) continue
+    const wordsFor = (name: string, value: string): string => (asWritten.has(name) ? value : valueWords(value, language))
+    return fillWords(words, Object.fromEntries(names.map((name, index) => [name, wordsFor(name, found[index + 1] ?? '')])))
   }
   return text
 }
