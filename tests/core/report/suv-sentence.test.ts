@@ -74,7 +74,7 @@ test('every refusal of SUV without a variable part is worded in German', () => {
 
 test.each([
   ['weightKg', 22.5, 'the weight', 'ein Körpergewicht von 22,5 kg ist im Alter von 45 Jahren ungewöhnlich'],
-  ['heightM', 1.1, 'the height', 'eine Körpergröße von 1,1 m ist im Alter von 45 Jahren ungewöhnlich'],
+  ['heightM', 0.9, 'the height', 'eine Körpergröße von 0,9 m ist im Alter von 45 Jahren ungewöhnlich'],
 ] as const)('so is a doubt as the engine words it (%s)', (field, value, name, words) => {
   expect(engineWords(`${doubtOf(field, value, 45) ?? 'no doubt'} Please confirm ${name} or correct it`, 'de')).toContain(words)
 })
