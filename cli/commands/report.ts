@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import { ok } from '../../core/base/result.ts'
+import { reportFormats } from '../../core/report/delivery.ts'
+import type { ReportFormat } from '../../core/report/delivery.ts'
 import type { LetterheadSettings } from '../../core/report/draft.ts'
 import { paperSchema, reportLanguageSchema } from '../../core/report/report.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { reportFromTerminal } from '../../main/workflow/report-command.ts'
-import { reportFormats } from '../../main/workflow/report-export.ts'
-import type { ReportFormat } from '../../main/workflow/report-export.ts'
+import { deliverWaiting } from '../../main/workflow/deliver-reports.ts'
+import { waitingSentence } from '../../main/workflow/outbox.ts'
 import { createPassphraseGuard } from '../../main/workflow/passphrase-guard.ts'
 import { terminalSigner } from '../../main/workflow/readers.ts'
 import { terminalRooms } from '../../main/workflow/terminal-rooms.ts'
@@ -63,8 +66,11 @@ export const report: Command = async (args, { programFolder }) => {
       sign: signer?.value ?? null,
       formats,
     })
+    // What was signed is sent also where the files for --out could not be written.
+    const waiting = signer === null ? ok([]) : await deliverWaiting(session, rooms.value)
     if (!written.ok) return written
     const { reportId, version, state, files } = written.value
-    return answered(written.value, [`Report ${reportId}, version ${version}, ${state}`, ...files.map((file) => `  ${file}`)].join('\n'))
+    const remark = waiting.ok ? waitingSentence(waiting.value) : waiting.error.sentence
+    return answered(written.value, [`Report ${reportId}, version ${version}, ${state}`, ...files.map((file) => `  ${file}`)].join('\n'), remark ?? undefined)
   })
 }

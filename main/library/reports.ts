@@ -7,6 +7,7 @@ import { reportSchema } from '../../core/report/report.ts'
 import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { queueSigned } from './deliveries.ts'
 import { noteSigned } from './ledger.ts'
 import { forgetUnfinished } from './unfinished-files.ts'
 
@@ -85,12 +86,13 @@ export const saveDraft = (db: WritableDatabase, report: Report, basedOn: number 
     return ok(report)
   })()
 
-/** Stores the signed version over its draft and enters it in the ledger, in one transaction; same refusals. */
+/** Stores the signed version over its draft, enters it in the ledger and lets it wait to be sent, in one transaction; same refusals. */
 export const storeSigned = (db: WritableDatabase, report: Report, files: unknown, basedOn: number, now: string): Result<null> =>
   db.transaction(() => {
     const may = mayStore(db, report, basedOn)
     if (!may.ok) return may
     putSigned(db, 'signed', report, files, now)
+    queueSigned(db, report, now)
     return ok(null)
   })()
 

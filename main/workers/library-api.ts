@@ -7,12 +7,14 @@ import type { ImportantChange } from '../../core/outcomes/important-change.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { ConfirmedPair } from '../../core/study/confirmed-pair.ts'
 import type { IdentityWarning } from '../../core/study/identity.ts'
+import type { Delivery, Outbox } from '../../core/report/delivery.ts'
 import type { Autotext } from '../../core/report/autotext.ts'
 import type { KeptPassphrase } from '../../core/report/kept-passphrase.ts'
 import type { Study } from '../../core/study/study.ts'
 import type { SiteCalibration } from '../../core/units/calibrations.ts'
 import type { Decision } from '../../contract/calls.ts'
 import type { CalibrationEnd, StoredCalibration } from '../library/calibrations.ts'
+import type { Delivered } from '../library/deliveries.ts'
 import type { NewCorrection, PatientKey } from '../library/corrections.ts'
 import type { NewOutcome, SignedStudy } from '../library/outcomes.ts'
 import type { NewReferral } from '../library/referrals.ts'
@@ -154,6 +156,16 @@ export interface LibraryApi {
   /** The database's own integrity, every signed version and the ledger, for `verify`. */
   'stored-content': { input: undefined; output: StoredContent }
   'store-signed': { input: { readonly report: Report; readonly files: unknown; readonly basedOn: number; readonly now: string }; output: null }
+  /** The folder that signed reports are delivered to; null: none. */
+  outbox: { input: undefined; output: Outbox | null }
+  'set-outbox': { input: Outbox | null; output: null }
+  /** Oldest first, both. */
+  'waiting-deliveries': { input: undefined; output: Delivery[] }
+  'deliveries-of': { input: { readonly reportId: string }; output: Delivery[] }
+  'queue-delivery': { input: { readonly reportId: string; readonly version: number; readonly now: string }; output: null }
+  'note-delivery-problem': { input: { readonly deliveryId: number; readonly problem: string }; output: null }
+  'note-delivered': { input: Delivered; output: null }
+  'give-delivery-up': { input: { readonly deliveryId: number; readonly now: string }; output: null }
   autotexts: { input: undefined; output: Autotext[] }
   'save-autotext': { input: Autotext; output: null }
   'remove-autotext': { input: Pick<Autotext, 'readerId' | 'abbreviation'>; output: null }

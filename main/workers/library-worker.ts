@@ -8,6 +8,7 @@ import { away, endedBadly, libraryPaths, libraryProblem, openDatabase, openForRe
 import type { OpenDatabase, ReadableDatabase, WritableDatabase } from '../library/database.ts'
 import { addCalibration, allCalibrations, endCalibration } from '../library/calibrations.ts'
 import { addCorrection } from '../library/corrections.ts'
+import { deliveriesOf, findOutbox, giveDeliveryUp, noteDelivered, noteDeliveryProblem, queueDelivery, setOutbox, waitingDeliveries } from '../library/deliveries.ts'
 import { addOutcome, importantChange, outcomeRows, setImportantChange, signedStudies } from '../library/outcomes.ts'
 import { adoptWork, keepWork, keepWorkOnce } from '../library/kept-work.ts'
 import { addReferral, adoptReferrals, referralEntries } from '../library/referrals.ts'
@@ -286,6 +287,14 @@ const handlers: Handlers<LibraryApi> = {
   'note-unfinished': (input) => change((db) => noteUnfinished(db, input)),
   'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
+  outbox: () => always(findOutbox),
+  'set-outbox': (input) => change((db) => setOutbox(db, input)),
+  'waiting-deliveries': () => always(waitingDeliveries),
+  'deliveries-of': ({ reportId }) => always((db) => deliveriesOf(db, reportId)),
+  'queue-delivery': (input) => change((db) => queueDelivery(db, input)),
+  'note-delivery-problem': (input) => change((db) => noteDeliveryProblem(db, input)),
+  'note-delivered': (input) => change((db) => noteDelivered(db, input)),
+  'give-delivery-up': (input) => change((db) => giveDeliveryUp(db, input)),
   autotexts: () => always(allAutotexts),
   'save-autotext': (input) => change((db) => saveAutotext(db, input)),
   'remove-autotext': (input) => change((db) => removeAutotext(db, input)),

@@ -36,6 +36,7 @@ const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'referral-entries', 'site-rules',
   'outcome-rows', 'signed-studies', 'important-change',
   'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'readers', 'settings', 'site-templates',
+  'outbox', 'waiting-deliveries', 'deliveries-of',
 ])
 
 /** One library out of a writer and a reader beside it, each a thread with a connection of its own. */

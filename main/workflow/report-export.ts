@@ -4,6 +4,8 @@ import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
+import { signedFormats } from '../../core/report/delivery.ts'
+import type { ReportFormat, SignedFormat } from '../../core/report/delivery.ts'
 import { fhirBundle } from '../../core/report/fhir-bundle.ts'
 import { hl7Message } from '../../core/report/hl7.ts'
 import { reportText } from '../../core/report/report-text.ts'
@@ -20,13 +22,6 @@ import { decodeOwnPng } from '../imaging/png.ts'
 import { writeFilesTogether } from './report-files.ts'
 import { pictureOf, printReport, printStoredReport } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
-
-/** What leaves only once it is signed: a draft in an archive is read as a report. */
-const signedFormats = ['sr', 'encapsulated', 'images', 'fhir', 'seg'] as const
-type SignedFormat = (typeof signedFormats)[number]
-
-export const reportFormats = ['pdf', 'text', 'hl7', ...signedFormats] as const
-export type ReportFormat = (typeof reportFormats)[number]
 
 const isSignedFormat = (format: ReportFormat): format is SignedFormat => (signedFormats as readonly string[]).includes(format)
 

@@ -74,15 +74,16 @@ const writeTemporary = async (path: string, bytes: Uint8Array | string): Promise
 /**
  * Writes several files so that all of them are whole or none is there: each to a temporary name beside its place and onto the disk,
  * then renamed. On failure nothing new is left, and the reason names the path; what a killed program left unfinished is removed first.
+ * Folders are made, unless they must be there.
  */
-export const writeFilesTogether = async (files: readonly { readonly path: string; readonly bytes: Uint8Array | string }[]): Promise<Result<void>> => {
+export const writeFilesTogether = async (files: readonly { readonly path: string; readonly bytes: Uint8Array | string }[], { makeFolders = true } = {}): Promise<Result<void>> => {
   const made: string[] = []
   let current = ''
   try {
     const waiting: { readonly from: string; readonly to: string }[] = []
     for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
       current = folder
-      await mkdir(folder, { recursive: true })
+      if (makeFolders) await mkdir(folder, { recursive: true })
       await removeDeadParts(folder)
     }
     for (const { path, bytes } of files) {
@@ -99,7 +100,8 @@ export const writeFilesTogether = async (files: readonly { readonly path: string
     for (const folder of new Set(files.map(({ path }) => dirname(path)))) await syncFolder(folder)
     return ok(undefined)
   } catch (error) {
-    await removeFiles(made)
+    // With the drive gone there is nothing to remove; what it still holds when it is back, the next write takes away.
+    await removeFiles(made).catch(() => undefined)
     return fail(fileProblem(current, error))
   }
 }

@@ -1,6 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { ok } from '../../core/base/result.ts'
-import type { ReportFormat } from '../../main/workflow/report-export.ts'
+import type { ReportFormat } from '../../core/report/delivery.ts'
 import type { LibrarySession } from '../../main/workflow/library-session.ts'
 import { testRooms } from '../main/report/rooms.ts'
 import type { TestRooms } from '../main/report/rooms.ts'
