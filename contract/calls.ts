@@ -7,6 +7,7 @@ import { volumeInfoSchema } from '../core/volume/volume.ts'
 import { autotextCalls } from './autotexts.ts'
 import { problemCalls } from './problems.ts'
 import { readerCalls } from './readers.ts'
+import { outboxCalls } from './outbox.ts'
 import { reportIdSchema } from './report-id.ts'
 import { reportVersionCalls } from './report-versions.ts'
 import { reportCopyCalls } from './report-copy.ts'
@@ -209,6 +210,7 @@ export const calls = {
   ...readerCalls,
   ...autotextCalls,
   ...reportVersionCalls,
+  ...outboxCalls,
   /** Copies the signed PDF to a place the reader picks; null if cancelled. */
   'report.savePdf': { input: z.strictObject({ reportId: reportIdSchema }), output: z.string().nullable() },
   /** Writes the signed report for archive and records (PDF, text, Encapsulated PDF, SR, key images, FHIR) into a folder the reader picks; what was written, or null if cancelled. */
@@ -246,6 +248,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('library-changed') }),
   /** The library was opened anew, or cannot be used any more: the program's state should be asked for again. */
   z.strictObject({ kind: z.literal('app-changed') }),
+  /** Signed reports are being sent, were sent, or could not be. */
+  z.strictObject({ kind: z.literal('deliveries-changed') }),
   /** Something happened out of the reader's sight. */
   z.strictObject({ kind: z.literal('notice'), sentence: z.string() }),
   z.strictObject({

@@ -15,6 +15,7 @@ import { serveData } from './window/data-protocol.ts'
 import { hardenApp, hardenSession } from './window/harden.ts'
 import { registerSchemes, servePage } from './window/page-protocol.ts'
 import { readRemembered, remember } from './window/remembered.ts'
+import { keepDelivering } from './workflow/deliver-reports.ts'
 import { libraryRooms } from './workflow/library-rooms.ts'
 import { keepLibrary } from './workflow/library-keeper.ts'
 import { openLibrary } from './workflow/library-session.ts'
@@ -59,12 +60,19 @@ const openOn = async (folder: string, isNew: boolean, printer: PdfPrinter): Prom
   })
   void watch.refresh()
   void readSiteRules(session.value)
-  const close = (): Promise<void> => {
-    watch.close()
-    return session.value.close()
-  }
   const rooms = libraryRooms(session.value, printer.print)
-  return ok({ session: { ...session.value, close }, rooms, previews: createPreviews(rooms, printer.proof), watch })
+  const deliverer = keepDelivering(session.value, rooms, {
+    changed: () => {
+      broadcast({ kind: 'deliveries-changed' })
+    },
+  })
+  deliverer.wish()
+  const close = async (): Promise<void> => {
+    watch.close()
+    await deliverer.close()
+    await session.value.close()
+  }
+  return ok({ session: { ...session.value, close }, rooms, previews: createPreviews(rooms, printer.proof), watch, deliverer })
 }
 
 const start = async (): Promise<void> => {

@@ -27,9 +27,12 @@ import type { PrintShelf } from '../workflow/report-print.ts'
 import type { ReportRooms } from '../workflow/report-rooms.ts'
 import { saveReport } from '../workflow/report-save.ts'
 import { librarySummary, worklist } from '../workflow/studies.ts'
+import type { Deliverer } from '../workflow/deliver-reports.ts'
 import type { FolderWatch } from '../workflow/watch-folders.ts'
 import type { Handlers } from './doors.ts'
 import { autotextHandlers } from './autotext-handlers.ts'
+import { chooseFolder } from './choose-folder.ts'
+import { outboxHandlers } from './outbox-handlers.ts'
 import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
@@ -48,6 +51,7 @@ export interface OpenedLibrary {
   readonly rooms: ReportRooms
   readonly previews: Previews
   readonly watch: FolderWatch
+  readonly deliverer: Deliverer
 }
 
 /** What the calls of the window work with. */
@@ -72,12 +76,6 @@ const appState = async ({ version, libraryFolder, runtime, library }: HandlerCon
   const settings = await opened.value.session.library.call('settings', undefined)
   if (!settings.ok) library.heed(settings.error)
   return ok(settings.ok ? { ...base, blocked: null, settings: settings.value } : { ...base, blocked: settings.error, settings: noSettings })
-}
-
-const chooseFolder = async (window: BrowserWindow | null, title: string): Promise<string | null> => {
-  const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] }
-  const chosen = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options))
-  return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
 }
 
 const chooseFiles = async (window: BrowserWindow | null, title: string): Promise<readonly string[] | null> => {
@@ -266,7 +264,16 @@ export const createHandlers = (context: HandlerContext): Handlers => {
         return printed.ok ? ok({ printId: shelf.put(printed.value) }) : printed
       }),
     ...autotextHandlers(withLibrary),
-    ...readerHandlers({ withLibrary, onChanged: () => send({ kind: 'library-changed' }), onSigned: () => library.wishCopy('always') }),
+    ...readerHandlers({
+      withLibrary,
+      onChanged: () => send({ kind: 'library-changed' }),
+      onSigned: () => {
+        library.wishCopy('always')
+        const opened = library.opened()
+        if (opened.ok) opened.value.deliverer.wish()
+      },
+    }),
+    ...outboxHandlers({ window: context.window, withLibrary }),
     'report.savePdf': ({ reportId }) => withLibrary(({ rooms }) => savePdf(context, rooms, reportId)),
     'report.export': ({ reportId }) => withLibrary(({ rooms }) => exportReport(context, rooms, reportId)),
   }

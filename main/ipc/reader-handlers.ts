@@ -20,7 +20,7 @@ interface Hooks {
   readonly withLibrary: <T>(work: (library: Opened) => Promise<Result<T>> | Result<T>) => Promise<Result<T>>
   /** A report's state has changed: lists are asked for again. */
   readonly onChanged: () => void
-  /** Something was signed: a copy of the library is due. */
+  /** Something was signed: a copy of the library is due, and it is sent. */
   readonly onSigned: () => void
 }
 

@@ -6,12 +6,14 @@ import { OutcomesPage } from '../pages/outcomes/outcomes-page.tsx'
 import { followApp, pages, useApp } from '../state/app-state.ts'
 import type { Page } from '../state/app-state.ts'
 import { followLibrary } from '../state/library-state.ts'
+import { followOutbox } from '../state/outbox-state.ts'
 import { AboutDialog } from './about-dialog.tsx'
 import { BlockedPage } from './blocked-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LetterheadDialog } from './letterhead-dialog.tsx'
 import { AutotextsDialog } from '../pages/settings/autotexts-dialog.tsx'
 import { CalibrationsDialog } from '../pages/settings/calibrations-dialog.tsx'
+import { OutboxDialog } from '../pages/settings/outbox-dialog.tsx'
 import { RulesDialog } from '../pages/settings/rules-dialog.tsx'
 import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
 import { TemplatesDialog } from '../pages/settings/templates-dialog.tsx'
@@ -112,7 +114,7 @@ export const App = () => {
   useFetchAhead()
   useEffect(() => {
     void load()
-    const ends = [followApp(), followLibrary()]
+    const ends = [followApp(), followLibrary(), followOutbox()]
     return () => {
       for (const end of ends) end()
     }
@@ -138,6 +140,7 @@ export const App = () => {
       {panel === 'calibrations' && <CalibrationsDialog onClose={close} />}
       {panel === 'autotexts' && <AutotextsDialog onClose={close} />}
       {panel === 'readers' && <ReadersDialog onClose={close} />}
+      {panel === 'outbox' && <OutboxDialog onClose={close} />}
       {panel === 'templates' && <TemplatesDialog onClose={close} />}
       {panel === 'commands' && <CommandPalette onClose={close} />}
     </div>

@@ -38,6 +38,7 @@ export const availableCommands = (): readonly Command[] => {
     { name: 'Autotexts…', keys: null, run: () => app.show('autotexts') },
     { name: 'Readers who sign…', keys: null, run: () => app.show('readers') },
     { name: 'Templates of the report…', keys: null, run: () => app.show('templates') },
+    { name: 'Folder for signed reports…', keys: null, run: () => app.show('outbox') },
     { name: 'Letterhead and reader…', keys: null, run: () => app.show('settings') },
     { name: 'Choose another library folder…', keys: null, run: () => void app.chooseLibraryFolder() },
     ...(app.page === 'reading' ? readingCommands : []),

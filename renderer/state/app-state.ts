@@ -18,7 +18,7 @@ interface AppStore {
   page: Page
   /** The study whose band stands in the top bar; reading and report show this one. */
   study: Study | null
-  panel: 'about' | 'commands' | 'settings' | 'units' | 'calibrations' | 'readers' | 'autotexts' | 'templates' | 'rules' | null
+  panel: 'about' | 'commands' | 'settings' | 'units' | 'calibrations' | 'readers' | 'autotexts' | 'templates' | 'rules' | 'outbox' | null
   /** The finding whose text the report page shows first. */
   shownFindingId: string | null
   /** One sentence for something that happened out of sight. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { deliverWaiting } from '../../main/workflow/deliver-reports.ts'
 import { openLibrary } from '../../main/workflow/library-session.ts'
 import type { LibrarySession } from '../../main/workflow/library-session.ts'
 import { writeReport } from '../../main/workflow/report-export.ts'
@@ -99,7 +100,10 @@ it(`a plug pulled ${kills} times while typing, signing and exporting loses nothi
   }
 
   const seals = new Map<number, string>()
+  const sent = join(folder, 'signed', 'sent')
+  mkdirSync(sent, { recursive: true })
   const whileSigning = async (share: number): Promise<void> => {
+    await withSession(signed, async ({ library }) => void value(await library.call('set-outbox', { folder: sent, formats: ['text'], onOwnDrive: false })))
     const { said } = await killed('sign', signed, share)
     for (const [word, version, seal = ''] of said) if (word === 'signed') seals.set(Number(version), seal)
     await withSession(signed, async (session) => {
@@ -110,6 +114,9 @@ it(`a plug pulled ${kills} times while typing, signing and exporting loses nothi
       // Three files for each signed version, and nothing else.
       const isSigned = versions.filter(({ seal }) => seal !== null)
       expect(files(join(signed, 'reports')).filter((name) => !name.includes('.part'))).toHaveLength(3 * isSigned.length)
+      // Nobody was there to send any of them: each one waited.
+      expect(value(await deliverWaiting(session, killRooms(signed, session)))).toEqual([])
+      expect(files(sent)).toHaveLength(isSigned.length)
     })
   }
 

@@ -1,4 +1,5 @@
-import { access, readdir } from 'node:fs/promises'
+import { access, readdir, readFile, rename } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chooseFolder, launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
@@ -12,17 +13,24 @@ let library: string
 let running: LaunchedApp
 let findingId = ''
 let pdfPath = ''
+/** The folder that another program of the site watches. */
+let outbox = ''
 let seal = ''
 
 beforeAll(async () => {
   library = await newLibrary()
+  outbox = await newLibrary()
   running = await launchApp({ library })
 })
 
 afterAll(async () => {
   await running.close()
   await removeLibrary(library)
+  await removeLibrary(outbox)
 })
+
+/** The message in the watched folder of the version whose PDF this is. */
+const sentMessage = (pdf: string): Promise<string> => readFile(join(outbox, basename(pdf).replace('.pdf', '.hl7')), 'utf8')
 
 describe('from an empty library to a signed PDF', () => {
   test('the empty library offers its two ways to begin', async () => {
@@ -109,6 +117,28 @@ describe('from an empty library to a signed PDF', () => {
     expect(await page.locator('[data-level="prohibit"]').allTextContents()).toEqual([])
   })
 
+  test('a folder for signed reports is set once, and not inside the library', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('folder for signed')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('outbox').waitFor()
+    await chooseFolder(running, library)
+    await page.getByTestId('outbox-choose').click()
+    await page.getByTestId('outbox').locator('[data-code="outbox-in-library"]').waitFor()
+    expect(await page.getByTestId('outbox-folder').count()).toBe(0)
+    await chooseFolder(running, outbox)
+    await page.getByTestId('outbox-choose').click()
+    expect(await page.getByTestId('outbox-folder').textContent()).toBe(outbox)
+    expect(await page.getByTestId('outbox-hl7').isChecked()).toBe(true)
+    // The last format cannot be taken away.
+    await page.getByTestId('outbox-hl7').uncheck()
+    expect(await page.getByTestId('outbox-pdf').isDisabled()).toBe(true)
+    await page.getByTestId('outbox-hl7').check()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('outbox').waitFor({ state: 'detached' })
+  })
+
   test('signing seals the report', async () => {
     const { page } = running
     await signReport(page, reader)
@@ -116,6 +146,7 @@ describe('from an empty library to a signed PDF', () => {
     seal = (await page.getByTestId('seal').textContent()) ?? ''
     expect(seal).toMatch(/^[0-9a-f]{64}$/)
     pdfPath = (await page.getByTestId('pdf-path').textContent()) ?? ''
+    await page.locator('[data-testid="delivery"][data-ended="delivered"]').waitFor()
     await waitForPreview(page)
     await page.getByTestId('question-text').evaluate((element) => {
       element.scrollIntoView({ block: 'center' })
@@ -145,6 +176,15 @@ describe('from an empty library to a signed PDF', () => {
     expect(fonts.length).toBeGreaterThan(0)
     // Columns of pdffonts from the right: object id (two numbers), unicode, subset, embedded.
     for (const font of fonts) expect(font.trim().split(/\s+/).at(-5)).toBe('yes')
+  })
+
+  test('what was signed lies in the watched folder: its message and the very PDF', async () => {
+    const message = await sentMessage(pdfPath)
+    expect(message).toMatch(/^MSH\|/)
+    expect(message).toContain('Which structure is active?')
+    expect((await readFile(join(outbox, basename(pdfPath)))).equals(await readFile(pdfPath))).toBe(true)
+    expect(await readdir(outbox)).toHaveLength(2)
+    expect(await running.page.getByTestId('delivery').textContent()).toContain(outbox)
   })
 
   test('the signed report leaves for the archive in every format', async () => {
@@ -221,8 +261,33 @@ describe('what follows a signature', () => {
     await page.getByTestId('sign-dialog').getByText('This is not the passphrase').waitFor()
     expect(await page.getByTestId('report-page').getAttribute('data-state')).toBe('draft')
     await page.keyboard.press('Escape')
+    // The drive of the watched folder goes: signing does not wait for it.
+    await rename(outbox, `${outbox}-away`)
     await signReport(page, reader)
     await page.locator('[data-testid="report-page"][data-state="addendum"]').waitFor()
+  })
+
+  test('a version that could not be sent waits with its reason, and goes when the folder is back', async () => {
+    const { page } = running
+    await page.locator('[data-testid="delivery"][data-ended="waits"]').getByText(outbox).waitFor()
+    await screenshot(page, 'report-waits')
+    await page.keyboard.press('Alt+1')
+    const mark = page.getByTestId('waiting-reports')
+    await mark.waitFor()
+    expect(await mark.getAttribute('title')).toContain(outbox)
+    await mark.click()
+    expect(await page.getByTestId('outbox-waiting').textContent()).toContain('version 2')
+    await page.getByTestId('outbox-give-up').click()
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await screenshot(page, 'outbox')
+    await rename(`${outbox}-away`, outbox)
+    await page.getByTestId('outbox-try').click()
+    await page.getByTestId('outbox-waiting').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await mark.waitFor({ state: 'detached' })
+    expect(await sentMessage(pdfPath.replace('-v1.pdf', '-v2.pdf'))).toContain(added)
+    await goToReport(page)
+    await page.locator('[data-testid="delivery"][data-ended="delivered"]').waitFor()
   })
 
   test('both versions stay, each with its own page', async () => {

@@ -3,6 +3,7 @@ import { useLibrary } from '../../state/library-state.ts'
 import type { LibraryFilter } from '../../state/library-state.ts'
 import { FolderList } from './folder-list.tsx'
 import { JobCard } from './job-card.tsx'
+import { WaitingReports } from './waiting-reports.tsx'
 
 export const LibraryMenu = () => {
   const { summary, filter, job, lastEnd, setFilter, rescan, dismissEnd } = useLibrary()
@@ -35,6 +36,7 @@ export const LibraryMenu = () => {
           </li>
         ))}
       </ul>
+      <WaitingReports />
       <h2 className="caption">Folders</h2>
       <FolderList />
       {folders.length > 0 && job === null && (

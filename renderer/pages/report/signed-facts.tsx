@@ -1,5 +1,6 @@
 import type { Report } from '../../../core/report/report.ts'
 import { displayInstant, setAnewWords } from '../../parts/words.ts'
+import { DeliveryFacts } from './delivery-facts.tsx'
 
 const versionWords = ({ version, state, previous }: Report): string => (previous === undefined ? String(version) : `${version}, ${state === 'addendum' ? 'with addendum' : 'amended'}: ${previous.reason}`)
 
@@ -10,7 +11,7 @@ const signatureWords = ({ signature }: Report): string | null => {
   return signature.passphraseSetAnewAt === undefined ? how : `${how}, which was ${setAnewWords(signature.passphraseSetAnewAt)}`
 }
 
-/** Who signed, when and how, and the seal. */
+/** Who signed, when and how, where it was sent, and the seal. */
 export const SignedFacts = ({ report }: { report: Report }) => {
   const how = signatureWords(report)
   return (
@@ -29,6 +30,7 @@ export const SignedFacts = ({ report }: { report: Report }) => {
         )}
         <dt>Version</dt>
         <dd data-testid="version">{versionWords(report)}</dd>
+        <DeliveryFacts reportId={report.reportId} version={report.version} />
         <dt>Seal</dt>
         <dd className="seal" title="SHA-256 over everything in this version; any change would show" data-testid="seal">
           {report.seal ?? 'missing'}
