@@ -31,7 +31,7 @@ export const samples: readonly Sample[] = [
   sample('hardware-loosening', 2, 'en', 'Pain 26 months after lumbar fusion. Loosening, incomplete fusion, or the level next to it?', { operated: '2024-01' }),
   sample('adjacent-segment', 1, 'de', 'Neuer Schmerz oberhalb einer Spondylodese vor 4 Jahren. Anschlussdegeneration?', { operated: '2022-02' }),
   sample('infection', 1, 'en', 'Back pain and fever for 4 weeks, CRP 96 mg/l. Focus in the spine?', { fields: { markers: 'CRP 96 mg/l' }, paper: 'Letter' }),
-  sample('malignancy-suspicion', 1, 'de', 'Rückenschmerz, Mammakarzinom vor 6 Jahren. Fokus?', { fields: { cancer: 'Mammakarzinom vor 6 Jahren', number: 'single focus' } }),
+  sample('malignancy-suspicion', 1, 'de', 'Rückenschmerz, Prostatakarzinom vor 6 Jahren. Fokus?', { fields: { cancer: 'Prostatakarzinom vor 6 Jahren', number: 'single focus' } }),
   sample('baastrup', 1, 'en', 'Midline pain on extension for a year. Interspinous contact?', { fields: { levels: 'one' } }),
   sample('transitional-vertebra', 1, 'de', 'Einseitiger tiefer Rückenschmerz, Übergangswirbel bekannt. Aktives Neogelenk?', { fields: { numbering: 'counted from the sacrum' } }),
   sample('physiologic', 1, 'en', 'Student of 21 years, morning stiffness. Active sacroiliac joints?'),
