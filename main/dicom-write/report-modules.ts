@@ -1,3 +1,5 @@
+import { problem } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { DicomRecord } from './dicom-file.ts'
 import { nameUid } from './name-uid.ts'
@@ -50,6 +52,21 @@ export const stamp = (iso: string): { readonly date: string; readonly time: stri
 
 /** A person as PN from a name as it is typed: components only where they are written. PS3.5 6.2. */
 export const personName = (typed: string): string => typed.replaceAll(/[\\^=]/g, ' ').trim().slice(0, 64)
+
+/** Who and what an object is filed under, and how long DICOM lets each be: characters, of a name in each of its groups (PS3.5 6.2). */
+const filedUnder = [
+  { what: "patient's name", longest: 64, valuesOf: ({ patientName }: Report['header']) => patientName.split('=') },
+  { what: "patient's ID", longest: 64, valuesOf: ({ patientId }: Report['header']) => [patientId] },
+  { what: 'accession number', longest: 16, valuesOf: ({ accessionNumber }: Report['header']) => [accessionNumber ?? ''] },
+] as const
+
+/** What DICOM has no room for. It is not cut: an archive would file the object under somebody else. */
+export const tooLongToFile = (header: Report['header']): Problem | null => {
+  const long = filedUnder.find(({ longest, valuesOf }) => valuesOf(header).some((value) => [...value].length > longest))
+  return long === undefined
+    ? null
+    : problem('too-long-for-dicom', `The ${long.what} of this study is longer than the ${long.longest} characters that DICOM allows, so no DICOM object of this report was written. Correct it in the archive, or export PDF, text and HL7 only.`)
+}
 
 /** Patient, General Study, Series, Equipment and SOP Common of an object that is made from a report (PS3.3 C.7, C.12.1). */
 export const reportModules = (signed: SignedReport, object: ReportObject, sopClassUid: string, index = 1): DicomRecord => {

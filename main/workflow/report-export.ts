@@ -13,6 +13,7 @@ import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
 import { nameUuid } from '../dicom-write/name-uid.ts'
 import { encapsulatedPdf } from '../dicom-write/encapsulated-pdf.ts'
+import { tooLongToFile } from '../dicom-write/report-modules.ts'
 import type { EvidenceSeries, SignedReport } from '../dicom-write/report-modules.ts'
 import { keyObjectSelection, secondaryCapture } from '../dicom-write/secondary-capture.ts'
 import type { KeyPicture } from '../dicom-write/secondary-capture.ts'
@@ -102,6 +103,8 @@ const signedFacts = async (rooms: ReportRooms, report: Report, formats: readonly
 }
 
 const signedFiles = async (rooms: ReportRooms, signed: SignedReport, formats: readonly SignedFormat[], pdf: Uint8Array, base: string): Promise<Result<OutFile[]>> => {
+  const tooLong = formats.every((format) => format === 'fhir') ? null : tooLongToFile(signed.report.header)
+  if (tooLong !== null) return fail(tooLong)
   const files: OutFile[] = []
   const spect = signed.evidence.find(({ modality }) => modality !== 'CT')
   if (formats.includes('sr')) files.push({ path: `${base}-sr.dcm`, bytes: structuredReport(signed, spect?.frameOfReferenceUid ?? null) })

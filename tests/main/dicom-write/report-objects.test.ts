@@ -40,6 +40,29 @@ it('refuses a draft', async () => {
   expect(refused).toMatchObject({ ok: false, error: { code: 'not-signed' } })
 })
 
+describe('what DICOM has no room for', () => {
+  const headed = (header: Partial<Report['header']>): Report => ({ ...report, header: { ...report.header, ...header } })
+
+  it.each([
+    ["patient's name", { patientName: 'A'.repeat(65) }],
+    ["patient's name", { patientName: `ADAMS=${'語'.repeat(65)}` }],
+    ["patient's ID", { patientId: '1'.repeat(65) }],
+    ['accession number', { accessionNumber: '1'.repeat(17) }],
+  ])('a longer %s is refused by name, not cut', async (what, header) => {
+    for (const format of ['sr', 'encapsulated', 'images', 'seg'] as const) {
+      const refused = await exportFiles(rooms, headed(header), [format], folder)
+      expect(refused).toMatchObject({ ok: false, error: { code: 'too-long-for-dicom' } })
+      expect(refused.ok ? '' : refused.error.sentence).toContain(what)
+    }
+    expect((await exportFiles(rooms, headed(header), ['text', 'hl7'], folder)).ok).toBe(true)
+  })
+
+  it('as many characters as DICOM allows are written', async () => {
+    const header = { patientName: `${'A'.repeat(64)}=${'語'.repeat(64)}`, patientId: '1'.repeat(64), accessionNumber: '1'.repeat(16) }
+    expect((await exportFiles(rooms, headed(header), ['sr', 'encapsulated'], folder)).ok).toBe(true)
+  })
+})
+
 it('makes the same objects again, byte for byte', async () => {
   const again = await exportFiles(rooms, report, reportFormats, folder)
   expect(again.ok && again.value.every(({ path, bytes }) => Buffer.from(bytes).equals(Buffer.from(made.files.get(path) ?? '')))).toBe(true)
