@@ -26,7 +26,7 @@ export const samples: readonly Sample[] = [
   sample('si-joint', 1, 'de', 'Gesäßschmerz seit 8 Monaten. Iliosakralgelenk oder Facettengelenk?'),
   sample('fracture', 2, 'en', 'Acute back pain after a fall three weeks ago. Known osteoporosis. Which vertebra is fresh?', { paper: 'Letter' }),
   sample('sacral-insufficiency', 1, 'de', 'Kreuzschmerz seit 3 Wochen ohne Sturz, Osteoporose. Insuffizienzfraktur?', { fields: { shape: 'both alae', elsewhere: 'no further focus' } }),
-  sample('pars', 1, 'en', 'Gymnast of 17 years, low back pain on extension for 5 months. Stress reaction?'),
+  sample('pars', 1, 'en', 'Competitive gymnast, low back pain on extension for 5 months. Stress reaction?'),
   sample('pseudarthrosis', 1, 'en', 'Pain 20 months after lumbar fusion. Is the fusion solid?', { operated: '2024-07' }),
   sample('hardware-loosening', 2, 'en', 'Pain 26 months after lumbar fusion. Loosening, incomplete fusion, or the level next to it?', { operated: '2024-01' }),
   sample('adjacent-segment', 1, 'de', 'Neuer Schmerz oberhalb einer Spondylodese vor 4 Jahren. Anschlussdegeneration?', { operated: '2022-02' }),

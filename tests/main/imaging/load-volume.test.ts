@@ -56,6 +56,13 @@ describe('loadVolume', () => {
     expect(loaded).toMatchObject({ ok: false, error: { code: 'cancelled' } })
   })
 
+  test('ends when it is cancelled after the last file was read, too', async () => {
+    let isRead = false
+    const loaded = await loadVolume({ files: written(newFolder(), ctFiles()), onProgress: (done, total) => (isRead = done === total), isCancelled: () => isRead })
+    expect(isRead).toBe(true)
+    expect(loaded).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  })
+
   test('never changes a file, nor its dates', async () => {
     const files = written(newFolder(), ctFiles())
     for (const { path } of files) chmodSync(path, 0o444)
