@@ -10,6 +10,7 @@ import { readerCalls } from './readers.ts'
 import { outboxCalls } from './outbox.ts'
 import { reportIdSchema } from './report-id.ts'
 import { reportVersionCalls } from './report-versions.ts'
+import { reportPaperCalls } from './report-paper.ts'
 import { reportCopyCalls } from './report-copy.ts'
 import { settingsSchema } from './settings.ts'
 import { templateCalls } from './templates.ts'
@@ -178,6 +179,7 @@ export const calls = {
   ...unitCalls,
   ...templateCalls,
   ...reportCopyCalls,
+  ...reportPaperCalls,
   ...comparisonCalls,
   ...outcomeCalls,
   ...referralCalls,

@@ -37,6 +37,7 @@ import { problemHandlers } from './problem-handlers.ts'
 import { readerHandlers } from './reader-handlers.ts'
 import { referralHandlers } from './referral-handlers.ts'
 import { outcomeHandlers } from './outcome-handlers.ts'
+import { reportPaperHandlers } from './report-paper-handlers.ts'
 import { reportCopyHandlers } from './report-copy-handlers.ts'
 import { templateHandlers } from './template-handlers.ts'
 import { unitHandlers } from './unit-handlers.ts'
@@ -249,6 +250,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     ...readingHandlers({ withLibrary, appVersion: version, send }),
     ...unitHandlers(withLibrary),
     ...reportCopyHandlers(withLibrary),
+    ...reportPaperHandlers(withLibrary),
     ...templateHandlers({ window: context.window, withLibrary }),
     ...comparisonHandlers(withLibrary),
     ...outcomeHandlers({ withLibrary, appVersion: version, window: context.window }),

@@ -44,8 +44,8 @@ interface ReportStore {
   followUp: (kind: FollowUpKind, reason: string) => Promise<Problem | null>
   /** Takes the draft of a later version away and shows the signed one before it. */
   discard: () => Promise<Problem | null>
-  /** What a dialog asks now: who signs, or why a version follows. */
-  asked: 'sign' | FollowUpKind | null
+  /** What a dialog asks now: who signs, why a version follows, or on which printer. */
+  asked: 'sign' | 'print' | FollowUpKind | null
   ask: (asked: ReportStore['asked']) => void
   /** Compares with an earlier visit of the patient, or (null) with none. */
   choosePrior: (withStudyUid: string | null) => Promise<Problem | null>
@@ -53,6 +53,8 @@ interface ReportStore {
   shownVersion: number | null
   showVersion: (version: number | null) => void
   savePdf: () => Promise<Problem | null>
+  /** Prints the version that is shown; null: the viewer of the system does. */
+  printOnPaper: (printer: string | null) => Promise<Problem | null>
   /** Writes the signed report in every format; the sentence says where, null that the reader cancelled. */
   exportFiles: () => Promise<Result<string | null>>
   dismissChangedElsewhere: () => void
@@ -256,6 +258,13 @@ export const useReport = create<ReportStore>()((set, get) => {
       if (!answer.ok) return answer.error
       if (answer.value !== null) set({ pdfPath: answer.value })
       return null
+    },
+
+    printOnPaper: async (printer) => {
+      const report = await saved()
+      if (!report.ok) return report.error
+      const answer = await call('report.printOnPaper', { reportId: report.value.reportId, version: get().shownVersion ?? report.value.version, printer })
+      return answer.ok ? null : answer.error
     },
 
     exportFiles: async () => {

@@ -1,8 +1,10 @@
 import { access, readdir, readFile, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fakeCups } from '../main/report/fake-cups.ts'
 import { chooseFolder, launchApp, newLibrary, pdfFacts, pdfText, removeLibrary, screenshot } from './driver.ts'
 import type { LaunchedApp } from './driver.ts'
+import { printDraft, printSigned, sendWaiting, sentMessage, setOutbox } from './leaving-steps.ts'
 import { acceptFirstFinding, expectDrawnPages, goToReport, openDemonstration, passphrase, signReport, waitForPreview, waitForReading, waitUntilSaved } from './steps.ts'
 
 const reader = 'Dr Ada Reader'
@@ -15,11 +17,15 @@ let findingId = ''
 let pdfPath = ''
 /** The folder that another program of the site watches. */
 let outbox = ''
+/** A printing system whose printer keeps what it is given. */
+let cups = ''
 let seal = ''
 
 beforeAll(async () => {
   library = await newLibrary()
   outbox = await newLibrary()
+  cups = fakeCups(await newLibrary(), ['Desk', 'Ward'], 'Ward')
+  process.env['PATH'] = `${cups}:${process.env['PATH'] ?? ''}`
   running = await launchApp({ library })
 })
 
@@ -27,10 +33,8 @@ afterAll(async () => {
   await running.close()
   await removeLibrary(library)
   await removeLibrary(outbox)
+  await removeLibrary(cups)
 })
-
-/** The message in the watched folder of the version whose PDF this is. */
-const sentMessage = (pdf: string): Promise<string> => readFile(join(outbox, basename(pdf).replace('.pdf', '.hl7')), 'utf8')
 
 describe('from an empty library to a signed PDF', () => {
   test('the empty library offers its two ways to begin', async () => {
@@ -117,26 +121,12 @@ describe('from an empty library to a signed PDF', () => {
     expect(await page.locator('[data-level="prohibit"]').allTextContents()).toEqual([])
   })
 
+  test('a draft is printed as it is shown, with its mark', async () => {
+    await printDraft(running, cups)
+  })
+
   test('a folder for signed reports is set once, and not inside the library', async () => {
-    const { page } = running
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type('folder for signed')
-    await page.keyboard.press('Enter')
-    await page.getByTestId('outbox').waitFor()
-    await chooseFolder(running, library)
-    await page.getByTestId('outbox-choose').click()
-    await page.getByTestId('outbox').locator('[data-code="outbox-in-library"]').waitFor()
-    expect(await page.getByTestId('outbox-folder').count()).toBe(0)
-    await chooseFolder(running, outbox)
-    await page.getByTestId('outbox-choose').click()
-    expect(await page.getByTestId('outbox-folder').textContent()).toBe(outbox)
-    expect(await page.getByTestId('outbox-hl7').isChecked()).toBe(true)
-    // The last format cannot be taken away.
-    await page.getByTestId('outbox-hl7').uncheck()
-    expect(await page.getByTestId('outbox-pdf').isDisabled()).toBe(true)
-    await page.getByTestId('outbox-hl7').check()
-    await page.keyboard.press('Escape')
-    await page.getByTestId('outbox').waitFor({ state: 'detached' })
+    await setOutbox(running, outbox)
   })
 
   test('signing seals the report', async () => {
@@ -179,12 +169,16 @@ describe('from an empty library to a signed PDF', () => {
   })
 
   test('what was signed lies in the watched folder: its message and the very PDF', async () => {
-    const message = await sentMessage(pdfPath)
+    const message = await sentMessage(outbox, pdfPath)
     expect(message).toMatch(/^MSH\|/)
     expect(message).toContain('Which structure is active?')
     expect((await readFile(join(outbox, basename(pdfPath)))).equals(await readFile(pdfPath))).toBe(true)
     expect(await readdir(outbox)).toHaveLength(2)
     expect(await running.page.getByTestId('delivery').textContent()).toContain(outbox)
+  })
+
+  test('the signed file itself goes to the printer', async () => {
+    await printSigned(running, cups, pdfPath)
   })
 
   test('the signed report leaves for the archive in every format', async () => {
@@ -269,23 +263,8 @@ describe('what follows a signature', () => {
 
   test('a version that could not be sent waits with its reason, and goes when the folder is back', async () => {
     const { page } = running
-    await page.locator('[data-testid="delivery"][data-ended="waits"]').getByText(outbox).waitFor()
-    await screenshot(page, 'report-waits')
-    await page.keyboard.press('Alt+1')
-    const mark = page.getByTestId('waiting-reports')
-    await mark.waitFor()
-    expect(await mark.getAttribute('title')).toContain(outbox)
-    await mark.click()
-    expect(await page.getByTestId('outbox-waiting').textContent()).toContain('version 2')
-    await page.getByTestId('outbox-give-up').click()
-    await page.getByRole('button', { name: 'Keep it' }).click()
-    await screenshot(page, 'outbox')
-    await rename(`${outbox}-away`, outbox)
-    await page.getByTestId('outbox-try').click()
-    await page.getByTestId('outbox-waiting').waitFor({ state: 'detached' })
-    await page.keyboard.press('Escape')
-    await mark.waitFor({ state: 'detached' })
-    expect(await sentMessage(pdfPath.replace('-v1.pdf', '-v2.pdf'))).toContain(added)
+    await sendWaiting(running, outbox)
+    expect(await sentMessage(outbox, pdfPath.replace('-v1.pdf', '-v2.pdf'))).toContain(added)
     await goToReport(page)
     await page.locator('[data-testid="delivery"][data-ended="delivered"]').waitFor()
   })

@@ -21,6 +21,7 @@ const signedNow = (): boolean | null => {
 
 const isDraft = (): boolean => signedNow() === false
 const isFinal = (): boolean => signedNow() === true
+const isOpen = (): boolean => signedNow() !== null
 
 const say = (sentence: string | null): void => {
   if (sentence !== null) useApp.getState().say(sentence)
@@ -43,6 +44,7 @@ export const reportCommands: readonly ReportCommand[] = [
   { name: 'Next field', keys: 'Alt+Down', pressed: alt('ArrowDown'), offered: isDraft, run: () => travel(1) },
   { name: 'Field before', keys: 'Alt+Up', pressed: alt('ArrowUp'), offered: isDraft, run: () => travel(-1) },
   { name: 'Sign the report…', keys: 'Ctrl+Enter', pressed: (event) => (event.ctrlKey || event.metaKey) && event.key === 'Enter', offered: isDraft, run: () => useReport.getState().ask('sign') },
+  { name: 'Print the page…', keys: 'Ctrl+P', pressed: (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p', offered: isOpen, run: () => useReport.getState().ask('print') },
   { name: 'Save the PDF…', keys: null, pressed: never, offered: isFinal, run: () => void savePdf() },
   { name: 'Export the report for the archive…', keys: null, pressed: never, offered: isFinal, run: () => void exportFiles() },
   { name: 'Addendum to the report…', keys: null, pressed: never, offered: isFinal, run: () => useReport.getState().ask('addendum') },

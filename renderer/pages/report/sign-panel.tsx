@@ -11,6 +11,7 @@ import { FollowUpDialog } from './follow-up-dialog.tsx'
 import { KeyImages } from './key-images.tsx'
 import { MissingFont } from './missing-font.tsx'
 import { NotReadyDialog } from './not-ready-dialog.tsx'
+import { PrintDialog } from './print-dialog.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 import { SignedFacts } from './signed-facts.tsx'
 import { VersionsList } from './versions-list.tsx'
@@ -117,8 +118,12 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             )}
           </>
         )}
+        <button className="button" data-testid="print-report" title="The page as it stands here" onClick={() => ask('print')}>
+          Print… <kbd className="keycap">Ctrl P</kbd>
+        </button>
         {problem !== null && <ProblemMessage problem={problem} />}
       </div>
+      {asked === 'print' && <PrintDialog onClose={() => ask(null)} />}
       {(asked === 'addendum' || asked === 'amended') && <FollowUpDialog kind={asked} onClose={() => ask(null)} />}
       {asked === 'sign' && stops > 0 && <NotReadyDialog stops={stopping} onClose={() => ask(null)} />}
       {asked === 'sign' && stops === 0 && (
