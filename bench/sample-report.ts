@@ -55,9 +55,12 @@ export const analysedStudy = async (root: string, work: string, caseName: string
 export const inLibrary = async <T>(root: string, library: string, work: (session: LibrarySession, rooms: ReportRooms) => Promise<T>): Promise<T> => {
   const programFolder = join(root, 'out/main')
   const session = must(await openLibrary(library, { create: false, workersFolder: programFolder }))
+  const { rooms, printer } = must(terminalRooms(session, programFolder))
+  printer.warm()
   try {
-    return await work(session, must(terminalRooms(session, programFolder)))
+    return await work(session, rooms)
   } finally {
+    await printer.close()
     await session.close()
   }
 }

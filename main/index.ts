@@ -8,6 +8,7 @@ import { createHandlers } from './ipc/handlers.ts'
 import type { OpenedLibrary } from './ipc/handlers.ts'
 import { startPdfPrinter } from './report/print-pdf.ts'
 import type { PdfPrinter } from './report/print-pdf.ts'
+import { printJobOf } from './report/print-job-file.ts'
 import { runPrintJob } from './report/run-print-job.ts'
 import { readRuntimeManifest } from './runtime/runtime-manifest.ts'
 import { createWindow } from './window/create-window.ts'
@@ -33,7 +34,7 @@ const outFolder = resolve(__dirname, '..')
 
 const { values: options } = parseArgs({
   args: process.argv.slice(1),
-  options: { library: { type: 'string' }, 'print-job': { type: 'string' } },
+  options: { library: { type: 'string' } },
   // Chromium's own switches stand on the same command line.
   strict: false,
   allowPositionals: true,
@@ -158,7 +159,7 @@ const start = async (): Promise<void> => {
   })
 }
 
-const printJob = textOption(options['print-job'])
+const printJob = printJobOf(process.argv)
 registerSchemes()
 hardenApp()
 if (printJob === null) {

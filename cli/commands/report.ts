@@ -10,6 +10,7 @@ import { deliverWaiting } from '../../main/workflow/deliver-reports.ts'
 import { waitingSentence } from '../../main/workflow/outbox.ts'
 import { createPassphraseGuard } from '../../main/workflow/passphrase-guard.ts'
 import { terminalSigner } from '../../main/workflow/readers.ts'
+import { withPage } from '../../main/workflow/report-export.ts'
 import { terminalRooms } from '../../main/workflow/terminal-rooms.ts'
 import { parse, required, single, UsageError } from '../arguments.ts'
 import { answered } from '../terminal.ts'
@@ -51,26 +52,33 @@ export const report: Command = async (args, { programFolder }) => {
   const language = chosen('--language', reportLanguageSchema, values.language)
   const paper = chosen('--paper', paperSchema, values.paper)
   return withLibrary(values.library, { access: 'write', programFolder }, async (session) => {
-    const rooms = terminalRooms(session, programFolder)
-    if (!rooms.ok) return rooms
+    const opened = terminalRooms(session, programFolder)
+    if (!opened.ok) return opened
+    const { rooms, printer } = opened.value
     const signer = values.sign === undefined ? null : await terminalSigner(session, createPassphraseGuard(wait), values.sign.trim(), process.env['SPONDYL_PASSPHRASE'] ?? null)
     if (signer?.ok === false) return signer
-    const settings = async (): Promise<LetterheadSettings> => {
-      const site = await rooms.value.settings()
-      return { ...site, ...(language === undefined ? {} : { reportLanguage: language }), ...(paper === undefined ? {} : { paper }) }
+    // Signing always prints, and most reports leave as a page: the printing program starts while the images are read.
+    if (signer !== null || formats.some((format) => withPage.has(format))) printer.warm()
+    try {
+      const settings = async (): Promise<LetterheadSettings> => {
+        const site = await rooms.settings()
+        return { ...site, ...(language === undefined ? {} : { reportLanguage: language }), ...(paper === undefined ? {} : { paper }) }
+      }
+      const written = await reportFromTerminal({ ...rooms, settings }, {
+        studyUid,
+        template: values.template ?? 'auto',
+        outFolder,
+        sign: signer?.value ?? null,
+        formats,
+      })
+      // What was signed is sent also where the files for --out could not be written.
+      const waiting = signer === null ? ok([]) : await deliverWaiting(session, rooms)
+      if (!written.ok) return written
+      const { reportId, version, state, files } = written.value
+      const remark = waiting.ok ? waitingSentence(waiting.value) : waiting.error.sentence
+      return answered(written.value, [`Report ${reportId}, version ${version}, ${state}`, ...files.map((file) => `  ${file}`)].join('\n'), remark ?? undefined)
+    } finally {
+      await printer.close()
     }
-    const written = await reportFromTerminal({ ...rooms.value, settings }, {
-      studyUid,
-      template: values.template ?? 'auto',
-      outFolder,
-      sign: signer?.value ?? null,
-      formats,
-    })
-    // What was signed is sent also where the files for --out could not be written.
-    const waiting = signer === null ? ok([]) : await deliverWaiting(session, rooms.value)
-    if (!written.ok) return written
-    const { reportId, version, state, files } = written.value
-    const remark = waiting.ok ? waitingSentence(waiting.value) : waiting.error.sentence
-    return answered(written.value, [`Report ${reportId}, version ${version}, ${state}`, ...files.map((file) => `  ${file}`)].join('\n'), remark ?? undefined)
   })
 }

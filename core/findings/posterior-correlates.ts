@@ -4,6 +4,7 @@ import { morphometry } from '../knowledge/morphometry-schema.ts'
 import type { SpineLevel, SpineSegment } from '../spine/spine-model.ts'
 import { boneHu } from '../uptake/ct-bone.ts'
 import { inVertebra } from '../uptake/neo-joint.ts'
+import { parsOf } from '../uptake/regions.ts'
 import type { Hu } from './ct-samples.ts'
 
 /** How the arch is looked through on CT; design values of this program, unvalidated. */
@@ -22,8 +23,8 @@ const between = (a: PatientMm, b: PatientMm, t: number): PatientMm => {
  * bone of an unbroken pars changes slowly. Sections lie as a lysis does, tilted to the front and down, and are read over several
  * lines. Null where the CT does not cover the pars, or no line meets bone on both sides.
  */
-export const parsTroughHu = (hu: Hu, { frame }: SpineLevel, side: 'left' | 'right'): number | null => {
-  const { pars } = morphometry.regions
+export const parsTroughHu = (hu: Hu, { frame, name }: SpineLevel, side: 'left' | 'right'): number | null => {
+  const pars = parsOf(name)
   const sign = side === 'left' ? 1 : -1
   const middle = inVertebra(frame, sign * frame.widthMm * pars.lateralOfWidth, frame.depthMm / 2 + pars.behindBodyMm, frame.heightMm * pars.upOfHeight)
   const normal = normalise(add(scale(frame.cranial, 0.86), scale(frame.posterior, -0.5)))

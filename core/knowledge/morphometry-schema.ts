@@ -24,7 +24,10 @@ export const morphometrySchema = z.strictObject({
     disc: z.strictObject({ shareOfExtent: positive, endplateMm: positive, leastHalfHeightMm: positive }),
     facet: z.strictObject({ semiAxesMm: semiAxes }),
     pedicle: placedSchema,
-    pars: placedSchema,
+    pars: placedSchema.extend({
+      /** In place of `lateralOfWidth` from L4 down, where the joints above and below it stand wider apart. */
+      lowerLumbarOfWidth: positive,
+    }),
     spinousProcess: placedSchema.omit({ lateralOfWidth: true }),
     lamina: placedSchema,
     interspinous: z.strictObject({ semiAxesMm: semiAxes }),

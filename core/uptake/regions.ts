@@ -1,5 +1,6 @@
 import type { Place, Side, Structure } from '../base/anatomy.ts'
 import { morphometry } from '../knowledge/morphometry-schema.ts'
+import type { Morphometry } from '../knowledge/morphometry-schema.ts'
 import { add, cross, normalise, patientMm, scale, subtract, dot } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineGeometry } from '../spine/spine-geometry.ts'
@@ -62,11 +63,19 @@ const sides = [
 /** A part of the sacrum. S1 is one unless an S2 is named below it, as of a lumbarised S1: that one has an arch and joints of its own. */
 const isSacral = (name: Place, spine: SpineModel): boolean => name === 'S2' || (name === 'S1' && !spine.levels.some((level) => level.name === 'S2'))
 
+const lowerLumbar: readonly Place[] = ['L4', 'L5', 'L6', 'S1']
+
+/** Where the pars of a vertebra stands: from L4 down farther out, as the joints above and below it do. */
+export const parsOf = (name: Place): Morphometry['regions']['pars'] => {
+  const { pars } = morphometry.regions
+  return lowerLumbar.includes(name) ? { ...pars, lateralOfWidth: pars.lowerLumbarOfWidth } : pars
+}
+
 const levelRegions = (level: SpineLevel, spine: SpineModel, found: FoundOnCt): Region[] => {
   const { frame, name } = level
   const axes = [frame.left, frame.posterior, frame.cranial] as const
   const at = (u: number, v: number, w: number): PatientMm => inVertebra(frame, u, v, w)
-  const { body, pedicle, pars, lamina, transverseProcess, costovertebral, spinousProcess } = morphometry.regions
+  const { body, pedicle, lamina, transverseProcess, costovertebral, spinousProcess } = morphometry.regions
   const shapes: Region[] = [
     region('vertebral-body', name, 'midline', {
       kind: 'cylinder',
@@ -87,7 +96,7 @@ const levelRegions = (level: SpineLevel, spine: SpineModel, found: FoundOnCt): R
     const joint = found.neoJoints.find((each) => each.level === name && each.side === side && each.gapMm <= neoJointRule.contactMm)
     shapes.push(
       region('pedicle', name, side, placed(pedicle, sign)),
-      region('pars-interarticularis', name, side, placed(pars, sign)),
+      region('pars-interarticularis', name, side, placed(parsOf(name), sign)),
       region('lamina', name, side, placed(lamina, sign)),
       region('transverse-process', name, side, joint === undefined
         ? placed(transverseProcess, sign)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
@@ -9,7 +9,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
 import { openDisplay } from './own-display.ts'
 import type { PrintedPdf } from './pdf-metadata.ts'
-import { printAnswerSchema, printJobArgument } from './print-job-file.ts'
+import { printAnswerSchema, printJobArguments } from './print-job-file.ts'
 import type { printJobFileSchema } from './print-job-file.ts'
 
 export interface HeadlessRuntime {
@@ -32,49 +32,103 @@ const lastWords = (said: string): string =>
     .at(-1)
     ?.trim() ?? ''
 
-/** Runs Electron to its end; its exit code, and the last of what it said. */
-const runElectron = (
-  { electronPath, appFolder }: HeadlessRuntime,
-  jobFile: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<{ readonly code: number | null; readonly said: string }> =>
-  new Promise((resolve) => {
-    const asRoot = process.platform === 'linux' && process.getuid?.() === 0
-    const flags = [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu']
-    const child = spawn(electronPath, [...flags, appFolder, printJobArgument, jobFile], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+interface Started {
+  /** Where the job is put; the program looks for it there. */
+  readonly file: string
+  readonly answerPath: string
+  readonly pdfPath: string
+  /** The program's exit code, and the last of what it said. */
+  readonly ended: Promise<{ readonly code: number | null; readonly said: string }>
+  readonly kill: () => void
+  /** Takes its folder and its display away. */
+  readonly clear: () => Promise<void>
+}
+
+/** Starts our built program in Electron, under a display of its own where there is none; it makes ready and waits for its job. */
+const start = async ({ electronPath, appFolder }: HeadlessRuntime): Promise<Result<Started>> => {
+  const display = await openDisplay(process.env)
+  if (!display.ok) return display
+  const folder = await mkdtemp(join(tmpdir(), 'spondyl-print-'))
+  const file = join(folder, 'job.json')
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0
+  const flags = [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu']
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...inherited } = process.env
+  const env = display.value.name === null ? inherited : { ...inherited, DISPLAY: display.value.name }
+  const child = spawn(electronPath, [...flags, appFolder, ...printJobArguments({ file, writer: process.pid })], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise<{ readonly code: number | null; readonly said: string }>((resolve) => {
     let said = ''
     child.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-4000)))
-    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
-    const end = (code: number | null, detail: string): void => {
-      clearTimeout(timer)
-      resolve({ code, said: detail })
-    }
-    child.on('error', (error) => end(null, error.message))
-    child.on('close', (code) => end(code, lastWords(said)))
+    child.on('error', (error) => resolve({ code: null, said: error.message }))
+    child.on('close', (code) => resolve({ code, said: lastWords(said) }))
   })
-
-/**
- * A printer for a process without Chromium (the terminal): hands the page to our own built program in Electron, under a display of
- * its own where there is none. Same pages as in the window, byte for byte up to dates and ids.
- */
-export const headlessPrint =
-  (runtime: HeadlessRuntime) =>
-  async (job: PrintJob): Promise<Result<PrintedPdf>> => {
-    const display = await openDisplay(process.env)
-    if (!display.ok) return display
-    const folder = await mkdtemp(join(tmpdir(), 'spondyl-print-'))
-    try {
-      const file: z.infer<typeof printJobFileSchema> = { job, pdfPath: join(folder, 'report.pdf'), answerPath: join(folder, 'answer.json') }
-      const jobFile = join(folder, 'job.json')
-      await writeFile(jobFile, JSON.stringify(file), { mode: 0o600 })
-      const { ELECTRON_RUN_AS_NODE: _asNode, ...inherited } = process.env
-      const ended = await runElectron(runtime, jobFile, display.value.name === null ? inherited : { ...inherited, DISPLAY: display.value.name })
-      const answer = await readFile(file.answerPath, 'utf8').catch(() => null)
-      if (answer === null) return notPrinted(ended.said || `the printing program ended with ${ended.code}`)
-      const printed = printAnswerSchema.parse(JSON.parse(answer))
-      return printed.ok ? ok({ bytes: await readFile(file.pdfPath), pages: printed.pages }) : printed
-    } finally {
+  return ok({
+    file,
+    answerPath: join(folder, 'answer.json'),
+    pdfPath: join(folder, 'report.pdf'),
+    ended,
+    kill: () => void child.kill('SIGKILL'),
+    clear: async () => {
       display.value.close()
       await rm(folder, { recursive: true, force: true })
-    }
+    },
+  })
+}
+
+/** Hands the job over, whole at once, and waits for its answer. */
+const printed = async (started: Started, job: PrintJob): Promise<Result<PrintedPdf>> => {
+  const { file, answerPath, pdfPath, ended, kill } = started
+  const written = `${file}.part`
+  await writeFile(written, JSON.stringify({ job, pdfPath, answerPath } satisfies z.infer<typeof printJobFileSchema>), { mode: 0o600 })
+  await rename(written, file)
+  const timer = setTimeout(kill, limitMs)
+  const { code, said } = await ended.finally(() => clearTimeout(timer))
+  const answer = await readFile(answerPath, 'utf8').catch(() => null)
+  if (answer === null) return notPrinted(said || `the printing program ended with ${code}`)
+  const outcome = printAnswerSchema.parse(JSON.parse(answer))
+  return outcome.ok ? ok({ bytes: await readFile(pdfPath), pages: outcome.pages }) : outcome
+}
+
+/** A printer for a process without Chromium (the terminal). */
+export interface HeadlessPrinter {
+  /** Same pages as in the window, byte for byte up to dates and ids. */
+  readonly print: (job: PrintJob) => Promise<Result<PrintedPdf>>
+  /** Starts the printing program now, so that it is ready when there is a page: it takes as long as opening the images does. */
+  readonly warm: () => void
+  /** Ends what was started and had nothing to print. */
+  readonly close: () => Promise<void>
+}
+
+/** Hands each page to our own built program in Electron, a new one for each. */
+export const headlessPrinter = (runtime: HeadlessRuntime): HeadlessPrinter => {
+  let waiting: Promise<Result<Started>> | null = null
+  const take = (): Promise<Result<Started>> => {
+    const taken = waiting ?? start(runtime)
+    waiting = null
+    return taken
   }
+  return {
+    print: async (job) => {
+      const started = await take()
+      if (!started.ok) return started
+      try {
+        return await printed(started.value, job)
+      } finally {
+        started.value.kill()
+        await started.value.clear()
+      }
+    },
+    warm: () => {
+      waiting ??= start(runtime)
+      // Told to whoever prints or closes; until then nobody listens.
+      waiting.catch(() => undefined)
+    },
+    close: async () => {
+      const unused = await waiting
+      waiting = null
+      if (unused?.ok !== true) return
+      unused.value.kill()
+      await unused.value.ended
+      await unused.value.clear()
+    },
+  }
+}

@@ -27,7 +27,7 @@ import type { ReportRooms } from './report-rooms.ts'
 const isSignedFormat = (format: ReportFormat): format is SignedFormat => (signedFormats as readonly string[]).includes(format)
 
 /** Formats that hold the printed page. */
-const withPage: ReadonlySet<ReportFormat> = new Set(['pdf', 'encapsulated', 'fhir'])
+export const withPage: ReadonlySet<ReportFormat> = new Set(['pdf', 'encapsulated', 'fhir'])
 
 interface OutFile {
   readonly path: string

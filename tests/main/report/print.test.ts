@@ -8,7 +8,7 @@ import { allRows } from '../../../core/report/report-parts.ts'
 import { reportPrintJob } from '../../../core/report/print-job.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { fontCssFor } from '../../../main/report/font-css.ts'
-import { headlessPrint } from '../../../main/report/headless.ts'
+import { headlessPrinter } from '../../../main/report/headless.ts'
 import { emptyBoxesIn } from '../../../main/report/pdf-boxes.ts'
 import type { PrintedPdf } from '../../../main/report/pdf-metadata.ts'
 import { readRuntimeManifest } from '../../../main/runtime/runtime-manifest.ts'
@@ -46,7 +46,7 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
 
   const print = async (report: Report): Promise<Result<PrintedPdf>> => {
     if (!runtime.ok) return runtime
-    return headlessPrint({ electronPath: runtime.value.electronPath, appFolder: app.folder })(jobOf(report))
+    return headlessPrinter({ electronPath: runtime.value.electronPath, appFolder: app.folder }).print(jobOf(report))
   }
 
   const read = (tool: string, name: string, ...options: string[]): string =>
@@ -202,7 +202,7 @@ describe.skipIf(!runtime.ok || !pdfReaders)('a printed PDF (needs Electron and p
 
 describe('printing without a program to print with', () => {
   it('says what is missing and leaves nothing behind', async () => {
-    const result = await headlessPrint({ electronPath: '/nowhere/electron', appFolder: '/nowhere' })(jobOf(signed))
+    const result = await headlessPrinter({ electronPath: '/nowhere/electron', appFolder: '/nowhere' }).print(jobOf(signed))
     expect(result.ok).toBe(false)
     if (!result.ok) expect(result.error.sentence).toContain('ENOENT')
   })
