@@ -102,10 +102,13 @@ const vertebraeBesideIlium = 2
 const fromSacrum = (row: readonly VertebraName[], s1Index: number): number => rowIndex(row, 'S1') + s1Index
 const fromRibs = (row: readonly VertebraName[], index: number): number => rowIndex(row, 'T12') + index
 
-/** A free S1 stands on a low disc; under an L6 the disc is as high as its neighbours. */
+/** A disc lower than this share of the one above it is low. Design value, unvalidated. */
+const freeDiscShare = 0.6
+
+/** A free S1 stands on a low disc; under an L6 the disc is about as high as its neighbours. */
 export const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boolean => {
   const [below, above] = [geometry.interspaces[s1Index], geometry.interspaces[s1Index + 1]]
-  return below !== undefined && above !== undefined && below.heightMm < 0.7 * above.heightMm
+  return below !== undefined && above !== undefined && below.heightMm < freeDiscShare * above.heightMm
 }
 
 const bothLandmarks = (geometry: SpineGeometry, s1Index: number, sure: number, ribs: RibEvidence & { readonly lowest: number }): Naming => {
@@ -230,12 +233,18 @@ const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence):
   }
 }
 
+/**
+ * Under an axis stand small bodies. Where the upper end of a field looks like a skull and they are as deep as lumbar ones, it is none. The second
+ * body down tells: the axis itself is put together from less than it has.
+ */
+const hasNeck = ({ bodies }: SpineGeometry, c2Index: number): boolean => (bodies[c2Index - 2]?.frame.depthMm ?? 0) < leastLumbarDepthMm
+
 /** Names a column from what is in view of sacrum, ribs and skull, with a confidence that follows from their agreement. */
 export const automaticNaming = (geometry: SpineGeometry): Naming => {
   const { sacrum } = geometry
   const ribs = ribEvidence(geometry, sacrum === null ? 0 : sacrum.s1Index + 1 + vertebraeBesideIlium)
   const { lowest } = ribs
-  if (geometry.skull !== null) return fromSkull(geometry, geometry.skull.c2Index, ribs)
+  if (geometry.skull !== null && hasNeck(geometry, geometry.skull.c2Index)) return fromSkull(geometry, geometry.skull.c2Index, ribs)
   if (sacrum !== null) {
     const sure = Math.min(1, 0.3 + sacrum.confidence)
     const free = ribs.free + vertebraeBesideIlium
