@@ -103,29 +103,38 @@ const within = <T>(work: Promise<T>, limitMs: number): Promise<T> => {
  */
 export const startPdfPrinter = (): PdfPrinter => {
   let window: BrowserWindow | null = null
+  /** The page that the window holds: its first page and then all of it are printed without loading it again. */
+  let loaded: string | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
-  const pagesOf = async (job: Pick<PrintJob, 'html' | 'headerHtml' | 'footerHtml'>, part: ProofPart): Promise<Uint8Array> => {
-    const [url, ...pictures] = serve(job.html)
+  const load = async (into: BrowserWindow, html: string): Promise<void> => {
+    if (loaded === html) return
+    loaded = null
+    const addresses = serve(html)
     try {
-      window ??= createHiddenWindow()
-      await within(window.loadURL(url), loadLimitMs)
-      return await within(
-        window.webContents.printToPDF({
-          printBackground: true,
-          preferCSSPageSize: true,
-          displayHeaderFooter: true,
-          headerTemplate: job.headerHtml,
-          footerTemplate: job.footerHtml,
-          generateTaggedPDF: true,
-          generateDocumentOutline: true,
-          ...(part === 'first-page' ? { pageRanges: '1' } : {}),
-        }),
-        loadLimitMs,
-      )
+      await within(into.loadURL(addresses[0]), loadLimitMs)
+      loaded = html
     } finally {
-      for (const address of [url, ...pictures]) served.delete(address)
+      for (const address of addresses) served.delete(address)
     }
+  }
+
+  const pagesOf = async (job: Pick<PrintJob, 'html' | 'headerHtml' | 'footerHtml'>, part: ProofPart): Promise<Uint8Array> => {
+    window ??= createHiddenWindow()
+    await load(window, job.html)
+    return within(
+      window.webContents.printToPDF({
+        printBackground: true,
+        preferCSSPageSize: true,
+        displayHeaderFooter: true,
+        headerTemplate: job.headerHtml,
+        footerTemplate: job.footerHtml,
+        generateTaggedPDF: true,
+        generateDocumentOutline: true,
+        ...(part === 'first-page' ? { pageRanges: '1' } : {}),
+      }),
+      loadLimitMs,
+    )
   }
 
   const inTurn = <T>(work: () => Promise<T>): Promise<Result<T>> => {
@@ -136,6 +145,7 @@ export const startPdfPrinter = (): PdfPrinter => {
         // A crashed page stays crashed: the next print gets a new window.
         window?.destroy()
         window = null
+        loaded = null
         const reason = error instanceof Error ? error.message : String(error)
         return fail(problem('print-failed', `The page could not be printed to PDF (${reason}). The report is unchanged; try again.`))
       }
@@ -153,6 +163,7 @@ export const startPdfPrinter = (): PdfPrinter => {
     close: () => {
       window?.destroy()
       window = null
+      loaded = null
     },
   }
 }

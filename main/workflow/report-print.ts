@@ -3,6 +3,7 @@ import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { Analysis } from '../../core/findings/analysis.ts'
+import { canonicalJson } from '../../core/report/canonical-json.ts'
 import { keyImagesFor } from '../../core/report/key-images.ts'
 import { reportPrintJob } from '../../core/report/print-job.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
@@ -27,7 +28,8 @@ type Pictured = Pick<Report, 'studyInstanceUid' | 'analysis'>
 export const pictureOf = async (rooms: ReportRooms, { studyInstanceUid, analysis }: Pictured, image: KeyImage): Promise<Result<Uint8Array>> => {
   const { id: _id, caption: _caption, ...recipe } = image
   const { seriesUids, registration = null } = analysis.provenance
-  const key = JSON.stringify([studyInstanceUid, seriesUids, registration, analysis.reference.mean, recipe])
+  // Canonical: a recipe that was stored and read again has its fields in another order, and is the same picture.
+  const key = canonicalJson([studyInstanceUid, seriesUids, registration, analysis.reference.mean, recipe])
   const known = drawn.get(key)
   if (known !== undefined) return ok(known)
   const png = await rooms.drawKeyImage(studyInstanceUid, analysis, image)

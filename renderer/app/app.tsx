@@ -32,6 +32,7 @@ const useFetchAhead = (): void => {
     const waiting = requestIdleCallback(() => {
       void import('../pages/reading/reading-page.tsx')
       void import('../pages/reading/views/use-fusion-views.ts').then(({ fetchViews }) => fetchViews())
+      void import('../pages/report/report-page.tsx').then(() => import('../pages/report/render-pdf.ts')).then(({ pdfWorker }) => pdfWorker())
     })
     return () => {
       cancelIdleCallback(waiting)

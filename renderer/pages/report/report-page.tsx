@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { isSigned } from '../../../core/report/versions.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
@@ -19,9 +19,15 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const goTo = useApp((app) => app.goTo)
   useSaveOnLeave(useReport.getState().flush)
   useReportKeys()
+  // What an earlier visit left in the state is not drawn: it may be a report that was changed since, and would be drawn twice.
+  const [openedUid, setOpenedUid] = useState<string | null>(null)
   useEffect(() => {
-    void open(studyUid)
+    let isLeft = false
+    void open(studyUid).then(() => {
+      if (!isLeft) setOpenedUid(studyUid)
+    })
     return () => {
+      isLeft = true
       useReport.getState().ask(null)
     }
   }, [open, studyUid])
@@ -47,7 +53,7 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
       </div>
     )
   }
-  if (report === null || content === null || report.studyInstanceUid !== studyUid) {
+  if (report === null || content === null || report.studyInstanceUid !== studyUid || openedUid !== studyUid) {
     return <div className="full-page faint">Opening the report…</div>
   }
   return (
