@@ -23,11 +23,17 @@ const nameOf = ({ reportId, version, revision, state }: Report): string => `${re
 
 /** Keeps the page that is being printed or was printed last, so that what was begun when a finding was accepted is not begun again. */
 export const createPreviews = (rooms: ReportRooms, proof: Proof): Previews => {
-  let newest: { readonly name: string; readonly page: ReturnType<typeof pageOf>; readonly parts: Map<ProofPart, Promise<Result<Uint8Array>>> } | null = null
+  let newest: {
+    readonly name: string
+    readonly page: ReturnType<typeof pageOf>
+    readonly parts: Map<ProofPart, Promise<Result<Uint8Array>>>
+    /** A window waits for it: it asks for all pages itself, once it has drawn the first, and not while it does. */
+    isAwaited: boolean
+  } | null = null
 
   const printed = (report: Report, part: ProofPart): Promise<Result<Uint8Array>> => {
     const name = nameOf(report)
-    if (newest?.name !== name) newest = { name, page: pageOf(rooms, report), parts: new Map() }
+    if (newest?.name !== name) newest = { name, page: pageOf(rooms, report), parts: new Map(), isAwaited: false }
     const kept = newest
     const known = kept.parts.get(part)
     if (known !== undefined) return known
@@ -45,15 +51,19 @@ export const createPreviews = (rooms: ReportRooms, proof: Proof): Previews => {
     pages: async (reportId, part, version) => {
       const stored = await storedReport(rooms, reportId, version)
       if (!stored.ok) return stored
-      if (!isSigned(stored.value)) return printed(stored.value, part)
+      if (!isSigned(stored.value)) {
+        const proofed = printed(stored.value, part)
+        if (newest !== null) newest.isAwaited = true
+        return proofed
+      }
       const whole = await printStoredReport(rooms, reportId, version)
       return whole.ok ? ok(whole.value.bytes) : whole
     },
     prepare: async (studyUid) => {
       const report = await openReport(rooms, studyUid)
       if (!report.ok || isSigned(report.value)) return
-      void printed(report.value, 'first-page')
-      void printed(report.value, 'whole')
+      await printed(report.value, 'first-page')
+      if (newest?.name === nameOf(report.value) && !newest.isAwaited) void printed(report.value, 'whole')
     },
   }
 }
