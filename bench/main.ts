@@ -17,6 +17,8 @@ const treeFiles = 10_000
 const largeTreeFiles = 60_000
 /** The peer's program; empty where it could not be had. */
 const orthanc = process.argv[3] || null
+/** `engine`: that part alone. */
+const only = process.argv[4] === 'engine' ? process.argv[4] : null
 
 interface Row {
   readonly what: string
@@ -52,7 +54,8 @@ const measures = async (folder: string): Promise<void> => {
   if (peaks.length > 0) add('demonstration study: peak memory of analyse', median(peaks), 'MB')
 }
 
-const main = async (): Promise<void> => {
+/** What is measured beside the engine; left out where only that is asked for. */
+const files = async (): Promise<void> => {
   const demonstration = join(work, 'demonstration')
   const written = await spondyl('demo', demonstration)
   add('demonstration study: writing it', written.seconds, 's', 'whole process, once')
@@ -70,6 +73,10 @@ const main = async (): Promise<void> => {
 
   await measureSearch(work, join(root, 'out/main'), tree, add)
   await measureVolumes(work, root, add)
+}
+
+const main = async (): Promise<void> => {
+  if (only === null) await files()
   await measureEngine(work, root, add)
 
   const width = Math.max(...rows.map(({ what }) => what.length))

@@ -1,4 +1,4 @@
-// `npm run bench`: sets up, builds, and runs bench/main.ts beside its peers. Numbers go to bench/results.json and to the terminal.
+// `npm run bench [-- engine]`: sets up, builds, and runs bench/main.ts beside its peers. Numbers go to bench/results.json and to the terminal.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
@@ -13,6 +13,8 @@ import { measureWhileAnalysing } from './window-analyse.mjs'
 import { measureWindow } from './window.mjs'
 
 const windowRuns = 5
+/** `npm run bench -- engine`: the engine and its peers, and the window while it works. */
+const only = process.argv[2] === 'engine'
 
 /** The window's rows, beside those of the command line. @param {string} electronPath */
 const windowRows = async (electronPath) => {
@@ -70,9 +72,9 @@ await runScript(async () => {
       rolldownOptions: { input: { main: inRoot('bench', 'main.ts'), 'volume-files': inRoot('bench', 'volume-files.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   })
-  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, orthancProgram() ?? ''], {})
+  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, only ? '' : (orthancProgram() ?? ''), ...(only ? ['engine'] : [])], {})
   if (code !== 0) return code
-  const rows = [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath)), ...(await analysingRows(electronPath))]
+  const rows = [...(only ? [] : [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath))]), ...(await analysingRows(electronPath))]
   for (const { what, value, unit, note } of rows) console.log(`${what}  ${value} ${unit}  ${note}`)
   const results = inRoot('bench', 'results.json')
   const measured = JSON.parse(readFileSync(results, 'utf8'))
