@@ -25,6 +25,8 @@ const canal = {
   /** Cost of a step of one voxel, to the side and to front or back. */
   sidewaysCost: 0.06,
   forwardCost: 0.03,
+  /** In the upper half of the field, where no sacrum is: a step to the front there leads into the marrow of a body. */
+  upperForwardCost: 0.08,
   /** Marrow of the sacral wings and of the femora is enclosed too, but lies to the side. */
   offMidlineMm: 22,
   leastBodyFactor: 0.02,
@@ -173,9 +175,9 @@ export const findCanal = (volume: WorkVolume, kernels: Kernels, checkpoint: Chec
   }
   const boneDistance = kernels.planeDistance(bone, volume.grid.dimensions)
   let reached = nowhere
-  const moves: { readonly di: number; readonly dj: number; readonly cost: number }[] = []
+  const moves: { readonly di: number; readonly dj: number; readonly cost: number; readonly upperCost: number }[] = []
   for (let dj = -stepReach.rows; dj <= stepReach.rows; dj++)
-    for (let di = -stepReach.columns; di <= stepReach.columns; di++) moves.push({ di, dj, cost: Math.hypot(canal.sidewaysCost * di, canal.forwardCost * dj) })
+    for (let di = -stepReach.columns; di <= stepReach.columns; di++) moves.push({ di, dj, cost: Math.hypot(canal.sidewaysCost * di, canal.forwardCost * dj), upperCost: Math.hypot(canal.sidewaysCost * di, canal.upperForwardCost * dj) })
   for (let k = 0; k < nz; k++) {
     checkpoint()
     const [from, to] = [k * plane, (k + 1) * plane]
@@ -194,7 +196,7 @@ export const findCanal = (volume: WorkVolume, kernels: Kernels, checkpoint: Chec
         for (let m = 0; m < moves.length; m++) {
           const step = moves[m]
           if (step === undefined) continue
-          const candidate = (previous[at + step.di + step.dj * nx] as number) - step.cost
+          const candidate = (previous[at + step.di + step.dj * nx] as number) - (k > nz / 2 ? step.upperCost : step.cost)
           if (candidate > before) {
             before = candidate
             move = m

@@ -40,10 +40,16 @@ describe('sacrum and ribs', () => {
 
   it('with six between them, the lowest on a low disc, name a lumbarised S1 instead', () => {
     const geometry = whole(6, 2)
-    const spine = model({ ...geometry, interspaces: geometry.interspaces.map((space, index) => (index === 0 ? { ...space, heightMm: 6 } : space)) })
+    const spine = model({ ...geometry, interspaces: geometry.interspaces.map((space, index) => (index === 0 ? { ...space, heightMm: 0.5 * (geometry.interspaces[1]?.heightMm ?? 0) } : space)) })
     expect(namesOf(spine)).toBe('T11 T12 L1 L2 L3 L4 L5 S1 S2')
     expect(spine.numbering).toMatch(/S1 \(lumbarised\).*L6/)
     expect(highest(spine)).toBeLessThan(0.5)
+  })
+
+  it('with six between them, the lowest on a disc two thirds as high as the next, name an L6', () => {
+    const geometry = whole(6, 2)
+    const spine = model({ ...geometry, interspaces: geometry.interspaces.map((space, index) => (index === 0 ? { ...space, heightMm: (2 / 3) * (geometry.interspaces[1]?.heightMm ?? 0) } : space)) })
+    expect(namesOf(spine)).toBe('T11 T12 L1 L2 L3 L4 L5 L6 S1')
   })
 
   it('with four between them call the top of the sacrum L5, say what else, and ask', () => {
@@ -104,13 +110,22 @@ describe('one landmark', () => {
 })
 
 describe('the skull', () => {
-  const neck = (geometry: SpineGeometry): SpineGeometry => ({ ...geometry, skull: { c2Index: geometry.bodies.length - 1 } })
+  const withSkull = (geometry: SpineGeometry): SpineGeometry => ({ ...geometry, skull: { c2Index: geometry.bodies.length - 1 } })
+  /** The bodies of the neck are small. */
+  const neck = (geometry: SpineGeometry): SpineGeometry =>
+    withSkull({ ...geometry, bodies: geometry.bodies.map((body, index) => (index < geometry.bodies.length - 6 ? body : { ...body, frame: { ...body.frame, depthMm: 18 } })) })
 
   it('alone names C2 and what lies below, 0.6 at most', () => {
     const spine = model(neck(column(8, false)))
     expect(namesOf(spine)).toBe('C2 C3 C4 C5 C6 C7 T1 T2')
     expect(spine.landmark).toBe('skull')
     expect(highest(spine)).toBe(0.6)
+  })
+
+  it('is not believed above bodies as deep as lumbar ones', () => {
+    const spine = model(withSkull(whole(5, 3)))
+    expect(namesOf(spine)).toBe('T10 T11 T12 L1 L2 L3 L4 L5 S1')
+    expect(spine.landmark).toBe('sacrum')
   })
 
   it('with twelve pairs of ribs and five lumbar vertebrae below is confirmed', () => {
