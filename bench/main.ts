@@ -17,8 +17,8 @@ const treeFiles = 10_000
 const largeTreeFiles = 60_000
 /** The peer's program; empty where it could not be had. */
 const orthanc = process.argv[3] || null
-/** `engine`: that part alone. */
-const only = process.argv[4] === 'engine' ? process.argv[4] : null
+/** That part alone. */
+const isEngineOnly = process.argv[4] === 'engine'
 
 interface Row {
   readonly what: string
@@ -76,7 +76,7 @@ const files = async (): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
-  if (only === null) await files()
+  if (!isEngineOnly) await files()
   await measureEngine(work, root, add)
 
   const width = Math.max(...rows.map(({ what }) => what.length))

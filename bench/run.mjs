@@ -14,7 +14,7 @@ import { measureWindow } from './window.mjs'
 
 const windowRuns = 5
 /** `npm run bench -- engine`: the engine and its peers, and the window while it works. */
-const only = process.argv[2] === 'engine'
+const isEngineOnly = process.argv[2] === 'engine'
 
 /** The window's rows, beside those of the command line. @param {string} electronPath */
 const windowRows = async (electronPath) => {
@@ -72,9 +72,9 @@ await runScript(async () => {
       rolldownOptions: { input: { main: inRoot('bench', 'main.ts'), 'volume-files': inRoot('bench', 'volume-files.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   })
-  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, only ? '' : (orthancProgram() ?? ''), ...(only ? ['engine'] : [])], {})
+  const code = await runShown(process.execPath, [inRoot('out', 'bench', 'main.cjs'), root, isEngineOnly ? '' : (orthancProgram() ?? ''), ...(isEngineOnly ? ['engine'] : [])], {})
   if (code !== 0) return code
-  const rows = [...(only ? [] : [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath))]), ...(await analysingRows(electronPath))]
+  const rows = [...(isEngineOnly ? [] : [...(await windowRows(electronPath)), ...(await largeVolumeRows(electronPath))]), ...(await analysingRows(electronPath))]
   for (const { what, value, unit, note } of rows) console.log(`${what}  ${value} ${unit}  ${note}`)
   const results = inRoot('bench', 'results.json')
   const measured = JSON.parse(readFileSync(results, 'utf8'))

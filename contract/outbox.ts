@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { deliverySchema, formatsSchema } from '../core/report/delivery.ts'
+import { deliverySchema, formatsSchema, outboxSchema } from '../core/report/delivery.ts'
 import { reportIdSchema } from './report-id.ts'
 
 /** The folder that signed reports are delivered to. No path comes from the window: the system's own dialog chooses it. */
 export const outboxStateSchema = z.strictObject({
   /** Null while nothing is sent. */
-  outbox: z.strictObject({ folder: z.string(), formats: formatsSchema }).nullable(),
+  outbox: outboxSchema.omit({ onOwnDrive: true }).nullable(),
   /** Oldest first. */
   waiting: z.array(deliverySchema),
   isSending: z.boolean(),

@@ -10,7 +10,6 @@ import { deliverWaiting } from '../../main/workflow/deliver-reports.ts'
 import { waitingSentence } from '../../main/workflow/outbox.ts'
 import { createPassphraseGuard } from '../../main/workflow/passphrase-guard.ts'
 import { terminalSigner } from '../../main/workflow/readers.ts'
-import { withPage } from '../../main/workflow/report-export.ts'
 import { terminalRooms } from '../../main/workflow/terminal-rooms.ts'
 import { parse, required, single, UsageError } from '../arguments.ts'
 import { answered } from '../terminal.ts'
@@ -57,8 +56,6 @@ export const report: Command = async (args, { programFolder }) => {
     const { rooms, printer } = opened.value
     const signer = values.sign === undefined ? null : await terminalSigner(session, createPassphraseGuard(wait), values.sign.trim(), process.env['SPONDYL_PASSPHRASE'] ?? null)
     if (signer?.ok === false) return signer
-    // Signing always prints, and most reports leave as a page: the printing program starts while the images are read.
-    if (signer !== null || formats.some((format) => withPage.has(format))) printer.warm()
     try {
       const settings = async (): Promise<LetterheadSettings> => {
         const site = await rooms.settings()
@@ -70,7 +67,7 @@ export const report: Command = async (args, { programFolder }) => {
         outFolder,
         sign: signer?.value ?? null,
         formats,
-      })
+      }, printer.warm)
       // What was signed is sent also where the files for --out could not be written.
       const waiting = signer === null ? ok([]) : await deliverWaiting(session, rooms)
       if (!written.ok) return written

@@ -1,3 +1,7 @@
+import type { Problem } from './problem.ts'
+import { fail } from './result.ts'
+import type { Result } from './result.ts'
+
 /**
  * Thrown inside long work when its reader has cancelled it. Only the door of that work catches it and answers with a Problem: through
  * twenty functions of a search it would otherwise travel as a value that none of them has any use for.
@@ -22,6 +26,18 @@ export const checkpointOf =
   () => {
     if (isCancelled()) throw new Stopped()
   }
+
+/** Does work that passes checkpoints; fails with `stopped` where one of them stopped it, or when it was cancelled before it began. */
+export const stoppable = <T>(isCancelled: () => boolean, stopped: Problem, work: (checkpoint: Checkpoint) => Result<T>): Result<T> => {
+  const checkpoint = checkpointOf(isCancelled)
+  try {
+    checkpoint()
+    return work(checkpoint)
+  } catch (error) {
+    if (isStopped(error)) return fail(stopped)
+    throw error
+  }
+}
 
 /** For what is called millions of times: passes the checkpoint at every `every`-th call, a power of two. */
 export const nowAndThen = (checkpoint: Checkpoint, every: number): Checkpoint => {

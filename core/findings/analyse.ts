@@ -1,7 +1,7 @@
 import { problem } from '../base/problem.ts'
-import { fail, ok } from '../base/result.ts'
+import { ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import { checkpointOf, isStopped } from '../base/stop.ts'
+import { stoppable } from '../base/stop.ts'
 import type { Checkpoint } from '../base/stop.ts'
 import { applyAnchors } from '../spine/apply-anchors.ts'
 import { findSpine, spineSearch } from '../spine/find-spine.ts'
@@ -53,18 +53,6 @@ const smallStructures = ['facet-joint', 'pars-interarticularis', 'lamina', 'cost
 
 export const analysisCancelled = problem('analysis-cancelled', 'The analysis was cancelled; nothing was changed.')
 
-/** Does work that passes checkpoints; `analysisCancelled` where one of them stopped it. */
-const stoppable = <T>(isCancelled: () => boolean, work: (checkpoint: Checkpoint) => Result<T>): Result<T> => {
-  const checkpoint = checkpointOf(isCancelled)
-  try {
-    checkpoint()
-    return work(checkpoint)
-  } catch (error) {
-    if (isStopped(error)) return fail(analysisCancelled)
-    throw error
-  }
-}
-
 /** The expensive steps that do not depend on the reader's corrections: made once per pair, kept by the worker. */
 export interface StudyBasis {
   readonly geometry: SpineGeometry
@@ -72,7 +60,7 @@ export interface StudyBasis {
 
 /** Finds the spine on the CT: depends on nothing else, so its value can be kept for every later correction. */
 export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onProgress' | 'isCancelled'>): Result<StudyBasis> =>
-  stoppable(input.isCancelled, (checkpoint) => {
+  stoppable(input.isCancelled, analysisCancelled, (checkpoint) => {
     const onProgress = (fraction: number): void => input.onProgress('Finding the spine on the CT', 0.6 * fraction)
     onProgress(0)
     const geometry = findSpine(input.ct, input.kernels, onProgress, checkpoint)
@@ -80,7 +68,7 @@ export const prepareStudy = (input: Pick<AnalysisInput, 'ct' | 'kernels' | 'onPr
   })
 
 /** Everything after the spine: names, regions, uptake, registration, findings. Cheap enough to run after each correction. */
-export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => stoppable(input.isCancelled, (checkpoint) => measured(basis, input, checkpoint))
+export const analyseOn = (basis: StudyBasis, input: AnalysisInput): Result<Analysis> => stoppable(input.isCancelled, analysisCancelled, (checkpoint) => measured(basis, input, checkpoint))
 
 const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Checkpoint): Result<Analysis> => {
   const { ct, request, kernels, onProgress } = input

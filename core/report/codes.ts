@@ -23,6 +23,17 @@ export const sct = (value: string, meaning: string): Code => ({ value, scheme: '
 /** The unit of a ratio and of a grade. */
 export const one: Code = { value: '1', scheme: 'UCUM', meaning: 'no units' }
 
+/** What is measured of a region, under one code and one meaning in every form that leaves. */
+export const uptakeCodes = {
+  ratio: own('uptake-ratio', 'Maximum over reference mean'),
+  grade: own('uptake-grade', 'Uptake grade 0-4, proposal'),
+  change: own('uptake-ratio-change', 'Change of the ratio since the earlier visit'),
+  changeSd: own('change-sd', 'Change in standard deviations of the noise'),
+} as const
+
+/** What is said of an earlier study. */
+export const comparisonStudy: Code = { value: '18834-2', scheme: 'LN', meaning: 'Radiology Comparison study' }
+
 const vertebraCode = (name: VertebraName): Code => {
   const value = table.vertebrae[name]
   return value === undefined ? own(name, `${name} vertebra`) : sct(value, `${name} vertebra`)

@@ -1,5 +1,5 @@
 import type { Json } from './canonical-json.ts'
-import { one, own, patternCode, unitCode } from './codes.ts'
+import { one, own, patternCode, unitCode, uptakeCodes } from './codes.ts'
 import { comparisonObservations, earlierStudy } from './fhir-prior.ts'
 import { bodySite, concept, measure, systems } from './fhir-values.ts'
 import type { Members } from './fhir-values.ts'
@@ -60,7 +60,7 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
       valueCodeableConcept: concept(patternCode(finding.pattern)),
       bodySite: bodySite(finding, pack),
       note: [{ text: finding.sentence.text }],
-      component: [measure(own('uptake-ratio', 'Maximum over reference mean'), finding.ratio, one), measure(own('uptake-grade', 'Uptake grade 0-4, proposal'), finding.grade, one)],
+      component: [measure(uptakeCodes.ratio, finding.ratio, one), measure(uptakeCodes.grade, finding.grade, one)],
     },
   }))
   const regions = analysis.regions.map((region) => ({
@@ -77,8 +77,8 @@ export const fhirBundle = (report: Report, { uuid, pdfBase64, pdfSha1Base64, mod
         measure(own('uptake-max', 'Maximum'), region.max, unit),
         measure(own('uptake-mean', 'Mean'), region.mean, unit),
         measure(own('uptake-peak', 'Mean of the hottest 1 ml sphere'), region.peak, unit),
-        measure(own('uptake-ratio', 'Maximum over reference mean'), region.ratio, one),
-        measure(own('uptake-grade', 'Uptake grade 0-4, proposal'), region.grade, one),
+        measure(uptakeCodes.ratio, region.ratio, one),
+        measure(uptakeCodes.grade, region.grade, one),
         measure(own('volume', 'Volume'), region.volumeMl, { value: 'mL', scheme: 'UCUM', meaning: 'ml' }),
       ],
     },

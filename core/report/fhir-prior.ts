@@ -1,6 +1,7 @@
 import type { VisitRow } from '../findings/compare-visits.ts'
 import type { Json } from './canonical-json.ts'
-import { one, own, verdictCode } from './codes.ts'
+import { comparisonStudy, one, own, uptakeCodes, verdictCode } from './codes.ts'
+import type { Code } from './codes.ts'
 import { bodySite, concept, measure } from './fhir-values.ts'
 import type { Members } from './fhir-values.ts'
 import { packOf } from './language.ts'
@@ -18,16 +19,16 @@ export const earlierStudy = ({ studyInstanceUid, studyDate, description }: Prior
 })
 
 const components = ({ now, before, change, changeSd }: VisitRow): Json[] => {
-  const known = (code: string, meaning: string, value: number | null): Json[] => (value === null ? [] : [measure(own(code, meaning), value, one)])
+  const known = (code: Code, value: number | null): Json[] => (value === null ? [] : [measure(code, value, one)])
   return [
-    ...known('uptake-ratio-before', 'Maximum over reference mean, earlier visit', before.ratio),
-    ...known('uptake-ratio-sd-before', 'Standard deviation of the ratio by noise, earlier visit', before.ratioSd),
-    ...known('uptake-grade-before', 'Uptake grade 0-4, proposal, earlier visit', before.grade),
-    ...known('uptake-ratio', 'Maximum over reference mean', now.ratio),
-    ...known('uptake-ratio-sd', 'Standard deviation of the ratio by noise', now.ratioSd),
-    ...known('uptake-grade', 'Uptake grade 0-4, proposal', now.grade),
-    ...known('uptake-ratio-change', 'Change of the ratio since the earlier visit', change),
-    ...known('change-sd', 'Change in standard deviations of the noise', changeSd),
+    ...known(own('uptake-ratio-before', 'Maximum over reference mean, earlier visit'), before.ratio),
+    ...known(own('uptake-ratio-sd-before', 'Standard deviation of the ratio by noise, earlier visit'), before.ratioSd),
+    ...known(own('uptake-grade-before', 'Uptake grade 0-4, proposal, earlier visit'), before.grade),
+    ...known(uptakeCodes.ratio, now.ratio),
+    ...known(own('uptake-ratio-sd', 'Standard deviation of the ratio by noise'), now.ratioSd),
+    ...known(uptakeCodes.grade, now.grade),
+    ...known(uptakeCodes.change, change),
+    ...known(uptakeCodes.changeSd, changeSd),
   ]
 }
 
@@ -53,7 +54,7 @@ export const comparisonObservations = (report: Report, reference: (name: string)
   const whole = {
     name: 'comparison',
     resource: {
-      code: concept({ value: '18834-2', scheme: 'LN', meaning: 'Radiology Comparison study' }),
+      code: concept(comparisonStudy),
       // FHIR has no empty strings: nothing stands for a sentence that the reader took out.
       ...(priorSentence.text.trim() === '' ? {} : { valueString: priorSentence.text }),
       note: priorNotes(report).map((text) => ({ text })),

@@ -1,4 +1,4 @@
-import { own, patternCode, sideCode, siteCodes, unitCode } from './codes.ts'
+import { own, patternCode, sideCode, siteCodes, unitCode, uptakeCodes } from './codes.ts'
 import type { Code } from './codes.ts'
 import { packOf } from './language.ts'
 import { impressionLines, reportTitle } from './report-parts.ts'
@@ -77,8 +77,8 @@ const findingObservations = (report: Report): Observation[] =>
       { type: 'CWE', concept: site, group, value: coded(structure) },
       ...levels.map((level): Observation => ({ type: 'CWE', concept: own('level', 'Level'), group, value: coded(level) })),
       ...(side === null ? [] : [{ type: 'CWE', concept: laterality, group, value: coded(side) } as const]),
-      { type: 'NM', concept: own('uptake-ratio', 'Maximum over reference mean'), group, value: String(each.ratio), unit: one },
-      { type: 'NM', concept: own('uptake-grade', 'Uptake grade 0-4, proposal'), group, value: String(each.grade), unit: one },
+      { type: 'NM', concept: uptakeCodes.ratio, group, value: String(each.ratio), unit: one },
+      { type: 'NM', concept: uptakeCodes.grade, group, value: String(each.grade), unit: one },
       ...(region === undefined ? [] : [{ type: 'NM', concept: own('uptake-max', 'Maximum'), group, value: String(region.max), unit: unitCode(report.analysis.reference.unit) } as const]),
     ] satisfies Observation[]
   })

@@ -1,6 +1,6 @@
 import type { Template, TemplateField, TemplatePart } from '../knowledge/templates/template-schema.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { patternCode, siteCodes } from './codes.ts'
+import { patternCode, siteCodes, uptakeCodes } from './codes.ts'
 import type { Code } from './codes.ts'
 import { escapeMarkup } from './escape.ts'
 
@@ -23,9 +23,9 @@ const fieldCode = (field: TemplateField): Code | null => {
     case 'level':
       return { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' }
     case 'grade':
-      return { value: 'uptake-grade', scheme: '99SPONDYL', meaning: 'Uptake grade 0-4, proposal' }
+      return uptakeCodes.grade
     case 'ratio':
-      return { value: 'uptake-ratio', scheme: '99SPONDYL', meaning: 'Maximum over reference mean' }
+      return uptakeCodes.ratio
     default:
       return field.id === 'ctCorrelate' ? siteCodes('L5', 'vertebral-body').structure : null
   }

@@ -1,13 +1,12 @@
 import type { VisitRow } from '../../core/findings/compare-visits.ts'
-import { one, own, sct, verdictCode } from '../../core/report/codes.ts'
-import type { Code } from '../../core/report/codes.ts'
+import { comparisonStudy, one, own, sct, uptakeCodes, verdictCode } from '../../core/report/codes.ts'
 import { priorNotes } from '../../core/report/prior-parts.ts'
 import type { PriorVisit } from '../../core/report/prior-schema.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { DicomRecord } from './dicom-file.ts'
 import { coded, container, date, dcm, measured, text, uidReference } from './sr-content.ts'
 import type { Relationship } from './sr-content.ts'
-import { grade, ratio, siteItems, trackingItems } from './sr-region.ts'
+import { siteItems, trackingItems } from './sr-region.ts'
 
 /**
  * The comparison with an earlier visit within TID 1500 (PS3.16): each region that both visits measured has a measurement group of either
@@ -16,7 +15,6 @@ import { grade, ratio, siteItems, trackingItems } from './sr-region.ts'
 
 const studyUid = dcm('121018', 'Procedure Study Instance UID')
 const studyDate = dcm('111060', 'Study Date')
-const comparisonStudy: Code = { value: '18834-2', scheme: 'LN', meaning: 'Radiology Comparison study' }
 
 /** TID 1502. A day names its visit in every language. */
 const timePoint = (day: string, order: number): DicomRecord[] => [
@@ -38,9 +36,9 @@ export const todayItems = ({ header }: Report): DicomRecord[] => timePoint(heade
 
 /** Today's ratio less the earlier one, what it is against the noise of both, and from which study it comes. */
 export const changeItems = (row: VisitRow, { content }: Report): DicomRecord[] => [
-  measured('CONTAINS', own('uptake-ratio-change', 'Change of the ratio since the earlier visit'), row.change, one, [
+  measured('CONTAINS', uptakeCodes.change, row.change, one, [
     coded('HAS PROPERTIES', own('change-verdict', 'Change against the noise of both visits'), verdictCode(row)),
-    ...(row.changeSd === null ? [] : [measured('HAS PROPERTIES', own('change-sd', 'Change in standard deviations of the noise'), row.changeSd, one)]),
+    ...(row.changeSd === null ? [] : [measured('HAS PROPERTIES', uptakeCodes.changeSd, row.changeSd, one)]),
     ...(content.prior === undefined ? [] : [uidReference('INFERRED FROM', studyUid, content.prior.studyInstanceUid)]),
   ]),
 ]
@@ -55,8 +53,8 @@ export const earlierGroups = (report: Report): DicomRecord[] => {
       ...timePoint(prior.studyDate, 1),
       ...earlierStudy('HAS OBS CONTEXT', prior),
       ...siteItems(row),
-      measured('CONTAINS', ratio, row.before.ratio, one, noiseItems(row.before.ratioSd)),
-      measured('CONTAINS', grade, row.before.grade, one),
+      measured('CONTAINS', uptakeCodes.ratio, row.before.ratio, one, noiseItems(row.before.ratioSd)),
+      measured('CONTAINS', uptakeCodes.grade, row.before.grade, one),
     ]),
   )
 }

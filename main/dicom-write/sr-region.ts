@@ -10,9 +10,6 @@ import { coded, dcm, text, uidReference } from './sr-content.ts'
 
 type Site = Pick<Analysis['regions'][number], 'level' | 'structure' | 'side'>
 
-export const ratio = own('uptake-ratio', 'Maximum over reference mean')
-export const grade = own('uptake-grade', 'Uptake grade 0-4, proposal')
-
 const site = sct('363698007', 'Finding Site')
 const laterality = sct('272741003', 'Laterality')
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../core/findings/analysis.ts'
 import type { VisitRow } from '../../core/findings/compare-visits.ts'
 import type { LanguagePack } from '../../core/knowledge/language/language-schema.ts'
-import { one, own, patternCode, sct, unitCode } from '../../core/report/codes.ts'
+import { one, own, patternCode, sct, unitCode, uptakeCodes } from '../../core/report/codes.ts'
 import type { Code } from '../../core/report/codes.ts'
 import { packOf } from '../../core/report/language.ts'
 import { impressionLines } from '../../core/report/report-parts.ts'
@@ -15,7 +15,7 @@ import { evidenceSequence, personName, reportModules, stamp } from './report-mod
 import type { SignedReport } from './report-modules.ts'
 import { codeSequence, coded, container, dcm, measured, person, point, text, uidReference } from './sr-content.ts'
 import { changeItems, comparisonItems, earlierGroups, noiseItems, todayItems } from './sr-prior.ts'
-import { grade, ratio, siteItems, trackingItems } from './sr-region.ts'
+import { siteItems, trackingItems } from './sr-region.ts'
 
 const comprehensive3dStorage = '1.2.840.10008.5.1.4.1.1.88.34'
 
@@ -38,8 +38,8 @@ const regionGroup = (region: Region, row: VisitRow | undefined, { report }: Sign
     measured('CONTAINS', uptake, region.max, unit, [coded('HAS CONCEPT MOD', derivation, maximum), ...place]),
     measured('CONTAINS', uptake, region.mean, unit, [coded('HAS CONCEPT MOD', derivation, mean)]),
     measured('CONTAINS', own('uptake-peak', 'Uptake, mean of the hottest 1 ml sphere'), region.peak, unit),
-    measured('CONTAINS', ratio, region.ratio, one, row === undefined ? [] : noiseItems(row.now.ratioSd)),
-    measured('CONTAINS', grade, region.grade, one),
+    measured('CONTAINS', uptakeCodes.ratio, region.ratio, one, row === undefined ? [] : noiseItems(row.now.ratioSd)),
+    measured('CONTAINS', uptakeCodes.grade, region.grade, one),
     measured('CONTAINS', sct('118565006', 'Volume'), region.volumeMl, ml),
     ...(region.suv === null
       ? []
@@ -53,8 +53,8 @@ const regionGroup = (region: Region, row: VisitRow | undefined, { report }: Sign
 const findingItems = (pack: LanguagePack) => (finding: ReportFinding): DicomRecord =>
   coded('CONTAINS', dcm('121071', 'Finding'), patternCode(finding.pattern), [
     text('HAS PROPERTIES', own('place', 'Place'), placeWords(finding, pack)),
-    measured('HAS PROPERTIES', ratio, finding.ratio, one),
-    measured('HAS PROPERTIES', grade, finding.grade, one),
+    measured('HAS PROPERTIES', uptakeCodes.ratio, finding.ratio, one),
+    measured('HAS PROPERTIES', uptakeCodes.grade, finding.grade, one),
     text('HAS PROPERTIES', own('sentence', 'Sentence of the report'), finding.sentence.text),
     ...(finding.recommendation.text.trim() === '' ? [] : [text('HAS PROPERTIES', dcm('121075', 'Recommendation'), finding.recommendation.text)]),
   ])

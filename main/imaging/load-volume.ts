@@ -2,7 +2,7 @@ import { problem } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import { checkpointOf, isStopped } from '../../core/base/stop.ts'
+import { stoppable } from '../../core/base/stop.ts'
 import type { InstanceHeader } from '../../core/dicom/instance-header.ts'
 import { asFloats, finishVolume, placeSlice, voxelArray, voxelBytes } from '../../core/volume/assemble.ts'
 import type { VolumePlan } from '../../core/volume/assemble.ts'
@@ -133,10 +133,6 @@ export const loadVolume = async (request: LoadRequest): Promise<Result<Volume>> 
     filled = await fill(used, wanted)
   }
   if (!filled.ok) return filled
-  try {
-    return ok(finishVolume(used, filled.value.voxels, checkpointOf(request.isCancelled ?? (() => false))))
-  } catch (error) {
-    if (isStopped(error)) return fail(cancelled)
-    throw error
-  }
+  const { voxels } = filled.value
+  return stoppable(request.isCancelled ?? (() => false), cancelled, (checkpoint) => ok(finishVolume(used, voxels, checkpoint)))
 }

@@ -34,10 +34,15 @@ export const setOutboxFolder = async (session: LibrarySession, chosen: string): 
   return session.library.call('set-outbox', { folder, formats: before.value?.formats ?? [...usualFormats], onOwnDrive: await isOnOwnDrive(folder) })
 }
 
-export const setOutboxFormats = async ({ library }: LibrarySession, formats: readonly ReportFormat[]): Promise<Result<null>> => {
+const outboxThatIsSet = async (library: LibrarySession['library']): Promise<Result<Outbox>> => {
   const outbox = await library.call('outbox', undefined)
   if (!outbox.ok) return outbox
-  if (outbox.value === null) return fail(problem('no-outbox', 'No folder for signed reports is set. Choose one first.'))
+  return outbox.value === null ? fail(problem('no-outbox', 'No folder for signed reports is set. Choose one first.')) : ok(outbox.value)
+}
+
+export const setOutboxFormats = async ({ library }: LibrarySession, formats: readonly ReportFormat[]): Promise<Result<null>> => {
+  const outbox = await outboxThatIsSet(library)
+  if (!outbox.ok) return outbox
   return library.call('set-outbox', { ...outbox.value, formats: [...formats] })
 }
 
@@ -46,9 +51,8 @@ export const sendAgain = async ({ library }: LibrarySession, reportId: string, v
   const report = await library.call('report', { reportId, version })
   if (!report.ok) return report
   if (report.value === null || !isSigned(report.value)) return fail(problem('not-signed', 'Only a signed version is sent. Sign it first.'))
-  const outbox = await library.call('outbox', undefined)
+  const outbox = await outboxThatIsSet(library)
   if (!outbox.ok) return outbox
-  if (outbox.value === null) return fail(problem('no-outbox', 'No folder for signed reports is set. Choose one first.'))
   return library.call('queue-delivery', { reportId, version, now: now() })
 }
 

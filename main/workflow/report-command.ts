@@ -9,7 +9,7 @@ import { normalTemplate, templateById, templates } from '../../core/report/templ
 import { isSigned } from '../../core/report/versions.ts'
 import type { Signer } from './readers.ts'
 import { newDraft } from './report-open.ts'
-import { writeReport } from './report-export.ts'
+import { needPage, writeReport } from './report-export.ts'
 import type { ReportRooms } from './report-rooms.ts'
 import { refusalToSign, signReport } from './report-sign.ts'
 
@@ -80,10 +80,14 @@ const signedAllTheSame = ({ reportId }: Report, { code, sentence }: Problem): Pr
 /**
  * The terminal's `report`: the reader's report where there is one, otherwise a draft with every finding of grade 2 and above, which
  * says so on its page; signed first where a reader is named. Draft files carry the DRAFT mark; only signed reports enter the library.
+ * `warmPrinter` is called as soon as it is known that a page will be printed.
  */
-export const reportFromTerminal = async (rooms: ReportRooms, command: ReportCommand): Promise<Result<ReportCommandResult>> => {
+export const reportFromTerminal = async (rooms: ReportRooms, command: ReportCommand, warmPrinter: () => void = () => undefined): Promise<Result<ReportCommandResult>> => {
   const found = await existing(rooms, command.studyUid)
   if (!found.ok) return found
+  const isPrinted = found.value !== null && isSigned(found.value)
+  // The printing program starts while findings are worded and pictures drawn; a signed report has its page already.
+  if (!isPrinted && (command.sign !== null || needPage(command.formats))) warmPrinter()
   const draft = found.value === null ? await automaticDraft(rooms, command) : ok(found.value)
   if (!draft.ok) return draft
   const result = command.sign === null ? draft : await signed(rooms, draft.value, command.sign)

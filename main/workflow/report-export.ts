@@ -27,7 +27,10 @@ import type { ReportRooms } from './report-rooms.ts'
 const isSignedFormat = (format: ReportFormat): format is SignedFormat => (signedFormats as readonly string[]).includes(format)
 
 /** Formats that hold the printed page. */
-export const withPage: ReadonlySet<ReportFormat> = new Set(['pdf', 'encapsulated', 'fhir'])
+const withPage: ReadonlySet<ReportFormat> = new Set(['pdf', 'encapsulated', 'fhir'])
+
+/** Whether a report in these formats needs its page. */
+export const needPage = (formats: readonly ReportFormat[]): boolean => formats.some((format) => withPage.has(format))
 
 interface OutFile {
   readonly path: string
@@ -133,7 +136,7 @@ export const exportFiles = async (rooms: ReportRooms, report: Report, formats: r
   if (signed?.ok === false) return signed
   const isFinal = isSigned(report)
   const base = join(folder, `${report.reportId}-${isFinal ? `v${report.version}` : 'draft'}`)
-  const page = formats.some((format) => withPage.has(format))
+  const page = needPage(formats)
     ? await (isFinal ? printStoredReport(rooms, report.reportId, report.version) : printReport(rooms, report))
     : ok({ bytes: new Uint8Array() })
   if (!page.ok) return page
