@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
 import { deliverySchema, formatsSchema, outboxSchema } from '../../core/report/delivery.ts'
 import type { Delivery, Outbox } from '../../core/report/delivery.ts'
 import type { Report } from '../../core/report/report.ts'
@@ -8,10 +11,19 @@ type Version = Pick<Report, 'reportId' | 'version'>
 
 const key = 'outbox'
 
-/** The folder that signed reports are delivered to; null while the site has set none. */
-export const findOutbox = (db: ReadableDatabase): Outbox | null => {
-  const row = z.string().optional().parse(db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(key))
-  return row === undefined ? null : outboxSchema.parse(JSON.parse(row))
+const storedOutbox = (db: ReadableDatabase): string | undefined => z.string().optional().parse(db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(key))
+
+const unreadable = fail(problem('outbox-unreadable', 'Which folder signed reports go to is not stored in a way that this version of the program reads. Choose the folder for signed reports again; until then they wait.'))
+
+/** The folder that signed reports are delivered to; null while the site has set none. Fails with `outbox-unreadable`. */
+export const findOutbox = (db: ReadableDatabase): Result<Outbox | null> => {
+  const row = storedOutbox(db)
+  if (row === undefined) return ok(null)
+  try {
+    return ok(outboxSchema.parse(JSON.parse(row)))
+  } catch {
+    return unreadable
+  }
 }
 
 /** From now on signed versions go here; null: nowhere. What waits goes where the newest setting says. */
@@ -40,9 +52,9 @@ export const queueDelivery = (db: WritableDatabase, { reportId, version, now }: 
   db.prepare('INSERT INTO deliveries (report_id, version, since) VALUES (?, ?, ?) ON CONFLICT (report_id, version) WHERE ended IS NULL DO NOTHING').run(reportId, version, now)
 }
 
-/** Called in the transaction that stores a signed version: it waits from then on, whatever becomes of the program. */
+/** Called in the transaction that stores a signed version: it waits from then on, whatever becomes of the program, also for a folder that cannot be read here. */
 export const queueSigned = (db: WritableDatabase, version: Version, now: string): void => {
-  if (findOutbox(db) !== null) queueDelivery(db, { reportId: version.reportId, version: version.version, now })
+  if (storedOutbox(db) !== undefined) queueDelivery(db, { reportId: version.reportId, version: version.version, now })
 }
 
 /** Keeps why a try failed. */

@@ -287,7 +287,7 @@ const handlers: Handlers<LibraryApi> = {
   'note-unfinished': (input) => change((db) => noteUnfinished(db, input)),
   'stored-content': () => always(storedContent),
   'store-signed': ({ report, files, basedOn, now }) => writing((db) => storeSigned(db, report, files, basedOn, now)),
-  outbox: () => always(findOutbox),
+  outbox: () => withLibrary(findOutbox),
   'set-outbox': (input) => change((db) => setOutbox(db, input)),
   'waiting-deliveries': () => always(waitingDeliveries),
   'deliveries-of': ({ reportId }) => always((db) => deliveriesOf(db, reportId)),

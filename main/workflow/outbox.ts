@@ -30,8 +30,9 @@ export const setOutboxFolder = async (session: LibrarySession, chosen: string): 
   const unfit = await outboxProblem(session, { folder, onOwnDrive: false })
   if (unfit !== null) return fail(unfit)
   const before = await session.library.call('outbox', undefined)
-  if (!before.ok) return before
-  return session.library.call('set-outbox', { folder, formats: before.value?.formats ?? [...usualFormats], onOwnDrive: await isOnOwnDrive(folder) })
+  if (!before.ok && before.error.code !== 'outbox-unreadable') return before
+  const formats = before.ok ? before.value?.formats : undefined
+  return session.library.call('set-outbox', { folder, formats: formats ?? [...usualFormats], onOwnDrive: await isOnOwnDrive(folder) })
 }
 
 const outboxThatIsSet = async (library: LibrarySession['library']): Promise<Result<Outbox>> => {

@@ -20,7 +20,7 @@ it('a signature makes a row that waits where a folder is set, and none where non
 
   const other = openLibrary(temporaryFolder()).db
   setOutbox(other, outbox)
-  expect(findOutbox(other)).toEqual(outbox)
+  expect(findOutbox(other)).toEqual({ ok: true, value: outbox })
   saveDraft(other, draft, null, now)
   // Refused: nothing is stored, and nothing waits.
   expect(storeSigned(other, signed, {}, draft.revision + 7, now).ok).toBe(false)
@@ -28,7 +28,17 @@ it('a signature makes a row that waits where a folder is set, and none where non
   storeSigned(other, signed, {}, draft.revision, now)
   expect(waitingDeliveries(other)).toMatchObject([{ reportId: signed.reportId, version: 1, since: now, problem: null, ended: null, patientName: signed.header.patientName }])
   setOutbox(other, null)
-  expect(findOutbox(other)).toBeNull()
+  expect(findOutbox(other)).toEqual({ ok: true, value: null })
+})
+
+it.each(['{"folder":"/mnt/pacs","formats":["hologram"],"onOwnDrive":false}', 'no JSON'])('a setting that this version cannot read (%s) stops no signature: it waits, and the reason is told', (stored) => {
+  const { db } = openLibrary(temporaryFolder())
+  setOutbox(db, outbox)
+  db.prepare("UPDATE settings SET value = ? WHERE key = 'outbox'").run(stored)
+  saveDraft(db, draft, null, now)
+  expect(storeSigned(db, signed, {}, draft.revision, now).ok).toBe(true)
+  expect(waitingDeliveries(db)).toMatchObject([{ reportId: signed.reportId, ended: null }])
+  expect(findOutbox(db)).toMatchObject({ ok: false, error: { code: 'outbox-unreadable' } })
 })
 
 it('a report that is read back from its file is not sent again', () => {

@@ -58,6 +58,17 @@ const setUp = async (formats: readonly ReportFormat[] = ['hl7', 'pdf']): Promise
 
 const pass = async (): Promise<Delivery[]> => value(await deliverWaiting(session, rooms))
 const ofReport = async ({ reportId }: Report): Promise<Delivery[]> => value(await session.library.call('deliveries-of', { reportId }))
+
+it('choosing the folder again mends a setting that cannot be read, and what waited goes out', async () => {
+  await setUp(['text'])
+  await session.library.call('set-outbox', { folder: target, formats: ['hologram' as ReportFormat], onOwnDrive: false })
+  const report = await signFirst()
+  expect(code(await deliverWaiting(session, rooms))).toBe('outbox-unreadable')
+  expect(code(await outboxFacts(session))).toBe('outbox-unreadable')
+  value(await setOutboxFolder(session, target))
+  expect(await pass()).toEqual([])
+  expect(readdirSync(target).some((name) => name.startsWith(report.reportId))).toBe(true)
+})
 const bytes = (): Record<string, string> => Object.fromEntries(readdirSync(target).sort().map((name) => [name, readFileSync(join(target, name)).toString('base64')]))
 
 describe('what was signed', () => {
