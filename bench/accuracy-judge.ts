@@ -2,7 +2,8 @@ import type { Analysis } from '../core/findings/analysis.ts'
 import { length, patientMm, subtract } from '../core/geometry/vector.ts'
 import type { Vec3 } from '../core/geometry/vector.ts'
 import { displacementMm } from '../core/registration/rigid.ts'
-import type { SpineLevel } from '../core/spine/spine-model.ts'
+import { doubtfulBelow } from '../core/spine/spine-model.ts'
+import type { SpineLevel, SpineModel } from '../core/spine/spine-model.ts'
 import type { HotSpot } from '../core/uptake/uptake.ts'
 import type { Truth, TruthLesion } from '../phantom/truth.ts'
 import type { StudyRecord } from './accuracy-record.ts'
@@ -12,8 +13,8 @@ export const apart = (a: readonly number[], b: readonly number[]): number => Mat
 /** A name counts as standing on a true level within this distance. */
 export const nearMm = 10
 
-/** Confidence from which a name is shown without doubt (`core/spine`), and from which it is called high here. */
-export const sureFrom = { shown: 0.5, high: 0.7 } as const
+/** Confidence from which a name is shown without doubt, and from which it is called high here. */
+export const sureFrom = { shown: doubtfulBelow, high: 0.7 } as const
 
 export const levelErrors = (levels: readonly SpineLevel[], truth: Truth): StudyRecord['automatic'] =>
   truth.levels.map(({ name, centreMm }) => {
@@ -26,6 +27,13 @@ export const wrongNames = (levels: readonly SpineLevel[], truth: Truth): StudyRe
     const under = truth.levels.find((level) => apart(level.centreMm, centreMm) <= nearMm)
     return under === undefined || under.name === name ? [] : [{ name, truth: under.name, confidence }]
   })
+
+/** What the reader names: the vertebra that the program asks for, where it asks for one; else the one in the middle of the field. */
+export const levelToName = ({ levels, askFor }: SpineModel, truth: Truth): Truth['levels'][number] | undefined => {
+  const asked = levels.find(({ name }) => name === askFor)
+  const under = asked === undefined ? undefined : truth.levels.find(({ centreMm }) => apart(centreMm, asked.centreMm) <= nearMm)
+  return under ?? truth.levels[truth.levels.length >> 1]
+}
 
 /** How levels can be counted in this field: the sacrum, the lowest rib (with the vertebra under it), or the axis. */
 export const landmarkIn = (truth: Truth): string => {

@@ -14,10 +14,12 @@ export const studyRecordSchema = z.strictObject({
   landmark: z.string(),
   /** Per true level wholly in view: distance of the level of the same name, null where there is none. */
   automatic: z.array(z.strictObject({ name: z.string(), errorMm: z.number().nullable(), confidence: z.number().nullable() })),
-  /** The same after one anchor at the true middle of one level. */
+  /** The same after one anchor: the true middle of the level that the program asks for, else of the middle one. */
   anchored: z.array(z.strictObject({ name: z.string(), errorMm: z.number().nullable() })),
   /** Levels that stand on a true one under another name, with their confidence. */
   wrongNames: z.array(z.strictObject({ name: z.string(), truth: z.string(), confidence: z.number() })),
+  /** The same after that anchor. */
+  wrongAfterAnchor: z.array(z.strictObject({ name: z.string(), truth: z.string(), confidence: z.number() })),
   registration: z.strictObject({
     trueFarthestMm: z.number(),
     farthestMm: z.number().nullable(),

@@ -4,7 +4,7 @@ import { patientMm } from '../core/geometry/vector.ts'
 import { vertebraNameSchema } from '../core/base/anatomy.ts'
 import { applyAnchors } from '../core/spine/apply-anchors.ts'
 import type { Anchor } from '../core/spine/spine-model.ts'
-import { isFirstPatternRight, judgeLesions, judgeShift, landmarkIn, levelErrors, sureFrom, wrongNames } from './accuracy-judge.ts'
+import { isFirstPatternRight, judgeLesions, judgeShift, landmarkIn, levelErrors, levelToName, sureFrom, wrongNames } from './accuracy-judge.ts'
 import type { PlannedStudy } from './accuracy-plan.ts'
 import type { StudyRecord } from './accuracy-record.ts'
 import { phantomPair, plainKernels } from './phantom-pair.ts'
@@ -21,7 +21,7 @@ export const measureStudy = (planned: PlannedStudy, matrix: number, engine: stri
   const landmark = landmarkIn(truth)
   const record: StudyRecord = {
     id: planned.id, matrix, engine, seconds: { paint, analyse: 0 }, failure: null, landmark, hasLandmark: landmark !== 'none',
-    automatic: levelErrors([], truth), anchored: levelErrors([], truth).map(({ name }) => ({ name, errorMm: null })), wrongNames: [],
+    automatic: levelErrors([], truth), anchored: levelErrors([], truth).map(({ name }) => ({ name, errorMm: null })), wrongNames: [], wrongAfterAnchor: [],
     registration: { trueFarthestMm: truth.registration.farthestMm, farthestMm: null, verdict: 'none', errorMm: null, errorDeg: null, perLevelMm: null, isBent: false, isReliable: false },
     judgedAfter: [],
     lesions: truth.lesions.map(({ pattern, structure, level, side, ratio, volumeMl, radiusMm }) => ({
@@ -33,13 +33,13 @@ export const measureStudy = (planned: PlannedStudy, matrix: number, engine: stri
 
   const basis = prepareStudy(input)
   if (!basis.ok) return refused(basis.error.sentence)
-  const middle = truth.levels[truth.levels.length >> 1]
-  if (middle === undefined) return refused('The field shows no whole vertebra.')
-  const anchor: Anchor = { name: vertebraNameSchema.parse(middle.name), centreMm: patientMm(...middle.centreMm) }
-  const anchored = applyAnchors(basis.value.geometry, [anchor])
   const plain: AnalysisRequest = { anchors: [], referenceLevel: null }
   const first = analyseOn(basis.value, { ...input, request: plain })
   if (!first.ok) return refused(first.error.sentence)
+  const named = levelToName(first.value.spine, truth)
+  if (named === undefined) return refused('The field shows no whole vertebra.')
+  const anchor: Anchor = { name: vertebraNameSchema.parse(named.name), centreMm: patientMm(...named.centreMm) }
+  const anchored = applyAnchors(basis.value.geometry, [anchor])
 
   // As the program asks the reader to: name one level where it doubts its names, take the proposed correction where SPECT and CT do not fit.
   const needsAnchor = first.value.spine.levels.some(({ confidence }) => confidence < sureFrom.shown)
@@ -54,6 +54,7 @@ export const measureStudy = (planned: PlannedStudy, matrix: number, engine: stri
     automatic: levelErrors(first.value.spine.levels, truth),
     wrongNames: wrongNames(first.value.spine.levels, truth),
     anchored: levelErrors(anchored.ok ? anchored.value.levels : [], truth).map(({ name, errorMm }) => ({ name, errorMm })),
+    wrongAfterAnchor: wrongNames(anchored.ok ? anchored.value.levels : [], truth),
     registration: judgeShift(first.value, truth),
     judgedAfter: [...(needsAnchor ? (['anchor'] as const) : []), ...(proposed === null ? [] : (['correction'] as const))],
     ...judgeLesions(value, truth),

@@ -60,9 +60,9 @@ const lesionsOf = (records: readonly StudyRecord[]) => records.flatMap(({ lesion
 const rightIn = (structures: readonly string[]) => (records: readonly StudyRecord[]): Measured =>
   ofShare(share(lesionsOf(records).filter(({ structure }) => structures.length === 0 || structures.includes(structure)).map(({ right }) => right)), structures.length === 0 ? 0.92 : 0.95)
 
-const namesOf = (records: readonly StudyRecord[], from: number): Measured => {
-  const wrong = records.flatMap((record) => record.wrongNames.filter(({ confidence }) => confidence >= from))
-  const studies = records.filter((record) => record.wrongNames.some(({ confidence }) => confidence >= from))
+const namesOf = (records: readonly StudyRecord[], from: number, when: 'wrongNames' | 'wrongAfterAnchor' = 'wrongNames'): Measured => {
+  const wrong = records.flatMap((record) => record[when].filter(({ confidence }) => confidence >= from))
+  const studies = records.filter((record) => record[when].some(({ confidence }) => confidence >= from))
   return { text: `${wrong.length} in ${studies.length} studies of ${records.length}`, isMet: wrong.length === 0 }
 }
 
@@ -80,6 +80,7 @@ export const acceptance = (records: readonly StudyRecord[], recovery: RecoveryRe
     line('the same with one anchor, every field and numbering', '99 %', records, (list) => ofShare(share(list.flatMap(({ anchored }) => anchored.map(isNear))), 0.99)),
     line(`wrong names at high confidence (from ${sureFrom.high})`, 'none', records, (list) => namesOf(list, sureFrom.high)),
     line(`wrong names shown without doubt (from ${sureFrom.shown})`, 'none', records, (list) => namesOf(list, sureFrom.shown)),
+    line('wrong names shown without doubt after the anchor', 'none asked', records, (list) => namesOf(list, sureFrom.shown, 'wrongAfterAnchor')),
     line('lesions of ratio 2 and 1 ml or more that are found, by hot spot or finding', '95 %', records, (list) => ofShare(share(lesionsOf(list).map(({ found }) => found)), 0.95)),
     line('false hot spots in bone and findings elsewhere per study', 'at most 0.3', records, (list) => {
       const value = mean(list.filter(({ failure }) => failure === null).map(({ falseSpots }) => falseSpots.length))
@@ -148,16 +149,18 @@ export const byRound = (records: readonly StudyRecord[]): readonly (readonly str
 /** Everything that went wrong, by study. */
 export const failures = (records: readonly StudyRecord[]): readonly { readonly id: string; readonly what: readonly string[] }[] =>
   records.flatMap((record) => {
-    const { failure, automatic, anchored, wrongNames, lesions, registration, firstPatternRight, patterns, falseSpots } = record
+    const { failure, automatic, anchored, wrongNames, wrongAfterAnchor, lesions, registration, firstPatternRight, patterns, falseSpots } = record
     if (failure !== null) return [{ id: record.id, what: [failure] }]
     const far = automatic.filter((level) => !isNear(level)).map(({ name }) => name)
     const farAnchored = anchored.filter((level) => !isNear(level)).map(({ name }) => name)
     const sure = wrongNames.filter(({ confidence }) => confidence >= sureFrom.shown)
+    const sureAnchored = wrongAfterAnchor.filter(({ confidence }) => confidence >= sureFrom.shown)
     const trueVerdict = verdictOf(registration.trueFarthestMm)
     const what = [
       ...(record.hasLandmark && isUsual(record) && far.length > 0 ? [`levels not named within 10 mm: ${far.join(', ')}`] : []),
       ...(farAnchored.length > 0 ? [`not with an anchor either: ${farAnchored.join(', ')}`] : []),
       ...(sure.length > 0 ? [`wrong names without doubt: ${sure.map(({ name, truth, confidence }) => `${name} on ${truth} (${confidence.toFixed(2)})`).join(', ')}`] : []),
+      ...(sureAnchored.length > 0 ? [`wrong names without doubt after an anchor: ${sureAnchored.map(({ name, truth }) => `${name} on ${truth}`).join(', ')}`] : []),
       ...lesions.filter((lesion) => counts(lesion) && !lesion.right).map(({ structure, level, side, found, foundAs }) =>
         `${structure} ${level} ${side} ${found ? `taken for ${foundAs ?? 'nothing'}` : 'not found'}`),
       ...(registration.verdict === trueVerdict ? [] : [`verdict ${registration.verdict} instead of ${trueVerdict} (${registration.trueFarthestMm.toFixed(1)} mm)`]),

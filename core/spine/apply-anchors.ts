@@ -5,50 +5,19 @@ import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { translate } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
-import { automaticNaming, looksLikeFreeS1, nameConfidence } from './automatic-naming.ts'
+import { anchoredNaming } from './anchored-naming.ts'
+import { automaticNaming, nameConfidence } from './automatic-naming.ts'
 import type { Naming } from './automatic-naming.ts'
 import { madeInterspace } from './interspace.ts'
 import { placeAnchors } from './place-anchors.ts'
 import type { PlacedBody } from './place-anchors.ts'
-import { nameRow, rowIndex } from './numbering.ts'
+import { nameRow } from './numbering.ts'
 import { withoutBodies } from './remove-bodies.ts'
 import type { Interspace, SpineGeometry } from './spine-geometry.ts'
 import type { Anchor, SpineLevel, SpineModel, SpineSegment } from './spine-model.ts'
 
-const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraName[]): Naming | null => {
-  const index = bodies.findIndex((body) => body.anchor !== null)
-  const anchor = bodies[index]?.anchor ?? null
-  if (anchor === null) return null
-  const names = bodies.flatMap((body) => (body.anchor === null ? [] : [body.anchor.name])).reverse()
-  return {
-    row,
-    lowest: rowIndex(row, anchor.name) + index,
-    landmark: 'anchor',
-    numbering: `counted from ${names.join(', ')} as named by the reader`,
-    confidence: nameConfidence.countedFromAnchor,
-    warnings: [],
-  }
-}
-
-/**
- * The reader's count with an L6 where the sacrum shows one vertebra more than five: only if it stands below every anchor, and its disc
- * does not make it a free S1. Otherwise the count as it is.
- */
-const withSixth = (naming: Naming, bodies: readonly PlacedBody[], geometry: SpineGeometry): Naming => {
-  const s1Index = geometry.sacrum?.s1Index ?? null
-  const sacrum = bodies.findIndex((body) => s1Index !== null && body.foundIndex === s1Index)
-  const named = bodies.findIndex((body) => body.anchor !== null)
-  const isSixth = sacrum >= 0 && named > sacrum + 1 && naming.row[naming.lowest - sacrum] === 'S2'
-  if (!isSixth || s1Index === null || looksLikeFreeS1(geometry, s1Index)) return naming
-  return {
-    ...naming,
-    row: naming.row.flatMap((name): VertebraName[] => (name === 'L5' ? ['L5', 'L6'] : [name])),
-    warnings: [...naming.warnings, "By the reader's names six lumbar-type vertebrae stand above the sacrum; the lowest is called L6, but may be a lumbarised S1."],
-  }
-}
-
 const confidenceOf = (naming: Naming, name: VertebraName): number =>
-  /^[TC]/.test(name) ? (naming.aboveLumbar ?? naming.confidence) : naming.confidence
+  Math.min(naming.confidence, ...(naming.doubts ?? []).flatMap(({ names, confidence }) => (names.test(name) ? [confidence] : [])))
 
 const levelOf = (body: PlacedBody, name: VertebraName, naming: Naming, { bodies }: SpineGeometry): SpineLevel => {
   const { frame, canalCentreMm } = body.body
@@ -101,8 +70,7 @@ export const applyAnchors = (found: SpineGeometry, anchors: readonly Anchor[], r
   const placed = placeAnchors(geometry, anchors, anchorRow, removedMm)
   if (!placed.ok) return placed
   const bodies = placed.value
-  const anchored = anchoredNaming(bodies, anchorRow)
-  const naming = anchored === null ? automaticNaming(geometry) : withSixth(anchored, bodies, geometry)
+  const naming = anchoredNaming(bodies, anchorRow, geometry) ?? automaticNaming(geometry)
   const { row } = naming
   const warnings = [...geometry.warnings, ...notes, ...naming.warnings]
   const named = bodies.flatMap((body, index) => {
@@ -129,6 +97,7 @@ export const applyAnchors = (found: SpineGeometry, anchors: readonly Anchor[], r
   return ok({
     numbering: naming.numbering,
     landmark: naming.landmark,
+    askFor: (naming.ask === null ? null : row[naming.lowest - naming.ask]) ?? null,
     levels: named.map(({ level }) => (level.source === 'anchor' ? level : { ...level, confidence: Math.min(level.confidence, doubtful) })).reverse(),
     segments: segments.reverse(),
     canalMm: [...geometry.canalMm].reverse(),

@@ -1,7 +1,8 @@
 import type { VertebraName } from '../base/anatomy.ts'
 import { nameRow, rowIndex } from './numbering.ts'
-import { ribRule } from './ribs.ts'
-import type { RibPair, SpineGeometry } from './spine-geometry.ts'
+import { isSeen, ribEvidence, vertebraeBesideIlium } from './rib-evidence.ts'
+import type { RibEvidence } from './rib-evidence.ts'
+import type { SpineGeometry } from './spine-geometry.ts'
 import type { SpineModel } from './spine-model.ts'
 
 /**
@@ -28,63 +29,26 @@ export interface Naming {
   readonly lowest: number
   readonly landmark: SpineModel['landmark']
   readonly numbering: string
-  /** Of lumbar and sacral names. */
   readonly confidence: number
-  /** Of thoracic and cervical names, where it is another. */
-  readonly aboveLumbar?: number
+  /** Names that are less sure than the rest. */
+  readonly doubts?: readonly Doubt[]
+  /** Index of the body whose name settles what is open; null where nothing is, or where any vertebra will do. */
+  readonly ask: number | null
   readonly warnings: readonly string[]
 }
 
-const askForOne = 'name one vertebra, and all others follow.'
-
-/** Lengths of a pair as far as its sides are in view; empty where neither is. */
-const seenOf = (pair: RibPair | undefined): readonly number[] => [pair?.leftMm ?? null, pair?.rightMm ?? null].filter((length) => length !== null)
-
-const isSeen = (pair: RibPair | undefined): boolean => seenOf(pair).length > 0
-
-/** A long rib on one side is enough; of two short ones each must be more than a transverse process. */
-const bearsRibs = (pair: RibPair | undefined): boolean =>
-  isSeen(pair) && (Math.max(...seenOf(pair)) >= ribRule.shortMm || Math.min(...seenOf(pair)) >= ribRule.leastMm)
-
-const isShort = (pair: RibPair | undefined): boolean => Math.min(pair?.leftMm ?? 0, pair?.rightMm ?? 0) < ribRule.shortMm
-
-/** What the ribs say. `lowest` is the lowest body that bears them, or null. */
-interface RibEvidence {
-  readonly lowest: number | null
-  /** The lowest pair is short or one-sided, a vertebra above it shows none, or one below it is out of view or shows one. */
-  readonly doubtful: boolean
-  /** Bodies of which it is known that they bear none, from the lowest mobile vertebra upwards without a break. */
-  readonly free: number
+/** Confidence of the names that a question leaves open. */
+export interface Doubt {
+  readonly names: RegExp
+  readonly confidence: number
 }
 
-/**
- * Ribs come in a row; a single gap in it is a rib that did not show. Short ones below a gap run to the ilium, and above the row the
- * shoulder hides ribs. Index of the row's lower end, foot to head; -1 where nothing bears a rib.
- */
-const lowestOfRow = (ribs: readonly RibPair[], lowestMobile: number): number => {
-  let best = { lowest: -1, count: 0 }
-  let row = { lowest: -1, count: 0, last: -3, long: false }
-  ribs.forEach((pair, index) => {
-    if (index < lowestMobile || !bearsRibs(pair)) return
-    const long = !isShort(pair)
-    const joins = index - row.last === 1 || (index - row.last === 2 && row.long)
-    row = joins ? { ...row, count: row.count + 1, last: index, long: row.long || long } : { lowest: index, count: 1, last: index, long }
-    if (row.count >= best.count) best = row
-  })
-  return best.lowest
-}
+/** Names that stay open while the lowest ribs may be those of T12 or of a T13. */
+export const aboveLumbar = /^[TC]/
 
-const ribEvidence = ({ ribs }: SpineGeometry, lowestMobile: number): RibEvidence => {
-  let free = 0
-  while (lowestMobile + free < ribs.length && isSeen(ribs[lowestMobile + free]) && !bearsRibs(ribs[lowestMobile + free])) free++
-  const lowest = lowestOfRow(ribs, lowestMobile)
-  if (lowest < 0) return { lowest: null, doubtful: false, free }
-  const missing = [lowest + 1, lowest + 2].some((index) => index < ribs.length - 1 && isSeen(ribs[index]) && !bearsRibs(ribs[index]))
-  const unclearBelow = ribs.some((pair, index) => index >= lowestMobile && index < lowest && (!isSeen(pair) || bearsRibs(pair)))
-  const next = lowest > lowestMobile ? seenOf(ribs[lowest - 1]) : []
-  const oneMore = next.some((length) => length >= ribRule.leastMm)
-  return { lowest, doubtful: isShort(ribs[lowest]) || missing || unclearBelow || oneMore, free }
-}
+/** What the reader is asked for: the vertebra that the count is open at, by the name that it is shown with. */
+export const asking = ({ row, lowest }: Pick<Naming, 'row' | 'lowest'>, index: number): string =>
+  `name the vertebra shown as ${row[lowest - index] ?? 'the lowest'}, and all others follow.`
 
 /** No lumbar body is less deep, and no cervical or upper thoracic one as deep, mm (knowledge 5: C7 18, T4 23, L1 34 in men). */
 const leastLumbarDepthMm = 25
@@ -96,14 +60,11 @@ const leastLumbarDepthMm = 25
 const endsAbove = ({ ribs, bodies }: SpineGeometry, lowest: number): boolean =>
   isSeen(ribs[lowest - 1]) && (bodies[lowest - 1]?.frame.depthMm ?? 0) >= leastLumbarDepthMm
 
-/** Beside these the iliac wings stand; nothing that runs to the side from them is a rib. */
-const vertebraeBesideIlium = 2
-
 const fromSacrum = (row: readonly VertebraName[], s1Index: number): number => rowIndex(row, 'S1') + s1Index
 const fromRibs = (row: readonly VertebraName[], index: number): number => rowIndex(row, 'T12') + index
 
-/** A disc lower than this share of the one above it is low. Design value, unvalidated. */
-const freeDiscShare = 0.6
+/** A disc lower than this share of the one above it is low: of the phantom a free S1 measures up to 0.60, an L6 from 0.67. Design value, unvalidated. */
+const freeDiscShare = 0.64
 
 /** A free S1 stands on a low disc; under an L6 the disc is about as high as its neighbours. */
 export const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boolean => {
@@ -111,79 +72,97 @@ export const looksLikeFreeS1 = (geometry: SpineGeometry, s1Index: number): boole
   return below !== undefined && above !== undefined && below.heightMm < freeDiscShare * above.heightMm
 }
 
+/** The question that short, one-sided or unclear lowest ribs leave. */
+export const openRibs = (naming: Pick<Naming, 'row' | 'lowest'>, index: number): string =>
+  `Whether the lowest ribs are those of T12 or of a T13 is open: ${asking(naming, index)}`
+
 const bothLandmarks = (geometry: SpineGeometry, s1Index: number, sure: number, ribs: RibEvidence & { readonly lowest: number }): Naming => {
   const usual = nameRow()
   const count = ribs.lowest - s1Index - 1
-  if (count === 5)
+  if (count === 5) {
+    const lowest = fromSacrum(usual, s1Index)
     return {
       row: usual,
-      lowest: fromSacrum(usual, s1Index),
+      lowest,
       landmark: 'sacrum',
       numbering: ribs.doubtful
         ? 'counted up from the sacrum: five lumbar vertebrae below the lowest ribs, which are short, one-sided or unclear and may be those of T12 or of a T13'
         : 'counted up from the sacrum and down from the lowest ribs: both give five lumbar vertebrae',
       confidence: (ribs.doubtful ? nameConfidence.one : nameConfidence.agree) * sure,
-      ...(ribs.doubtful ? { aboveLumbar: nameConfidence.disagree * sure } : {}),
-      warnings: ribs.doubtful ? [`Whether the lowest ribs are those of T12 or of a T13 is open: ${askForOne}`] : [],
+      ...(ribs.doubtful ? { doubts: [{ names: aboveLumbar, confidence: nameConfidence.disagree * sure }] } : {}),
+      ask: ribs.doubtful ? ribs.lowest : null,
+      warnings: ribs.doubtful ? [openRibs({ row: usual, lowest }, ribs.lowest)] : [],
     }
+  }
   if (count === 6) {
     const freeS1 = looksLikeFreeS1(geometry, s1Index)
     const row = freeS1 ? usual : nameRow(['L6'])
+    const lowest = fromRibs(row, ribs.lowest)
     return {
       row,
-      lowest: fromRibs(row, ribs.lowest),
+      lowest,
       landmark: 'ribs',
       numbering: freeS1
         ? 'counted down from the lowest ribs, taken as those of T12: six lumbar-type vertebrae above the sacrum; the lowest stands on a low disc and is called S1 (lumbarised), but may be L6, or the uppermost a T12 without ribs'
         : 'counted down from the lowest ribs, taken as those of T12: six lumbar-type vertebrae above the sacrum; the lowest is called L6, but may be a lumbarised S1, or the uppermost a T12 without ribs',
       confidence: nameConfidence.disagree,
-      warnings: [`Six lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${askForOne}`],
+      ask: s1Index + 1,
+      warnings: [`Six lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${asking({ row, lowest }, s1Index + 1)}`],
     }
   }
-  if (count === 4)
+  if (count === 4) {
+    const lowest = fromRibs(usual, ribs.lowest)
     return {
       row: usual,
-      lowest: fromRibs(usual, ribs.lowest),
+      lowest,
       landmark: 'ribs',
       numbering:
         'counted down from the lowest ribs, taken as those of T12: four lumbar-type vertebrae above the sacrum; its uppermost part is called L5 (sacralised), but may be S1, with the lowest ribs at L1 or a T13',
       confidence: nameConfidence.disagree,
-      warnings: [`Only four lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${askForOne}`],
+      ask: s1Index,
+      warnings: [`Only four lumbar-type vertebrae stand between ribs and sacrum, so the count is open: ${asking({ row: usual, lowest }, s1Index)}`],
     }
+  }
+  const lowest = fromSacrum(usual, s1Index)
   return {
     row: usual,
-    lowest: fromSacrum(usual, s1Index),
+    lowest,
     landmark: 'sacrum',
     numbering: 'counted up from the sacrum, five lumbar vertebrae assumed; the ribs do not fit this count',
     confidence: nameConfidence.contradict,
-    warnings: [`Sacrum and ribs give ${count} lumbar vertebrae, which cannot be: check the levels, then ${askForOne}`],
+    ask: s1Index + 1,
+    warnings: [`Sacrum and ribs give ${count} lumbar vertebrae, which cannot be: check the levels, then ${asking({ row: usual, lowest }, s1Index + 1)}`],
   }
 }
 
 const sacrumAlone = (s1Index: number, sure: number, ribs: RibEvidence): Naming => {
   const row = nameRow()
+  const lowest = fromSacrum(row, s1Index)
   const tooMany = ribs.free > 5
   return {
     row,
-    lowest: fromSacrum(row, s1Index),
+    lowest,
     landmark: 'sacrum',
     numbering: tooMany
       ? 'counted up from the sacrum, five lumbar vertebrae assumed, although more without ribs stand above it: L6, a lumbarised S1 or a T12 without ribs are possible'
       : 'counted up from the sacrum, five lumbar vertebrae assumed',
     confidence: (tooMany ? nameConfidence.disagree : nameConfidence.one) * sure,
-    warnings: tooMany ? [`More than five vertebrae without ribs stand above the sacrum, so the count is open: ${askForOne}`] : [],
+    ask: tooMany ? s1Index + 1 : null,
+    warnings: tooMany ? [`More than five vertebrae without ribs stand above the sacrum, so the count is open: ${asking({ row, lowest }, s1Index + 1)}`] : [],
   }
 }
 
 const ribsAlone = (ribs: RibEvidence & { readonly lowest: number }): Naming => {
   const row = nameRow()
+  const lowest = fromRibs(row, ribs.lowest)
   return {
     row,
-    lowest: fromRibs(row, ribs.lowest),
+    lowest,
     landmark: 'ribs',
     numbering: 'counted down from the lowest ribs, taken as those of T12; the sacrum is not in view',
     confidence: ribs.doubtful ? nameConfidence.disagree : nameConfidence.one,
-    warnings: ribs.doubtful ? [`The lowest ribs are short, one-sided or unclear, so T12 is not sure: ${askForOne}`] : [],
+    ask: ribs.doubtful ? ribs.lowest : null,
+    warnings: ribs.doubtful ? [`The lowest ribs are short, one-sided or unclear, so T12 is not sure: ${asking({ row, lowest }, ribs.lowest)}`] : [],
   }
 }
 
@@ -199,6 +178,7 @@ const noLandmark = (geometry: SpineGeometry, ribs: RibEvidence): Naming => {
       ? 'not counted from any landmark: the vertebrae in view bear ribs, and the lowest is called T12 until the reader names one'
       : 'not counted from any landmark: the lowest vertebra in view is called L5 until the reader names one',
     confidence: nameConfidence.none,
+    ask: null,
     warnings: [
       thoracic
         ? 'Neither the sacrum nor the lowest ribs are in view, so the level names are only placeholders: name one vertebra, and all others follow.'
@@ -219,9 +199,11 @@ const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence):
   const row = nameRow([...(thoracic === 13 ? (['T13'] as const) : []), ...(presacral === 25 && thoracic === 12 ? (['L6'] as const) : [])])
   const usualCount = (thoracic === null || thoracic === 12) && (presacral === null || presacral === 24)
   const confirmed = usualCount && (thoracic !== null || presacral !== null)
+  const lowest = rowIndex(row, 'C2') + c2Index
+  const open = ribs.lowest ?? c2Index
   return {
     row: usualCount ? usual : row,
-    lowest: rowIndex(row, 'C2') + c2Index,
+    lowest,
     landmark: 'skull',
     numbering: confirmed
       ? 'counted down from the skull; the other landmarks in view fit this count'
@@ -229,7 +211,8 @@ const fromSkull = (geometry: SpineGeometry, c2Index: number, ribs: RibEvidence):
         ? 'counted down from the skull, seven cervical vertebrae; no other landmark is in view'
         : 'counted down from the skull; the other landmarks in view do not fit the usual number of vertebrae',
     confidence: confirmed ? nameConfidence.agree : usualCount ? nameConfidence.one : nameConfidence.disagree,
-    warnings: usualCount ? [] : [`The number of vertebrae between skull, ribs and sacrum is not the usual one: ${askForOne}`],
+    ask: usualCount ? null : open,
+    warnings: usualCount ? [] : [`The number of vertebrae between skull, ribs and sacrum is not the usual one: ${asking({ row, lowest }, open)}`],
   }
 }
 
@@ -242,7 +225,7 @@ const hasNeck = ({ bodies }: SpineGeometry, c2Index: number): boolean => (bodies
 /** Names a column from what is in view of sacrum, ribs and skull, with a confidence that follows from their agreement. */
 export const automaticNaming = (geometry: SpineGeometry): Naming => {
   const { sacrum } = geometry
-  const ribs = ribEvidence(geometry, sacrum === null ? 0 : sacrum.s1Index + 1 + vertebraeBesideIlium)
+  const ribs = ribEvidence(geometry)
   const { lowest } = ribs
   if (geometry.skull !== null && hasNeck(geometry, geometry.skull.c2Index)) return fromSkull(geometry, geometry.skull.c2Index, ribs)
   if (sacrum !== null) {

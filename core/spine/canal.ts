@@ -18,8 +18,8 @@ const canal = {
   bellMm: 8,
   bellNarrowMm: 4,
   bellWideMm: 3,
-  /** A vertebral body lies in front: mean HU of a patch this far anterior. */
-  bodyOffsetMm: 26,
+  /** A vertebral body lies in front: mean HU of a patch this far anterior, of a small one in the neck or of a large one below; the denser counts. */
+  bodyOffsetsMm: [22, 26],
   /** What a slice without canal costs; a path ends where this no longer pays. */
   floor: 0.1,
   /** Cost of a step of one voxel, to the side and to front or back. */
@@ -70,9 +70,9 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
       return Math.round(Math.cos(angle) * (step + 1)) + nx * Math.round(Math.sin(angle) * (step + 1))
     })
   })
-  const bodyStep = Math.round(canal.bodyOffsetMm / spacingMm)
+  const bodySteps = canal.bodyOffsetsMm.map((offset) => Math.round(offset / spacingMm))
   const patch = Math.round(8 / spacingMm)
-  const margin = Math.max(reach, bodyStep + patch) + 1
+  const margin = Math.max(reach, ...bodySteps.map((step) => step + patch)) + 1
   for (let j = margin; j < ny - reach - 1; j++)
     for (let i = reach + 1; i < nx - reach - 1; i++) {
       const at = i + j * nx
@@ -91,14 +91,18 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
       }
       if (hits < canal.rays / 2) continue
       const bell = Math.exp(-0.5 * ((d - canal.bellMm) / (d < canal.bellMm ? canal.bellNarrowMm : canal.bellWideMm)) ** 2)
-      let sum = 0
-      let count = 0
-      for (let b = -patch; b <= patch; b += 2)
-        for (let a = -patch; a <= patch; a += 2) {
-          sum += slice[at - bodyStep * nx + a + b * nx] as number
-          count++
-        }
-      const body = Math.min(1, Math.max(canal.leastBodyFactor, (sum / count - 20) / 80))
+      let inFront = -Infinity
+      for (const step of bodySteps) {
+        let sum = 0
+        let count = 0
+        for (let b = -patch; b <= patch; b += 2)
+          for (let a = -patch; a <= patch; a += 2) {
+            sum += slice[at - step * nx + a + b * nx] as number
+            count++
+          }
+        inFront = Math.max(inFront, sum / count)
+      }
+      const body = Math.min(1, Math.max(canal.leastBodyFactor, (inFront - 20) / 80))
       const off = ((i - midline) * spacingMm) / canal.offMidlineMm
       scores[at] = (hits / canal.rays) ** 3 * bell * body * Math.exp(-0.5 * off * off)
     }

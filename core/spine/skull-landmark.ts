@@ -29,7 +29,7 @@ const rule = {
    * a little below or above. The next disc is some 17 mm away, so what decides is that no disc lies above C2-C3.
    */
   discBelowMm: [32, 57],
-  leastDiscScore: 0.5,
+  leastDiscScore: 0.7,
 } as const
 
 const occiput = (sample: Sampler, frame: PathFrame): number => {

@@ -18,6 +18,9 @@ export const vertebraFrameSchema = z.strictObject({
 
 export type VertebraFrame = z.infer<typeof vertebraFrameSchema>
 
+/** Under this confidence a level's name or place is shown as doubtful. */
+export const doubtfulBelow = 0.5
+
 export const levelSourceSchema = z.enum(['automatic', 'anchor', 'reader'])
 
 export const spineLevelSchema = z.strictObject({
@@ -25,7 +28,7 @@ export const spineLevelSchema = z.strictObject({
   /** Centre of the vertebral body; equals `frame.centreMm`. */
   centreMm: patientMmSchema,
   heightMm: z.number(),
-  /** 0-1; how sure the name and the place are. Under 0.5 is shown as doubtful. */
+  /** 0-1; how sure the name and the place are; doubtful under `doubtfulBelow`. */
   confidence: z.number().min(0).max(1),
   source: levelSourceSchema,
   frame: vertebraFrameSchema,
@@ -58,6 +61,8 @@ export const spineModelSchema = z.strictObject({
   /** How the names were counted, in the reader's words ("counted up from the sacrum; 5 lumbar vertebrae"). */
   numbering: z.string(),
   landmark: z.enum(['sacrum', 'ribs', 'skull', 'anchor', 'none']),
+  /** The level to name next: its name settles what the count leaves open. Null where nothing is open, or any level will do. Absent in older analyses. */
+  askFor: vertebraNameSchema.nullable().optional(),
   levels: z.array(spineLevelSchema),
   segments: z.array(spineSegmentSchema),
   /** Centreline of the canal from head to tail. */

@@ -7,6 +7,7 @@ import type { PatientMm, Vec3 } from '../../core/geometry/vector.ts'
 import { distanceMm, dot, scale, subtract, translate } from '../../core/geometry/vector.ts'
 import { nameRow } from '../../core/spine/numbering.ts'
 import { anchorLimits } from '../../core/spine/place-anchors.ts'
+import { doubtfulBelow } from '../../core/spine/spine-model.ts'
 import type { Anchor, SpineLevel, SpineModel } from '../../core/spine/spine-model.ts'
 
 const fromHead = (name: VertebraName): number => vertebraNames.indexOf(name)
@@ -77,6 +78,8 @@ const usualColumn: readonly VertebraName[] = vertebraNames.filter((name) => name
  * place and are counted on by the same number of levels; one that would leave the column is dropped.
  */
 export const anchorsAfterRename = (anchors: readonly Anchor[], level: SpineLevel, name: VertebraName): Anchor[] => {
+  // An answer to what the other names left open: they were not counted up to here, so they stay.
+  if (level.confidence < doubtfulBelow) return [...anchors.filter((anchor) => anchor.name !== level.name), { name, centreMm: level.centreMm }]
   const shift = usualColumn.indexOf(name) - usualColumn.indexOf(level.name)
   const known = usualColumn.includes(name) && usualColumn.includes(level.name)
   const others = known

@@ -105,6 +105,23 @@ test('dragging a name moves its body centre, and undo takes it back', async () =
   expect(Math.abs((await labelHeight('L1')) - before)).toBeLessThan(2)
 })
 
+test('the lowest ribs do not fit the new count: the program asks for their vertebra by name, and the same name is an answer', async () => {
+  const { page } = running
+  // Counted from the reader's L4, the lowest ribs stand at T11.
+  const asked = page.getByTestId('name-asked')
+  await asked.waitFor()
+  expect(await asked.innerText()).toContain('T11')
+  expect(await page.getByTestId('level-label-T11').locator('text').textContent()).toBe('T11 ?')
+  await asked.click()
+  await page.getByTestId('level-form-rename').waitFor()
+  expect(await page.getByTestId('rename-level').inputValue()).toBe('T11')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await page.locator('[data-testid="level-label-T11"][aria-label*="set by you"]').waitFor()
+  expect(await asked.count()).toBe(0)
+  // What was named before stays named.
+  expect(await page.getByTestId('level-label-L4').getAttribute('aria-label')).toContain('set by you')
+})
+
 test('nothing went wrong in the window on the way', () => {
   expect(running.errors).toEqual([])
 })

@@ -1,10 +1,13 @@
 import { useEffect } from 'react'
+import type { SpineModel } from '../../../core/spine/spine-model.ts'
 import { KeyList } from '../../parts/key-list.tsx'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useApp } from '../../state/app-state.ts'
 import { useReading } from '../../state/reading-state.ts'
 import { useRegionEdit } from '../../state/region-edit-state.ts'
 import { useRegistration } from '../../state/registration-state.ts'
+import { useLevelEdit } from '../../state/level-edit-state.ts'
+import { useView } from '../../state/view-state.ts'
 import { useComparison } from '../../state/comparison-state.ts'
 import { ComparePhases } from './compare-phases.tsx'
 import { CompareVisits } from './compare-visits.tsx'
@@ -51,6 +54,27 @@ const MeasureAgain = () => {
   )
 }
 
+/** The one name that settles what the count leaves open: a press puts the question beside that vertebra. */
+const AskedName = ({ spine }: { spine: SpineModel }) => {
+  const asked = spine.levels.find(({ name }) => name === spine.askFor)
+  const ready = useReading(({ status }) => status === 'ready')
+  const askName = useLevelEdit((state) => state.askName)
+  if (asked === undefined) return null
+  return (
+    <button
+      className="button button-small"
+      data-testid="name-asked"
+      disabled={!ready}
+      onClick={() => {
+        useView.getState().moveCrosshair(asked.centreMm)
+        askName(asked, 'sagittal')
+      }}
+    >
+      Name this vertebra ({asked.name}?)
+    </button>
+  )
+}
+
 /** Right of the views: what the engine measured and proposes, and what the reader decides. */
 export const ReadingPanel = () => {
   const { status, studyUid, reading, analysed, suv, selectedRegionId, select, error, progress } = useReading()
@@ -82,6 +106,7 @@ export const ReadingPanel = () => {
               {warnings.map((warning) => (
                 <li key={warning}>{warning}</li>
               ))}
+              <AskedName spine={analysis.spine} />
             </ul>
           )}
           <ReferenceChoice analysis={analysis} />

@@ -15,6 +15,7 @@ const model = (geometry: SpineGeometry, anchors: readonly Anchor[] = []): SpineM
   return spineModelSchema.parse(result.value)
 }
 
+const confidences = (spine: SpineModel): Record<string, number> => Object.fromEntries(spine.levels.map(({ name, confidence }) => [name, confidence]))
 const namesOf = (spine: SpineModel): string => spine.levels.map((level) => level.name).join(' ')
 
 const refused = (geometry: SpineGeometry, anchors: readonly Anchor[]) => {
@@ -124,6 +125,35 @@ describe('variants', () => {
     const spine = model(column(7, true), [anchor('L3', 0, 0, 144)])
     expect(namesOf(spine)).toBe('L1 L2 L3 L4 L5 L6 S1')
     expect(spine.warnings.join(' ')).toContain('lumbarised S1')
+  })
+
+  it('stay doubtful below an anchor that does not settle an L6 or a free S1, and ask for that one', () => {
+    const spine = model(column(7, true), [anchor('L3', 0, 0, 144)])
+    expect(spine.askFor).toBe('L6')
+    expect(confidences(spine)).toMatchObject({ L3: 1, L5: 0.9, L6: 0.4, S1: 0.4 })
+    const free = column(7, true)
+    const lowDisc = { ...free, interspaces: free.interspaces.map((space, index) => (index === 0 ? { ...space, heightMm: 0.6 * (free.interspaces[1]?.heightMm ?? 0) } : space)) }
+    const withFreeS1 = model(lowDisc, [anchor('L3', 0, 0, 144)])
+    expect(withFreeS1.askFor).toBe('S1')
+    expect(confidences(withFreeS1)).toMatchObject({ L5: 0.9, S1: 0.4, S2: 0.4 })
+  })
+
+  it('stay doubtful above an anchor in the lumbar spine while the lowest ribs are short, until one there is named', () => {
+    const geometry = column(9, true, [noRib, noRib, noRib, noRib, noRib, noRib, { leftMm: 76, rightMm: 80 }, rib, rib])
+    const lumbar = model(geometry, [anchor('L3', 0, 0, 108)])
+    expect(lumbar.askFor).toBe('T12')
+    expect(confidences(lumbar)).toMatchObject({ T10: 0.4, T12: 0.4, L1: 0.9, L3: 1, S1: 0.9 })
+    expect(lumbar.warnings.join(' ')).toContain('name the vertebra shown as T12')
+    const both = model(geometry, [anchor('L3', 0, 0, 108), anchor('T13', 0, 0, 216)])
+    expect(namesOf(both)).toBe('T11 T12 T13 L1 L2 L3 L4 L5 S1')
+    expect(both.askFor).toBeNull()
+    expect(Math.min(...Object.values(confidences(both)))).toBe(0.9)
+  })
+
+  it('stay doubtful above an anchor under whose count the lowest ribs are not those of T12', () => {
+    const geometry = column(9, true, [noRib, noRib, noRib, noRib, noRib, noRib, noRib, rib, rib])
+    expect(model(geometry, [anchor('L5', 0, 0, 36)]).askFor).toBe('T11')
+    expect(model(geometry, [anchor('L6', 0, 0, 36)]).askFor).toBeNull()
   })
 
   it('count through T13 only where the reader names it', () => {

@@ -26,6 +26,7 @@ describe('sacrum and ribs', () => {
     const spine = model(whole(5, 3))
     expect(namesOf(spine)).toBe('T10 T11 T12 L1 L2 L3 L4 L5 S1')
     expect(lowest(spine)).toBe(0.9)
+    expect(spine.askFor).toBeNull()
     expect(spine.numbering).toContain('both give five lumbar vertebrae')
     expect(spine.warnings).toEqual([])
   })
@@ -35,7 +36,7 @@ describe('sacrum and ribs', () => {
     expect(namesOf(spine)).toBe('T11 T12 L1 L2 L3 L4 L5 L6 S1')
     expect(spine.numbering).toMatch(/L6.*lumbarised S1.*T12 without ribs/)
     expect(highest(spine)).toBeLessThan(0.5)
-    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+    expect(spine.warnings.join(' ')).toMatch(/name the vertebra shown as [A-Z0-9]+, and all others follow/)
   })
 
   it('with six between them, the lowest on a low disc, name a lumbarised S1 instead', () => {
@@ -57,7 +58,7 @@ describe('sacrum and ribs', () => {
     expect(namesOf(spine)).toBe('T11 T12 L1 L2 L3 L4 L5')
     expect(spine.numbering).toMatch(/L5 \(sacralised\).*S1.*T13/)
     expect(highest(spine)).toBeLessThan(0.5)
-    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+    expect(spine.warnings.join(' ')).toMatch(/name the vertebra shown as [A-Z0-9]+, and all others follow/)
   })
 
   it('that cannot both be right are said to contradict each other', () => {
@@ -81,6 +82,23 @@ describe('sacrum and ribs', () => {
   })
 })
 
+describe('the vertebra that is asked for', () => {
+  it.each([
+    ['the lowest of six lumbar-type ones', whole(6, 2), 'L6'],
+    ['the top of the sacrum under four of them', whole(4, 2), 'L5'],
+    ['the one that bears short lowest ribs', whole(5, 3, { leftMm: 76, rightMm: 80 }), 'T12'],
+    ['the one above the sacrum where more than five bear no ribs', column(7, true, times(7, noRib)), 'L5'],
+  ] as const)('is %s', (_, geometry, name) => {
+    const spine = model(geometry)
+    expect(spine.askFor).toBe(name)
+    expect(confidenceOf(spine, name)).toBeLessThan(spine.askFor === 'T12' ? confidenceOf(spine, 'L3') ?? 0 : 0.5)
+  })
+
+  it('is named by the warning that asks', () => {
+    expect(model(whole(5, 3, { leftMm: 76, rightMm: 80 })).warnings.join(' ')).toContain('name the vertebra shown as T12, and all others follow')
+  })
+})
+
 describe('one landmark', () => {
   it('the sacrum: five lumbar vertebrae assumed, 0.6 at most', () => {
     const spine = model(column(5, true, times(5, noRib)))
@@ -92,7 +110,7 @@ describe('one landmark', () => {
   it('the sacrum, with more than five vertebrae without ribs above it: doubtful', () => {
     const spine = model(column(7, true, times(7, noRib)))
     expect(highest(spine)).toBeLessThan(0.5)
-    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+    expect(spine.warnings.join(' ')).toMatch(/name the vertebra shown as [A-Z0-9]+, and all others follow/)
   })
 
   it('the ribs: the lowest pair is taken for that of T12, 0.6 at most', () => {
@@ -138,7 +156,7 @@ describe('the skull', () => {
     const spine = model(neck(column(25, true, [...times(6, noRib), ...times(13, rib)])))
     expect(namesOf(spine)).toContain('T11 T12 T13 L1 L2 L3 L4 L5 S1')
     expect(highest(spine)).toBeLessThan(0.5)
-    expect(spine.warnings.join(' ')).toContain('name one vertebra')
+    expect(spine.warnings.join(' ')).toMatch(/name the vertebra shown as [A-Z0-9]+, and all others follow/)
   })
 
   it('with six lumbar-type vertebrae names an L6 and asks', () => {
@@ -154,6 +172,7 @@ describe('no landmark', () => {
     expect(namesOf(spine)).toBe('T9 T10 T11 T12')
     expect(highest(spine)).toBe(0.2)
     expect(spine.warnings.join(' ')).toContain('name one vertebra')
+    expect(spine.askFor).toBeNull()
   })
 
   it('ribs above a vertebra whose sides are out of view do not say so either', () => {

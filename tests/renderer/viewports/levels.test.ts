@@ -149,6 +149,12 @@ describe('anchors', () => {
     ])
   })
 
+  it('leave earlier anchors where a name that they left open is given', () => {
+    const open = { ...at('L4'), confidence: 0.4 }
+    const before = [{ name: 'L2', centreMm: somewhere }] as const
+    expect(anchorsAfterRename(before, open, 'L6')).toEqual([...before, { name: 'L6', centreMm: open.centreMm }])
+  })
+
   it('drop earlier anchors when a name outside the usual count is given', () => {
     expect(anchorsAfterRename([{ name: 'L2', centreMm: somewhere }], at('L5'), 'L6')).toEqual([{ name: 'L6', centreMm: at('L5').centreMm }])
   })

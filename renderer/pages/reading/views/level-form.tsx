@@ -16,7 +16,8 @@ export const LevelForm = ({ form, view }: { form: Asked; view: PlaneView }) => {
   const answer = (name: VertebraName): void => {
     close()
     if (form.kind === 'add') add(form.positionMm, name)
-    else if (name !== form.level.name) rename(form.level, name)
+    // The name that it has, said by the reader, is an answer too: it is no longer the program's guess.
+    else if (name !== form.level.name || form.level.source === 'automatic') rename(form.level, name)
   }
   return (
     <form

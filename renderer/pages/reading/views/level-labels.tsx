@@ -2,13 +2,11 @@ import { useRef, useState } from 'react'
 import type { PointerEvent } from 'react'
 import type { PatientMm } from '../../../../core/geometry/vector.ts'
 import { translate } from '../../../../core/geometry/vector.ts'
+import { doubtfulBelow } from '../../../../core/spine/spine-model.ts'
 import type { SpineLevel } from '../../../../core/spine/spine-model.ts'
 import { labelPlaceMm } from '../../../viewports/levels.ts'
 import { heightAboveMm, stepMm, toScreen } from '../../../viewports/plane-view.ts'
 import type { Plane, PlaneView } from '../../../viewports/plane-view.ts'
-
-/** Under this a level's name or place is shown as doubtful. */
-const doubtfulBelow = 0.5
 
 /** A body further than this from the shown plane keeps its name, but faintly. */
 const nearMm = 25
