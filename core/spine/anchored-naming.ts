@@ -52,8 +52,10 @@ const withOpenRibs = (naming: Naming, bodies: readonly PlacedBody[], geometry: S
   const { lowest, doubtful } = ribEvidence(geometry)
   const index = lowest === null ? -1 : bodies.findIndex(({ foundIndex }) => foundIndex === lowest)
   if (index < 0 || bodies.some(({ anchor }) => anchor !== null && aboveLumbar.test(anchor.name))) return naming
-  const isLast = naming.row[naming.lowest - index] === 'T12' && !doubtful
-  return isLast ? naming : withQuestion(naming, { names: aboveLumbar, confidence: nameConfidence.disagree }, index, openRibs(naming, index))
+  const name = naming.row[naming.lowest - index] ?? 'no vertebra'
+  if (name === 'T12' && !doubtful) return naming
+  const question = name === 'T12' ? openRibs(naming, index) : `By the reader's names the lowest ribs in view stand at ${name}: ${asking(naming, index)}`
+  return withQuestion(naming, { names: aboveLumbar, confidence: nameConfidence.disagree }, index, question)
 }
 
 /**

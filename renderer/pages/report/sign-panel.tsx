@@ -34,6 +34,11 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
   useEffect(() => {
     if (!isDraft && asked === null && document.activeElement === document.body) savePdfButton.current?.focus()
   }, [isDraft, asked])
+  const print = (
+    <button className="button" data-testid="print-report" title="The page as it stands here" onClick={() => ask('print')}>
+      Print… <kbd className="keycap">Ctrl P</kbd>
+    </button>
+  )
   return (
     <aside className="report-right" aria-label="Before signing">
       {isDraft && <MissingFont report={report} content={content} />}
@@ -54,6 +59,7 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
               Sign… <kbd className="keycap">Ctrl ↵</kbd>
             </button>
             {stops > 0 && <p className="faint">{stops === 1 ? 'One point above must be settled first.' : `${stops} points above must be settled first.`}</p>}
+            {print}
           </>
         ) : (
           <>
@@ -67,6 +73,7 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             >
               Save PDF…
             </button>
+            {print}
             <button
               className="button"
               data-testid="export-report"
@@ -118,9 +125,6 @@ export const SignPanel = ({ report, content }: { report: Report; content: Report
             )}
           </>
         )}
-        <button className="button" data-testid="print-report" title="The page as it stands here" onClick={() => ask('print')}>
-          Print… <kbd className="keycap">Ctrl P</kbd>
-        </button>
         {problem !== null && <ProblemMessage problem={problem} />}
       </div>
       {asked === 'print' && <PrintDialog onClose={() => ask(null)} />}
