@@ -1,7 +1,7 @@
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import { followCtFields } from '../../core/report/follow-ct-fields.ts'
+import { followFields } from '../../core/report/follow-fields.ts'
 import { canonicalJson } from '../../core/report/canonical-json.ts'
 import type { Json } from '../../core/report/canonical-json.ts'
 import { draftReport, reportHeader } from '../../core/report/draft.ts'
@@ -54,7 +54,7 @@ const followed = (draft: Report, { analysed: { analysis, decisions }, header, ac
   const suvRefusal = suv === undefined ? draft.procedure.suvRefusal : suv.kind === 'refused' ? suv.reason : null
   const { referral: _before, ...made } = draft.procedure
   const procedure = { ...made, ...(acquisition ?? {}), suvRefusal, ...(referral === null ? {} : { referral }) }
-  const next = { ...draft, header, procedure, analysis, content: syncFindings(followCtFields(content, draft.analysis, analysis), analysis, decisionsFor(draft, decisions), procedure) }
+  const next = { ...draft, header, procedure, analysis, content: syncFindings(followFields(content, draft.analysis, analysis), analysis, decisionsFor(draft, decisions), procedure) }
   return same(next, draft) ? draft : { ...withContent(next, next.content), revision: draft.revision + 1 }
 }
 

@@ -6,7 +6,7 @@ import { ctMeasureRules } from '../../../core/knowledge/ct-measures-schema.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import { ctReasons, followedCtReasons } from '../../../core/report/ct-reasons.ts'
 import { fieldWords } from '../../../core/report/field-words.ts'
-import { followCtFields } from '../../../core/report/follow-ct-fields.ts'
+import { followFields } from '../../../core/report/follow-fields.ts'
 import { engineWords } from '../../../core/report/language.ts'
 import { provenanceRows, readerCtValues } from '../../../core/report/report-parts.ts'
 import { reportHtml } from '../../../core/report/report-html.ts'
@@ -78,9 +78,9 @@ describe('the CT field of a draft after a new analysis', () => {
     const at = (finding: Finding | undefined) => ({ ...analysis, findings: finding === undefined ? [] : [finding] })
     const old = analysis.findings.find(({ id }) => id === own.findingId) ?? first
     const content = { ...draft.content, findings: [{ ...own, fields: { ...own.fields, ctCorrelate: ctReasons(withReasons(old, [reason(height)])) } }] }
-    const renewed = followCtFields(content, at(withReasons(old, [reason(height)])), at(withReasons(old, [reason(gas)])))
+    const renewed = followFields(content, at(withReasons(old, [reason(height)])), at(withReasons(old, [reason(gas)])))
     expect(renewed.findings[0]?.fields).toEqual({ ...own.fields, ctCorrelate: ctReasons(withReasons(old, [reason(gas)])) })
-    expect(followCtFields(content, at(old), at(undefined))).toEqual(content)
+    expect(followFields(content, at(old), at(undefined))).toEqual(content)
   })
 })
 

@@ -1,0 +1,33 @@
+import type { Analysis } from '../findings/analysis.ts'
+import type { Finding } from '../findings/finding.ts'
+import type { TemplateField } from '../knowledge/templates/template-schema.ts'
+import { followedCtReasons } from './ct-reasons.ts'
+import { writingOf } from './finding-sentences.ts'
+import { partsInvolved } from './parts-involved.ts'
+import type { ReportContent, ReportFinding } from './report.ts'
+import { templateById, templateFor } from './templates.ts'
+
+type Follow = (text: string, before: Finding | undefined, now: Finding) => string
+
+/** Fields that the program fills and the reader may change, by where they come from: what each says after a new analysis. */
+const follows: Readonly<Partial<Record<NonNullable<TemplateField['from']>, Follow>>> = {
+  ctReasons: followedCtReasons,
+  parts: (text, before, now) => (before !== undefined && text === partsInvolved(before) ? partsInvolved(now) : text),
+}
+
+/** Fields of accepted findings that the program had filled, after a new analysis of the study; what the reader wrote stays. */
+export const followFields = (content: ReportContent, before: Analysis, now: Analysis): ReportContent => {
+  const { templates } = writingOf(content)
+  const follow = (finding: ReportFinding): ReportFinding => {
+    const template = templateById(finding.templateId, templates) ?? templateFor(finding.pattern, templates)
+    const find = ({ findings }: Analysis): Finding | undefined => findings.find(({ id }) => id === finding.findingId)
+    const [old, fresh] = [find(before), find(now)]
+    if (fresh === undefined) return finding
+    const fields = template.fields.flatMap(({ id, from }) => {
+      const [text, followed] = [finding.fields[id], from === null ? undefined : follows[from]]
+      return text === undefined || followed === undefined ? [] : [[id, followed(text, old, fresh)]]
+    })
+    return { ...finding, fields: { ...finding.fields, ...(Object.fromEntries(fields) as Record<string, string>) } }
+  }
+  return { ...content, findings: content.findings.map(follow) }
+}
