@@ -31,16 +31,17 @@ const withQuestion = (naming: Naming, doubt: Doubt, ask: number, warning: string
 })
 
 /**
- * Where the sacrum shows one vertebra more than five under the reader's count, that one is an L6, or by its low disc a free S1: open as
- * long as every anchor stands above it.
+ * Where the sacrum is not where the reader's count has it, names from there on are open as long as every anchor stands above. Where it shows
+ * one vertebra more than five, that one is an L6, or by its low disc a free S1.
  */
-const withSixth = (naming: Naming, bodies: readonly PlacedBody[], geometry: SpineGeometry): Naming => {
+const withOpenSacrum = (naming: Naming, bodies: readonly PlacedBody[], geometry: SpineGeometry): Naming => {
   const s1Index = geometry.sacrum?.s1Index ?? null
   const sacrum = bodies.findIndex((body) => s1Index !== null && body.foundIndex === s1Index)
   const named = bodies.findIndex((body) => body.anchor !== null)
-  const isSixth = sacrum >= 0 && named > sacrum + 1 && naming.row[naming.lowest - sacrum] === 'S2'
-  if (!isSixth || s1Index === null) return naming
+  const name = naming.row[naming.lowest - sacrum]
+  if (sacrum < 0 || s1Index === null || name === 'S1' || named <= sacrum + 1) return naming
   const doubt: Doubt = { names: /^(L6|S)/, confidence: nameConfidence.disagree }
+  if (name !== 'S2') return { ...naming, doubts: [...(naming.doubts ?? []), doubt] }
   if (looksLikeFreeS1(geometry, s1Index))
     return withQuestion(naming, doubt, sacrum + 1, `By the reader's names six lumbar-type vertebrae stand above the sacrum; the lowest stands on a low disc and is called S1 (lumbarised), but may be L6: ${asking(naming, sacrum + 1)}`)
   const sixth = { ...naming, row: naming.row.flatMap((name): VertebraName[] => (name === 'L5' ? ['L5', 'L6'] : [name])) }
@@ -64,5 +65,5 @@ const withOpenRibs = (naming: Naming, bodies: readonly PlacedBody[], geometry: S
  */
 export const anchoredNaming = (bodies: readonly PlacedBody[], row: readonly VertebraName[], geometry: SpineGeometry): Naming | null => {
   const naming = countedFrom(bodies, row)
-  return naming === null ? null : withOpenRibs(withSixth(naming, bodies, geometry), bodies, geometry)
+  return naming === null ? null : withOpenRibs(withOpenSacrum(naming, bodies, geometry), bodies, geometry)
 }

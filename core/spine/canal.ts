@@ -18,8 +18,11 @@ const canal = {
   bellMm: 8,
   bellNarrowMm: 4,
   bellWideMm: 3,
-  /** A vertebral body lies in front: mean HU of a patch this far anterior, of a small one in the neck or of a large one below; the denser counts. */
-  bodyOffsetsMm: [22, 26],
+  /** A vertebral body lies in front: mean HU of a patch this far anterior. */
+  bodyOffsetMm: 26,
+  /** Where air comes into that patch it is the airway, so this is a neck: its small body lies nearer. */
+  neckOffsetMm: 20,
+  airHu: -400,
   /** What a slice without canal costs; a path ends where this no longer pays. */
   floor: 0.1,
   /** Cost of a step of one voxel, to the side and to front or back. */
@@ -70,9 +73,20 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
       return Math.round(Math.cos(angle) * (step + 1)) + nx * Math.round(Math.sin(angle) * (step + 1))
     })
   })
-  const bodySteps = canal.bodyOffsetsMm.map((offset) => Math.round(offset / spacingMm))
+  const [bodyStep, neckStep] = [Math.round(canal.bodyOffsetMm / spacingMm), Math.round(canal.neckOffsetMm / spacingMm)]
   const patch = Math.round(8 / spacingMm)
-  const margin = Math.max(reach, ...bodySteps.map((step) => step + patch)) + 1
+  const margin = Math.max(reach, bodyStep + patch) + 1
+  const patchAt = (at: number, step: number): { readonly mean: number; readonly least: number } => {
+    let [sum, count, least] = [0, 0, Infinity]
+    for (let b = -patch; b <= patch; b += 2)
+      for (let a = -patch; a <= patch; a += 2) {
+        const hu = slice[at - step * nx + a + b * nx] as number
+        sum += hu
+        count++
+        if (hu < least) least = hu
+      }
+    return { mean: sum / count, least }
+  }
   for (let j = margin; j < ny - reach - 1; j++)
     for (let i = reach + 1; i < nx - reach - 1; i++) {
       const at = i + j * nx
@@ -91,17 +105,8 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
       }
       if (hits < canal.rays / 2) continue
       const bell = Math.exp(-0.5 * ((d - canal.bellMm) / (d < canal.bellMm ? canal.bellNarrowMm : canal.bellWideMm)) ** 2)
-      let inFront = -Infinity
-      for (const step of bodySteps) {
-        let sum = 0
-        let count = 0
-        for (let b = -patch; b <= patch; b += 2)
-          for (let a = -patch; a <= patch; a += 2) {
-            sum += slice[at - step * nx + a + b * nx] as number
-            count++
-          }
-        inFront = Math.max(inFront, sum / count)
-      }
+      const far = patchAt(at, bodyStep)
+      const inFront = far.least > canal.airHu ? far.mean : patchAt(at, neckStep).mean
       const body = Math.min(1, Math.max(canal.leastBodyFactor, (inFront - 20) / 80))
       const off = ((i - midline) * spacingMm) / canal.offMidlineMm
       scores[at] = (hits / canal.rays) ** 3 * bell * body * Math.exp(-0.5 * off * off)

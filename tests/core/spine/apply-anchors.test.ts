@@ -138,6 +138,12 @@ describe('variants', () => {
     expect(confidences(withFreeS1)).toMatchObject({ L5: 0.9, S1: 0.4, S2: 0.4 })
   })
 
+  it('stay doubtful from the sacrum on where it stands elsewhere than an anchor above it has it', () => {
+    const spine = model(column(8, true), [anchor('L1', 0, 0, 252)])
+    expect(confidences(spine)).toMatchObject({ L1: 1, L5: 0.9, S1: 0.4, S2: 0.4 })
+    expect(spine.warnings.join(' ')).toContain('looks like S1 is beyond S2')
+  })
+
   it('stay doubtful above an anchor in the lumbar spine while the lowest ribs are short, until one there is named', () => {
     const geometry = column(9, true, [noRib, noRib, noRib, noRib, noRib, noRib, { leftMm: 76, rightMm: 80 }, rib, rib])
     const lumbar = model(geometry, [anchor('L3', 0, 0, 108)])
