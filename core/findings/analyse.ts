@@ -19,6 +19,7 @@ import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
 import type { Volume } from '../volume/volume.ts'
 import type { Analysis, AnalysisRequest } from './analysis.ts'
+import { bloodPoolOf } from './blood-pool.ts'
 import { checkCorrections } from './ct-corrections.ts'
 import { ctNoiseHu } from './ct-density.ts'
 import { measuresById } from './ct-features.ts'
@@ -38,6 +39,8 @@ export const analysisVersion = '0.6.0'
 export interface AnalysisInput {
   readonly ct: Volume
   readonly spect: Volume
+  /** The blood pool SPECT on the same CT, where the study has one: rules weigh it beside the late uptake. */
+  readonly pool?: Volume | null
   readonly request: AnalysisRequest
   /** Of the referral, where one is stored: rules weigh it, measurements do not know it. */
   readonly history?: History | null
@@ -88,8 +91,12 @@ const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Ch
   const found = { ...findImplants(ct, spine.value, dense), neoJoints: neoJoints(hu, spine.value) }
   const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, kernels, found, request.regionEdits, checkpoint)
   if (!uptake.ok) return uptake
-  onProgress('Checking SPECT against CT', 0.8)
   const { reference, vertebra, quality, regions, hotSpots, shapes, edits, ratioAt } = uptake.value
+  const pool = input.pool ?? null
+  if (pool !== null) onProgress('Measuring the blood pool', 0.78)
+  // Against the vertebrae that the rules speak of, whatever the reader picked to see ratios against.
+  const bloodPool = bloodPoolOf(spect, pool, { regions, reference: vertebra, quality }, checkpoint)
+  onProgress('Checking SPECT against CT', 0.8)
   const check = checkRegistration(ct, spect, kernels, geometry.canalMm, spine.value.levels, vertebra.mean, correction, checkpoint)
   const registration = judgeRegistration(check, Math.max(...spect.info.grid.spacingMm))
   onProgress('Weighing the findings', 0.95)
@@ -100,7 +107,7 @@ const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Ch
     ctCorrections,
   )
   const findings = findPatterns(
-    { regions, hotSpots, spine: spine.value, measures: measuresById(measured.measures), registrationShiftMm: check.reliable ? registration.shiftMm : null, implants: found, history, ratioAt },
+    { regions, hotSpots, spine: spine.value, measures: measuresById(measured.measures), registrationShiftMm: check.reliable ? registration.shiftMm : null, implants: found, history, phases: bloodPool.phases, ratioAt },
     vertebra,
     registration.verdict === 'refuse' ? smallStructures : [],
   )
@@ -114,6 +121,7 @@ const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Ch
     ...measured.warnings,
     ...uptake.value.warnings,
     ...registrationWarnings(registration),
+    ...bloodPool.warnings,
     ...(unmatched.length > 0
       ? [`${unmatched.length === 1 ? '1 hot spot in bone matches' : `${unmatched.length} hot spots in bone match`} no pattern; see the list of hot spots.`]
       : []),
@@ -157,6 +165,7 @@ const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Ch
       ...(removedBodies.length === 0 ? {} : { removedBodies }),
       ...(ctCorrections.length === 0 ? {} : { ctCorrections: [...ctCorrections] }),
       ...(history === null ? {} : { history }),
+      ...bloodPool.provenance,
     },
   })
 }

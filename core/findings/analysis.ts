@@ -26,6 +26,7 @@ export const analysisSchema = z.strictObject({
   provenance: z.strictObject({
     appVersion: z.string(),
     analysisVersion: z.string(),
+    /** CT and SPECT. */
     seriesUids: z.array(z.string()),
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     anchors: z.array(anchorSchema),
@@ -40,12 +41,17 @@ export const analysisSchema = z.strictObject({
     removedBodies: z.array(patientMmSchema).optional(),
     /** Values of CT measures that the reader set. Absent where there are none. */
     ctCorrections: z.array(ctCorrectionSchema).optional(),
+    /** The blood pool SPECT that the study had; not compared: a warning says why. Absent where it had none, and in older analyses. */
+    bloodPool: z.strictObject({ seriesUid: z.string(), isCompared: z.boolean() }).optional(),
     /** SUV as it was available, with every input (file, site, reader) and step, or why it was not. Absent in older analyses. */
     suv: suvSchema.optional(),
   }),
 })
 
 export type Analysis = z.infer<typeof analysisSchema>
+
+/** Every series that a number of the analysis comes from: CT, SPECT, and the blood pool where it was compared. */
+export const measuredSeries = ({ seriesUids, bloodPool }: Analysis['provenance']): readonly string[] => [...seriesUids, ...(bloodPool?.isCompared === true ? [bloodPool.seriesUid] : [])]
 
 /** What the reader can change about an analysis. */
 export const analysisRequestSchema = z.strictObject({

@@ -40,7 +40,7 @@ const exceeds = (condition: Condition, value: number): boolean => {
 const whole: readonly FeatureName[] = ['grade', 'ctFacetGrade', 'ctMeyerdingGrade', 'ctGenantGrade', 'ageYears', 'surgeryMonthsAgo', 'steroidDaysAgo', 'skeletalHotSpots', 'ctL1Hu', 'ctParsTroughHu']
 const oneDigit: readonly FeatureName[] = [
   'ratio', 'asymmetry', 'asymmetryNoiseSd', 'sameKindNoiseSd', 'ownLevelsZ', 'ratioToSameKind', 'otherSideRatio', 'endplateRatio', 'pedicleSpread', 'pedicleSpreadAsymmetry', 'sacralBarRatio', 'sacroiliacSpread',
-  'sacroiliacSpreadAsymmetry',
+  'sacroiliacSpreadAsymmetry', 'poolRatio', 'poolNoiseSd',
 ]
 const shares: readonly FeatureName[] = ['bodyShareHot', 'ctEndplateErosion', 'ctBridgingShare', 'ctHeightLoss']
 const lengths: readonly FeatureName[] = ['ctFacetGapMm', 'ctListhesisMm', 'registrationShiftMm', 'ctInterspinousGapMm', 'ctTransverseGapMm']
@@ -91,6 +91,11 @@ const markOf = (measures: readonly CtMeasure[]): Reason['mark'] => {
 
 const nowhere = (region: RegionUptake): RuleGrounds => ({ ct: {}, placeOf: () => ({ regionId: region.id, atMm: region.maxMm }) })
 
+const isSaid = ({ when, whenUnknown, whenKnown }: PatternRule['cautions'][number], features: Features): boolean =>
+  (when === null || holds(when, features) === true) &&
+  (whenUnknown === undefined || features[whenUnknown] === null) &&
+  (whenKnown === undefined || features[whenKnown] !== null)
+
 /**
  * Tries one rule on one region. Null where a requirement fails or was not measured. The score is the share of the weights of
  * everything measured that holds, less what opposes; it says how well the pattern fits, not how likely a disease is. Evidence that
@@ -133,9 +138,7 @@ export const evaluateRule = (rule: PatternRule, region: RegionUptake, features: 
     reasonsFor: met.map((evidence) => reason(evidence, evidence.for)),
     reasonsAgainst: [...opposing.map((evidence) => reason(evidence, evidence.for)), ...against],
     cautions: [
-      ...rule.cautions.flatMap((caution) =>
-        (caution.when === null || holds(caution.when, features) === true) && (caution.whenUnknown === undefined || features[caution.whenUnknown] === null) ? [sentence(caution.text, features, words)] : [],
-      ),
+      ...rule.cautions.flatMap((caution) => (isSaid(caution, features) ? [sentence(caution.text, features, words)] : [])),
       `Consider also: ${rule.mimics.join(', ')}.`,
     ],
     sources: rule.sources.filter((source) => source.verified).map((source) => `[${source.id}] ${source.citation}`),

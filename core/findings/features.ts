@@ -6,11 +6,13 @@ import type { PatientMm } from '../geometry/vector.ts'
 import { isAdjacent, isHeld } from '../uptake/instrumented.ts'
 import type { Implants } from '../uptake/instrumented.ts'
 import { sameKind } from '../uptake/own-levels.ts'
+import { poolFeatures } from './blood-pool.ts'
 import { ctFeatures } from './ct-features.ts'
 import type { CtFeatures, CtMeasures } from './ct-features.ts'
 import { median } from './ct-samples.ts'
 import { historyFeatures } from './history.ts'
 import type { History } from './history.ts'
+import type { PhaseComparison } from './phase-uptake.ts'
 import { bodyShareHot, endplateRatio, pedicleSpread, sacralBarRatio, sacroiliacSpread } from './uptake-spread.ts'
 
 /** Everything that a rule may ask about one region. Null: not measured here, which is never the same as "no". */
@@ -25,6 +27,8 @@ export interface FeatureContext {
   readonly implants: Implants
   /** Of the referral; null where none is stored. */
   readonly history: History | null
+  /** The blood pool beside the late uptake; null where there is none to compare. */
+  readonly phases: PhaseComparison | null
   /** What the SPECT shows at a place over the reference mean; null outside it. */
   readonly ratioAt: (position: PatientMm) => number | null
 }
@@ -93,6 +97,7 @@ export const featuresOf = (region: RegionUptake, context: FeatureContext): Regio
     instrumented: isHeld(implants, level) ? 1 : 0,
     adjacentToConstruct: isAdjacent(implants, level) ? 1 : 0,
     ...historyFeatures(context.history),
+    ...poolFeatures(context.phases, region.id),
     registrationShiftMm: context.registrationShiftMm,
     levelConfidence: confidences.length === 0 ? null : Math.min(...confidences),
   }

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { problem } from '../base/problem.ts'
 import { fail, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { unstoppable } from '../base/stop.ts'
+import type { Checkpoint } from '../base/stop.ts'
 import { shapePoints, shapeVolumeMl } from '../uptake/shape.ts'
 import { spectField } from '../uptake/spect-field.ts'
 import { estimateNoise, meanShare, voxelSd } from '../uptake/noise.ts'
-import type { RegionUptake } from '../uptake/uptake.ts'
+import type { Reference, RegionUptake, SpectQuality } from '../uptake/uptake.ts'
 import type { Volume } from '../volume/volume.ts'
-import type { Analysis } from './analysis.ts'
 import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 
 /** One region in the blood pool and in the late phase, each against the same vertebrae in its own phase. */
@@ -32,15 +33,24 @@ export const phaseComparisonSchema = z.strictObject({
 export type PhaseRow = z.infer<typeof phaseRowSchema>
 export type PhaseComparison = z.infer<typeof phaseComparisonSchema>
 
+/** What the late SPECT has shown: where to read, and against which vertebrae. */
+export interface LateUptake {
+  readonly regions: readonly RegionUptake[]
+  readonly reference: Pick<Reference, 'levels'>
+  /** Absent in older analyses. */
+  readonly quality?: SpectQuality | undefined
+}
+
 /**
  * The blood pool uptake of every region beside its late one. Both SPECTs lie on the same CT, so that the same volumes of interest are
  * read in both; means over the whole volume, since the few counts of a blood pool carry no maximum. The reference is the vertebrae of
- * the late analysis where it chose vertebrae, else every body in view. Problem where the blood pool shows none of them.
+ * the late analysis where it chose vertebrae, else every body in view. Problem where the blood pool shows none of them. Passes
+ * `checkpoint` all along.
  */
-export const comparePhases = (late: Volume, pool: Volume, analysis: Pick<Analysis, 'regions' | 'reference' | 'quality'>): Result<PhaseComparison> => {
-  const [lateField, poolField] = [spectField(late), spectField(pool)]
-  const bodies = analysis.regions.filter(({ structure }) => structure === 'vertebral-body')
-  const chosen = bodies.filter(({ level }) => analysis.reference.levels.includes(level))
+export const comparePhases = (late: Volume, pool: Volume, { regions, reference: { levels }, quality }: LateUptake, checkpoint: Checkpoint = unstoppable): Result<PhaseComparison> => {
+  const [lateField, poolField] = [spectField(late, checkpoint), spectField(pool, checkpoint)]
+  const bodies = regions.filter(({ structure }) => structure === 'vertebral-body')
+  const chosen = bodies.filter(({ level }) => levels.includes(level))
   const reference = chosen.length > 0 ? chosen : bodies
   const meanOf = (field: typeof lateField, { shape }: Pick<RegionUptake, 'shape'>): number | null => {
     const points = shapePoints(shape, 2)
@@ -54,10 +64,10 @@ export const comparePhases = (late: Volume, pool: Volume, analysis: Pick<Analysi
   const [lateMean, poolMean] = [referenceMean(lateField), referenceMean(poolField)]
   if (lateMean === null || poolMean === null || !(lateMean > 0) || !(poolMean > 0))
     return fail(problem('no-phase-reference', 'The blood pool SPECT does not show the vertebrae that the late one is measured against, so the two cannot be compared.'))
-  const regions = bodies.map((body) => ({ ...body, thinnestMm: 0, partOf: [] }))
-  const noise = estimateNoise(poolField, regions, reference.map(({ level }) => level), analysis.quality?.resolution.fwhmMm ?? uptakeMeasurement.resolution.assumedFwhmMm)
+  const shapes = bodies.map((body) => ({ ...body, thinnestMm: 0, partOf: [] }))
+  const noise = estimateNoise(poolField, shapes, reference.map(({ level }) => level), quality?.resolution.fwhmMm ?? uptakeMeasurement.resolution.assumedFwhmMm)
   const referenceMl = reference.reduce((sum, { shape }) => sum + shapeVolumeMl(shape), 0)
-  const rows = analysis.regions.flatMap((region): PhaseRow[] => {
+  const rows = regions.flatMap((region): PhaseRow[] => {
     const [inLate, inPool] = [meanOf(lateField, region), meanOf(poolField, region)]
     if (inLate === null || inPool === null) return []
     const poolRatio = inPool / poolMean

@@ -98,6 +98,10 @@ export const featureNames = [
   'surgeryMonthsAgo',
   /** Days from the newest injection of a steroid to the scan; from the referral. */
   'steroidDaysAgo',
+  /** Mean in the blood pool over the mean of the reference vertebrae there. */
+  'poolRatio',
+  /** That ratio less 1, in standard deviations of noise. */
+  'poolNoiseSd',
   /** Shift of SPECT against CT, mm. */
   'registrationShiftMm',
   /** 0-1: how sure the level is. */
@@ -116,7 +120,7 @@ export const conditionSchema = z.strictObject({
    * The difference behind the feature must also exceed the noise, by the standard deviations of `core/knowledge/measurement`: a
    * difference within noise is none. Where noise could not be told, the value alone decides.
    */
-  beyondNoise: z.enum(['asymmetryNoiseSd', 'sameKindNoiseSd']).optional(),
+  beyondNoise: z.enum(['asymmetryNoiseSd', 'sameKindNoiseSd', 'poolNoiseSd']).optional(),
 })
 
 export type Condition = z.infer<typeof conditionSchema>
@@ -161,6 +165,8 @@ export const patternRuleSchema = z.strictObject({
       when: conditionSchema.nullable(),
       /** And only where this is not known: words that leave to the reader what the history does not say. */
       whenUnknown: featureNameSchema.optional(),
+      /** And only where this was measured, whatever it is. */
+      whenKnown: featureNameSchema.optional(),
       text: sentenceSchema,
     }),
   ),

@@ -1,5 +1,6 @@
 import type { Grade } from '../base/anatomy.ts'
 import { vertebraNames } from '../base/anatomy.ts'
+import { measuredSeries } from '../findings/analysis.ts'
 import type { CtMeasure } from '../findings/ct-measure.ts'
 import { ctMeasureRule } from '../knowledge/ct-measures-schema.ts'
 import type { LanguagePack } from '../knowledge/language/language-schema.ts'
@@ -243,7 +244,7 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
     ...removedRow(report),
     ...regionEditRow(report),
     ...(readerCtValues(report).length === 0 ? [] : [{ label: labels.ctValues, value: readerCtValues(report).join('; ') }]),
-    { label: labels.series, value: provenance.seriesUids.join(', ') },
+    { label: labels.series, value: measuredSeries(provenance).join(', ') },
     { label: labels.templates, value: versions.join(', ') || 'normal' },
     ...ruleRow(report),
     { label: labels.program, value: `Spondyl ${provenance.appVersion}, ${words.analysis} ${provenance.analysisVersion}` },
