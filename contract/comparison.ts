@@ -15,6 +15,11 @@ export const otherVisitSchema = z.strictObject({
 
 export type OtherVisit = z.infer<typeof otherVisitSchema>
 
+/** Whether an analysis was made with what is known now. */
+export const weighedSchema = z.strictObject({ history: z.boolean(), bloodPool: z.boolean() })
+
+export type Weighed = z.infer<typeof weighedSchema>
+
 export const comparisonCalls = {
   /** The patient's other studies with a SPECT on its CT, newest first; same patient ID, name and date of birth. */
   'comparison.visits': { input: z.strictObject({ studyUid: uid }), output: z.array(otherVisitSchema) },
@@ -22,6 +27,6 @@ export const comparisonCalls = {
   'comparison.compare': { input: z.strictObject({ studyUid: uid, withStudyUid: uid }), output: visitComparisonSchema },
   /** Blood pool beside late uptake; null where the study has no blood pool SPECT. */
   'comparison.phases': { input: z.strictObject({ studyUid: uid }), output: phaseComparisonSchema.nullable() },
-  /** Whether the newest analysis weighed the history that the referral tells now; null where there is no analysis yet. */
-  'comparison.history': { input: z.strictObject({ studyUid: uid }), output: z.strictObject({ isWeighed: z.boolean() }).nullable() },
+  /** Whether the newest analysis weighed the history that the referral tells now and the blood pool SPECT that the study has now; null where there is no analysis yet. */
+  'comparison.weighed': { input: z.strictObject({ studyUid: uid }), output: weighedSchema.nullable() },
 } as const

@@ -1,6 +1,6 @@
 import type { Result } from '../../core/base/result.ts'
 import type { comparisonCalls } from '../../contract/comparison.ts'
-import { compareStudies, isHistoryWeighed, otherVisits, phasesOf } from '../workflow/comparison.ts'
+import { compareStudies, otherVisits, phasesOf, whatIsWeighed } from '../workflow/comparison.ts'
 import type { LibrarySession } from '../workflow/library-session.ts'
 import type { Handlers } from './doors.ts'
 
@@ -10,6 +10,6 @@ export const comparisonHandlers = (
 ): Pick<Handlers, keyof typeof comparisonCalls> => ({
   'comparison.visits': ({ studyUid }) => withLibrary(({ session }) => otherVisits(session, studyUid)),
   'comparison.compare': ({ studyUid, withStudyUid }) => withLibrary(({ session }) => compareStudies(session, studyUid, withStudyUid)),
-  'comparison.history': ({ studyUid }) => withLibrary(({ session }) => isHistoryWeighed(session, studyUid)),
+  'comparison.weighed': ({ studyUid }) => withLibrary(({ session }) => whatIsWeighed(session, studyUid)),
   'comparison.phases': ({ studyUid }) => withLibrary(({ session }) => phasesOf(session, studyUid)),
 })

@@ -24,6 +24,9 @@ export interface PairFiles {
   readonly registrationConfirmed?: boolean | undefined
 }
 
+/** The blood pool SPECT of a study on the CT of its pair. */
+export type PoolFiles = SeriesFiles & Pick<PairFiles, 'registrationConfirmed'>
+
 export interface LoadedVolume {
   readonly info: VolumeInfo
   /** int16 or float32 as `info.voxelType` says, i fastest; shared, not copied: nobody writes to it. */
@@ -37,8 +40,8 @@ export type WithUnits = SeriesFiles & { readonly units?: SeriesUnits }
 export interface ImagingApi {
   volume: { input: WithUnits; output: LoadedVolume; progress: { readonly done: number; readonly total: number } }
   analyse: {
-    /** `units` are the SPECT's; `history` is of the study's referral, null where there is none. */
-    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string; readonly units?: SeriesUnits; readonly history?: History | null }
+    /** `units` are the SPECT's; `history` is of the study's referral, `pool` its blood pool, each null where there is none. */
+    input: PairFiles & { readonly request: AnalysisRequest; readonly appVersion: string; readonly units?: SeriesUnits; readonly history?: History | null; readonly pool?: PoolFiles | null }
     output: Analysis
     progress: { readonly label: string; readonly fraction: number }
   }
@@ -48,7 +51,7 @@ export interface ImagingApi {
     output: Uint8Array
   }
   /** Blood pool beside late uptake of the regions of an analysis. */
-  phases: { input: PairFiles & { readonly pool: SeriesFiles; readonly analysis: Analysis }; output: PhaseComparison }
+  phases: { input: PairFiles & { readonly pool: PoolFiles; readonly analysis: Analysis }; output: PhaseComparison }
   'draw-mip': { input: { readonly spect: SeriesFiles; readonly angleDegrees: number; readonly sizePx: number }; output: Uint8Array }
   /** Writes the volume for other tools, and answers what it wrote. */
   nifti: { input: { readonly series: WithUnits; readonly file: string }; output: VolumeInfo }

@@ -1,7 +1,9 @@
-import { ok } from '../../core/base/result.ts'
+import { problem } from '../../core/base/problem.ts'
+import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { analyseOn, prepareStudy } from '../../core/findings/analyse.ts'
 import type { StudyBasis } from '../../core/findings/analyse.ts'
+import { withoutPool } from '../../core/findings/blood-pool.ts'
 import { comparePhases } from '../../core/findings/phase-uptake.ts'
 import { withSuv } from '../../core/findings/with-suv.ts'
 import { correctedSpect } from '../../core/registration/judge-registration.ts'
@@ -18,11 +20,14 @@ import type { FrameDecoder } from '../imaging/codecs/decode-frame.ts'
 import { encodePng } from '../imaging/png.ts'
 import { createVolumeCache } from '../imaging/volume-cache.ts'
 import { writeNifti } from '../imaging/write-nifti.ts'
-import type { ImagingApi, PairFiles } from './imaging-api.ts'
+import type { ImagingApi, PairFiles, PoolFiles } from './imaging-api.ts'
 import type { Handlers } from './rpc.ts'
 
 /** The pair on the screen and the pair before it. */
 const keptVolumes = 4
+
+/** Blood pools are kept apart, so that none pushes out a CT and the spine that was found on it. */
+const keptPools = 2
 
 interface Pair {
   readonly ct: Volume
@@ -37,12 +42,22 @@ const onTheReadersWord = (spect: Volume): Volume => ({
   info: { ...spect.info, cautions: [confirmedByReader, ...(spect.info.cautions ?? [])] },
 })
 
+/** A blood pool that may lie on this CT. Its own confirmation counts, not the one of the late SPECT. */
+const poolOn = (ct: Volume, pool: Volume, { registrationConfirmed = false }: PoolFiles): Result<Volume> => {
+  const fusable = checkFusable(ct.info, pool.info, registrationConfirmed)
+  return fusable.ok ? ok(registrationConfirmed ? onTheReadersWord(pool) : pool) : fusable
+}
+
+/** What an analysis says of it, and so a report: without the paths of files, which the series names when it is opened. */
+const poolUnread = problem('blood-pool-unread', 'Its images cannot be read; open the series to see why.')
+
 /** The kernels for one call: they look at its cancel flag. */
 const during = (kernels: StoppableKernels, cancelFlag: SharedArrayBuffer): Kernels => stoppedBy(kernels, new Int32Array(cancelFlag))
 
 /** What the imaging worker answers. Volumes stay loaded between calls, and with each CT the spine that was found on it. */
 export const imagingHandlers = (kernels: StoppableKernels, decode: FrameDecoder): Handlers<ImagingApi> => {
   const volumeOf = createVolumeCache(keptVolumes, decode)
+  const poolOf = createVolumeCache(keptPools, decode)
   const bases = new WeakMap<Volume, StudyBasis>()
 
   const pairOf = async ({ ct, spect, registrationConfirmed = false }: PairFiles, isCancelled: () => boolean): Promise<Result<Pair>> => {
@@ -63,15 +78,19 @@ export const imagingHandlers = (kernels: StoppableKernels, decode: FrameDecoder)
       return ok({ info, voxels: voxels.buffer })
     },
 
-    analyse: async ({ request, appVersion, units, history, ...files }, { onProgress, isCancelled, cancelFlag }) => {
+    analyse: async ({ request, appVersion, units, history, pool, ...files }, { onProgress, isCancelled, cancelFlag }) => {
       onProgress({ label: 'Reading the images', fraction: 0 })
       const pair = await pairOf(files, isCancelled)
       if (!pair.ok) return pair
       const { ct } = pair.value
       const spect = under(pair.value.spect, units)
+      // The analysis goes on without a pool that fails; where the load was cancelled, so is the analysis at its next question.
+      const loaded = pool == null ? null : await poolOf(pool, { isCancelled })
+      const early = pool == null || loaded === null ? null : loaded.ok ? poolOn(ct, loaded.value, pool) : fail(poolUnread)
       const input = {
         ct,
         spect,
+        pool: early?.ok === true ? early.value : null,
         request,
         history: history ?? null,
         appVersion,
@@ -84,7 +103,9 @@ export const imagingHandlers = (kernels: StoppableKernels, decode: FrameDecoder)
       if (!basis.ok) return basis
       bases.set(ct, basis.value)
       const analysis = analyseOn(basis.value, input)
-      return analysis.ok ? ok(withSuv(analysis.value, spect.info.suv)) : analysis
+      if (!analysis.ok) return analysis
+      const told = pool == null || early === null || early.ok ? analysis.value : withoutPool(analysis.value, pool.seriesInstanceUid, early.error)
+      return ok(withSuv(told, spect.info.suv))
     },
 
     'draw-slice': async ({ recipe, referenceMean, sizePx, registration = null, ...files }, { isCancelled }) => {
@@ -97,10 +118,10 @@ export const imagingHandlers = (kernels: StoppableKernels, decode: FrameDecoder)
     phases: async ({ pool, analysis, ...files }, { isCancelled }) => {
       const pair = await pairOf(files, isCancelled)
       if (!pair.ok) return pair
-      const early = await volumeOf(pool, { isCancelled })
+      const loaded = await poolOf(pool, { isCancelled })
+      if (!loaded.ok) return loaded
+      const early = poolOn(pair.value.ct, loaded.value, pool)
       if (!early.ok) return early
-      const fusable = checkFusable(pair.value.ct.info, early.value.info, files.registrationConfirmed ?? false)
-      if (!fusable.ok) return fusable
       return comparePhases(correctedSpect(pair.value.spect, analysis.provenance.registration ?? null), early.value, analysis)
     },
 

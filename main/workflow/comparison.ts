@@ -7,10 +7,10 @@ import { compareVisits } from '../../core/findings/compare-visits.ts'
 import type { VisitComparison } from '../../core/findings/compare-visits.ts'
 import type { PhaseComparison } from '../../core/findings/phase-uptake.ts'
 import { bloodPoolPair, fusionPair } from '../../core/study/study.ts'
-import type { OtherVisit } from '../../contract/comparison.ts'
+import type { OtherVisit, Weighed } from '../../contract/comparison.ts'
 import { historyOf } from './history.ts'
 import type { LibrarySession } from './library-session.ts'
-import { latestAnalysed, pairFiles, seriesFiles } from './read-study.ts'
+import { latestAnalysed, pairFiles, poolFiles } from './read-study.ts'
 import { anotherPatient, isSamePatient } from './report-prior.ts'
 
 const byDateDown = (a: OtherVisit, b: OtherVisit): number => (b.studyDate ?? '').localeCompare(a.studyDate ?? '')
@@ -53,26 +53,30 @@ export const compareStudies = async (session: LibrarySession, studyUid: string, 
   return compareVisits(now.value, before.value)
 }
 
-/** Whether the newest analysis knew the history that the referral tells now: a referral may be entered after it. */
-export const isHistoryWeighed = async (session: LibrarySession, studyUid: string): Promise<Result<{ readonly isWeighed: boolean } | null>> => {
+/** Whether the newest analysis knew the history that the referral tells now, and the blood pool that the study has now: both may come after it. */
+export const whatIsWeighed = async (session: LibrarySession, studyUid: string): Promise<Result<Weighed | null>> => {
   const analysis = await analysisOf(session, studyUid)
   if (!analysis.ok) return analysis
   if (analysis.value === null) return ok(null)
+  const { provenance } = analysis.value
   const history = await historyOf(session, studyUid)
-  return history.ok ? ok({ isWeighed: isDeepStrictEqual(history.value, analysis.value.provenance.history ?? null) }) : history
+  if (!history.ok) return history
+  const study = await session.library.call('study', { studyUid })
+  if (!study.ok) return study
+  return ok({
+    history: isDeepStrictEqual(history.value, provenance.history ?? null),
+    bloodPool: (bloodPoolPair(study.value)?.spectSeriesUid ?? null) === (provenance.bloodPool?.seriesUid ?? null),
+  })
 }
 
 /** Blood pool beside late uptake of the regions of the newest analysis; null where the study has no blood pool SPECT. */
 export const phasesOf = async (session: LibrarySession, studyUid: string): Promise<Result<PhaseComparison | null>> => {
-  const study = await session.library.call('study', { studyUid })
-  if (!study.ok) return study
-  const pool = bloodPoolPair(study.value)
-  if (pool === null) return ok(null)
+  const pool = await poolFiles(session, studyUid)
+  if (!pool.ok) return pool
+  if (pool.value === null) return ok(null)
   const analysis = await analysisOf(session, studyUid)
   if (!analysis.ok) return analysis
   if (analysis.value === null) return fail(notAnalysed('This study'))
   const late = await pairFiles(session, studyUid)
-  if (!late.ok) return late
-  const early = await seriesFiles(session, pool.spectSeriesUid)
-  return early.ok ? session.imaging.call('phases', { ...late.value, pool: early.value, analysis: analysis.value }) : early
+  return late.ok ? session.imaging.call('phases', { ...late.value, pool: pool.value, analysis: analysis.value }) : late
 }

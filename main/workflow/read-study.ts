@@ -3,7 +3,7 @@ import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { analysisCancelled } from '../../core/findings/analyse.ts'
 import type { AnalysisRequest } from '../../core/findings/analysis.ts'
-import { fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
+import { bloodPoolPair, fusionPair, whyNoFusionPair } from '../../core/study/study.ts'
 import type { FusionPair } from '../../core/study/study.ts'
 import { seriesUidOf } from '../../core/study/series-parts.ts'
 import { hasSuv, withSuv } from '../../core/findings/with-suv.ts'
@@ -11,7 +11,7 @@ import type { SeriesUnits } from '../../core/volume/suv.ts'
 import type { VolumeInfo } from '../../core/volume/volume.ts'
 import type { Analysed, CallOutput, Decision } from '../../contract/calls.ts'
 import type { SeriesFiles } from '../imaging/volume-cache.ts'
-import type { LoadedVolume, PairFiles, WithUnits } from '../workers/imaging-api.ts'
+import type { LoadedVolume, PairFiles, PoolFiles, WithUnits } from '../workers/imaging-api.ts'
 import type { CallOptions } from '../workers/rpc.ts'
 import { historyOf } from './history.ts'
 import type { LibrarySession } from './library-session.ts'
@@ -70,6 +70,16 @@ export const pairFiles = async (session: LibrarySession, studyUid: string): Prom
   return spect.ok ? ok({ ct: ct.value, spect: spect.value, registrationConfirmed: pair.value.registrationConfirmed }) : spect
 }
 
+/** The files of the blood pool on the CT of that pair; null where the study has none. */
+export const poolFiles = async (session: LibrarySession, studyUid: string): Promise<Result<PoolFiles | null>> => {
+  const study = await session.library.call('study', { studyUid })
+  if (!study.ok) return study
+  const pool = bloodPoolPair(study.value)
+  if (pool === null) return ok(null)
+  const files = await seriesFiles(session, pool.spectSeriesUid)
+  return files.ok ? ok({ ...files.value, registrationConfirmed: pool.registrationConfirmed }) : files
+}
+
 /** Both volumes of a study, loaded; `cancelled` once the signal is aborted. */
 export const openReading = async (session: LibrarySession, studyUid: string, signal?: AbortSignal): Promise<Result<CallOutput<'reading.open'>>> => {
   const study = await session.library.call('study', { studyUid })
@@ -97,7 +107,9 @@ export const analyseStored = async (
   if (!units.ok) return units
   const history = await historyOf(session, studyUid)
   if (!history.ok) return history
-  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, history: history.value, ...(units.value === null ? {} : { units: units.value }) }, options)
+  const pool = await poolFiles(session, studyUid)
+  if (!pool.ok) return pool
+  const analysis = await session.imaging.call('analyse', { ...files.value, request, appVersion, history: history.value, pool: pool.value, ...(units.value === null ? {} : { units: units.value }) }, options)
   if (!analysis.ok) return analysis
   // Cancelled at the very end: nothing is stored all the same.
   if (options.signal?.aborted === true) return fail(analysisCancelled)

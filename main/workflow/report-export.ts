@@ -85,7 +85,7 @@ const fhirText = ({ report, evidence }: SignedReport, pdf: Uint8Array): string =
 /** The same for the same version of a report, so that a receiver knows it again (MSH-10 holds 20 characters). */
 const hl7ControlId = ({ reportId, version, state }: Report): string => nameUuid(`${reportId} ${version} ${state} hl7`).replaceAll('-', '').slice(0, 20)
 
-/** The series that the analysis measured, with their images. */
+/** CT and late SPECT, with their images: what leaves in codes, pictures and regions is theirs. A blood pool is told in words alone. */
 const evidenceOf = async (rooms: ReportRooms, report: Report): Promise<Result<EvidenceSeries[]>> => {
   const evidence: EvidenceSeries[] = []
   for (const seriesUid of report.analysis.provenance.seriesUids) {

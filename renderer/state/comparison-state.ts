@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Problem } from '../../core/base/problem.ts'
 import type { VisitComparison } from '../../core/findings/compare-visits.ts'
 import type { PhaseComparison } from '../../core/findings/phase-uptake.ts'
-import type { OtherVisit } from '../../contract/comparison.ts'
+import type { OtherVisit, Weighed } from '../../contract/comparison.ts'
 import { call } from '../api/client.ts'
 
 export interface ComparisonState {
@@ -15,18 +15,18 @@ export interface ComparisonState {
   readonly compared: VisitComparison | null
   /** Null where the study has no blood pool SPECT. */
   readonly phases: PhaseComparison | null
-  /** The referral says more (or less) than the rules knew at the analysis. */
-  readonly isHistoryNew: boolean
+  /** Whether the rules knew, at the analysis, what referral and study hold now. */
+  readonly weighed: Weighed
   readonly error: Problem | null
 
   /** Follows the analysis on the reading page: the other visits, the phases, and the comparison that stood with it. */
   readonly follow: (studyUid: string, analysisId: string) => Promise<void>
-  /** Asks again whether the referral has changed since the analysis. */
-  readonly checkHistory: (studyUid: string) => Promise<void>
+  /** Asks again whether referral or blood pool have changed since the analysis. */
+  readonly checkWeighed: (studyUid: string) => Promise<void>
   readonly compareWith: (withStudyUid: string | null) => Promise<void>
 }
 
-const nothing = { visits: [], withStudyUid: null, compared: null, phases: null, isHistoryNew: false, error: null } as const
+const nothing = { visits: [], withStudyUid: null, compared: null, phases: null, weighed: { history: true, bloodPool: true }, error: null } as const
 
 /** What stands beside the uptake that is read: another visit of the patient, an earlier phase of the same one. */
 export const useComparison = create<ComparisonState>()((set, get) => {
@@ -53,9 +53,9 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       if (!stillOn()) return
       set(phases.ok ? { phases: phases.value } : { error: phases.error })
     },
-    checkHistory: async (studyUid) => {
-      const answer = await call('comparison.history', { studyUid })
-      if (get().studyUid === studyUid && answer.ok) set({ isHistoryNew: answer.value?.isWeighed === false })
+    checkWeighed: async (studyUid) => {
+      const answer = await call('comparison.weighed', { studyUid })
+      if (get().studyUid === studyUid && answer.ok) set({ weighed: answer.value ?? nothing.weighed })
     },
     compareWith: async (withStudyUid) => {
       const { studyUid, analysisId } = get()
