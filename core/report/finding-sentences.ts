@@ -2,7 +2,7 @@ import type { Analysis } from '../findings/analysis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Template, TemplateField } from '../knowledge/templates/template-schema.ts'
 import { ctReasons } from './ct-reasons.ts'
-import { partsInvolved } from './parts-involved.ts'
+import { bloodPoolSeen, partsInvolved } from './filled-values.ts'
 import { fillParts } from './fill-template.ts'
 import type { Printed, TemplateValues } from './fill-template.ts'
 import { printedValues } from './field-words.ts'
@@ -58,6 +58,8 @@ const fromFinding = (origin: NonNullable<TemplateField['from']>, finding: Findin
       return surgeryInterval(analysis)
     case 'parts':
       return partsInvolved(finding)
+    case 'bloodPool':
+      return bloodPoolSeen(finding)
   }
 }
 

@@ -69,7 +69,7 @@ export const templatePreview = (template: Template, fields: Readonly<Record<stri
   return { sentence: fillParts(template.sentence, values), impression: fillParts(template.impression, values), recommendation: fillParts(template.recommendation, values) }
 }
 
-const example: Readonly<Record<string, string>> = { level: 'L4-L5', side: 'right', grade: '3', ratio: '3.4', suvMax: '12.4', asymmetry: '2.1', ctReasons: 'joint-space narrowing', interval: '26 months', parts: 'body' }
+const example: Readonly<Record<string, string>> = { level: 'L4-L5', side: 'right', grade: '3', ratio: '3.4', suvMax: '12.4', asymmetry: '2.1', ctReasons: 'joint-space narrowing', interval: '26 months', parts: 'body', bloodPool: '' }
 
 /** Values for the preview: measured ones made up, the others their default or their first choice. */
 export const exampleFields = (template: Template): Record<string, string> =>

@@ -18,7 +18,7 @@ export const factNames = [
 ] as const
 
 /** Where a field gets its first value from; null: the reader fills it. */
-const fieldOriginSchema = z.enum(['level', 'side', 'grade', 'ratio', 'suvMax', 'ctReasons', 'asymmetry', 'interval', 'parts']).nullable()
+const fieldOriginSchema = z.enum(['level', 'side', 'grade', 'ratio', 'suvMax', 'ctReasons', 'asymmetry', 'interval', 'parts', 'bloodPool']).nullable()
 
 const fieldId = z.string().regex(/^[a-z][A-Za-z0-9]*$/)
 

@@ -9,3 +9,11 @@ export const partsInvolved = (finding: Finding): string => {
   if (finding.structure !== 'vertebral-body') return ''
   return reachesPedicle(finding) ? 'body and pedicle' : 'body'
 }
+
+const aboutBloodPool = /\bblood pool\b/
+
+/** What a finding's reasons say of the blood pool, in the words of its template; empty where it was not measured. Flow never is. */
+export const bloodPoolSeen = ({ reasonsFor, reasonsAgainst }: Finding): string => {
+  if (reasonsFor.some(({ text }) => aboutBloodPool.test(text))) return 'blood pool increased, flow not judged'
+  return reasonsAgainst.some(({ text }) => aboutBloodPool.test(text)) ? 'blood pool not increased, flow not judged' : ''
+}
