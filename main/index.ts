@@ -6,7 +6,7 @@ import type { Result } from '../core/base/result.ts'
 import { broadcast, openDoors } from './ipc/doors.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { OpenedLibrary } from './ipc/handlers.ts'
-import { startPdfPrinter } from './report/print-pdf.ts'
+import { printScheme, startPdfPrinter } from './report/print-pdf.ts'
 import type { PdfPrinter } from './report/print-pdf.ts'
 import { printJobOf } from './report/print-job-file.ts'
 import { runPrintJob } from './report/run-print-job.ts'
@@ -160,7 +160,7 @@ const start = async (): Promise<void> => {
 }
 
 const printJob = printJobOf(process.argv)
-registerSchemes()
+registerSchemes(printScheme)
 hardenApp()
 if (printJob === null) {
   start().catch((error: unknown) => {

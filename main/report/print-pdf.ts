@@ -1,4 +1,5 @@
 import { BrowserWindow, session } from 'electron'
+import type { CustomScheme } from 'electron'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
@@ -22,6 +23,12 @@ export type ProofPart = 'first-page' | 'whole'
 
 /** The printer's own scheme: a data: URL ends at 2 MB, a page with key images does not. */
 const scheme = 'spondyl-print'
+
+/**
+ * Told to the program before it is ready: addresses of a standard scheme have an origin, and the next page of the same one is loaded into
+ * the same process. Without, each page starts a process of its own, which takes longer than the page.
+ */
+export const printScheme: CustomScheme = { scheme, privileges: { standard: true } }
 
 /** A page that has not come by then never will. */
 const loadLimitMs = 20_000

@@ -1,4 +1,5 @@
 import { protocol } from 'electron'
+import type { CustomScheme } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { dataScheme, pageScheme } from './origins.ts'
 import { pageFile } from './page-file.ts'
@@ -21,12 +22,13 @@ export const contentSecurityPolicy = [
   "object-src 'none'",
 ].join('; ')
 
-/** Must run before the app is ready: the schemes behave like https (fetch, streams, secure context). */
-export const registerSchemes = (): void => {
+/** Must run before the app is ready, and once for all: our schemes behave like https (fetch, streams, secure context); `others` as they say. */
+export const registerSchemes = (...others: readonly CustomScheme[]): void => {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges },
     { scheme: dataScheme, privileges: { ...privileges, corsEnabled: true } },
+    ...others,
   ])
 }
 
