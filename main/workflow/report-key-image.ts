@@ -6,6 +6,7 @@ import { packOf } from '../../core/report/language.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
 import { isAddendum, isSigned } from '../../core/report/versions.ts'
 import { openReport } from './report-open.ts'
+import { pictureOf } from './report-print.ts'
 import type { ReportRooms } from './report-rooms.ts'
 import { saveReport } from './report-save.ts'
 
@@ -23,11 +24,11 @@ export const addKeyImage = async (
   return saveReport(rooms, { reportId, revision, content: { ...content, keyImages } })
 }
 
-/** The PNG of one key image of a report, for the page. */
+/** The PNG of one key image of a report, for the page: the one that is printed. */
 export const keyImagePng = async (rooms: ReportRooms, reportId: string, keyImageId: string): Promise<Result<Uint8Array>> => {
   const report = await rooms.report(reportId)
   if (!report.ok) return report
   const image = report.value?.content.keyImages.find((each) => each.id === keyImageId)
   if (!report.value || !image) return fail(problem('key-image-missing', 'This key image is no longer part of the report.'))
-  return rooms.drawKeyImage(report.value.studyInstanceUid, report.value.analysis, image)
+  return pictureOf(rooms, report.value, image)
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../../../core/base/problem.ts'
 import { fail, ok } from '../../../core/base/result.ts'
 import type { ProofPart } from '../../../main/report/print-pdf.ts'
+import { keyImagePng } from '../../../main/workflow/report-key-image.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { createPreviews } from '../../../main/workflow/report-preview.ts'
 import type { Previews } from '../../../main/workflow/report-preview.ts'
@@ -86,6 +87,27 @@ describe('the preview of a draft', () => {
     expect(await page()).not.toContain('<img')
     isAway = false
     expect(await page()).toContain('<img')
+  })
+})
+
+describe('a key image of the page', () => {
+  it('is the one that was printed, not drawn again beside the form', async () => {
+    let drawn = 0
+    const { drawKeyImage } = rooms
+    const counting = rooms.with({
+      drawKeyImage: (...input) => {
+        drawn += 1
+        return drawKeyImage(...input)
+      },
+    })
+    const draft = value(await openReport(counting, study.studyInstanceUid))
+    const [image] = draft.content.keyImages
+    if (image === undefined) throw new Error('the draft has key images')
+    // A picture that no other test has drawn.
+    const { reportId } = value(await saveReport(counting, { reportId: draft.reportId, revision: draft.revision, content: { ...draft.content, keyImages: [{ ...image, id: 'own', extentMm: 66.6 }] } }))
+    value(await previewsOf(counting).pages(reportId, 'first-page'))
+    value(await keyImagePng(counting, reportId, 'own'))
+    expect(drawn).toBe(1)
   })
 })
 
