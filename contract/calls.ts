@@ -203,11 +203,19 @@ export const calls = {
   },
   /**
    * Prints a version (the newest unless one is named) to PDF, its first page alone or all, or takes the signed one's file, which is
-   * always whole; the bytes come from `dataUrl.pdf`.
+   * always whole; the bytes come from `dataUrl.pdf`, and one `printId` names the same bytes for ever.
    */
   'report.print': {
     input: z.strictObject({ reportId: reportIdSchema, part: z.enum(['first-page', 'whole']), version: z.number().int().positive().optional() }),
     output: z.strictObject({ printId: z.string() }),
+  },
+  /**
+   * Prints the first page as it will be once a finding is accepted (null: as things stand), when nothing else is to be printed; null where
+   * another print was wanted meanwhile. Nothing of it is stored; `report.print` answers with the same `printId` if it comes to that.
+   */
+  'report.printAhead': {
+    input: z.strictObject({ studyUid: uid, accepting: z.string().nullable() }),
+    output: z.strictObject({ printId: z.string() }).nullable(),
   },
   ...readerCalls,
   ...autotextCalls,

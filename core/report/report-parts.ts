@@ -251,11 +251,11 @@ export const provenanceRows = (report: Report): LabelledValue[] => {
   ]
 }
 
-/** Every number that the analysis was made with: long, and so the last thing on the page. */
+/** Every number that the analysis was made with, by name: a report that was stored and read again says the same. Long, and so the last thing on the page. */
 export const parameterRows = (report: Report): LabelledValue[] => {
   const pack = packOf(report)
   const { parameters } = report.analysis.provenance
-  const told = Object.entries(parameters).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
+  const told = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
   return [{ label: pack.labels.parameters, value: told.join(', ') || pack.words.none }]
 }
 

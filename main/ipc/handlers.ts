@@ -20,7 +20,6 @@ import { absentFolders } from '../workflow/presence.ts'
 import { writeReport } from '../workflow/report-export.ts'
 import { reportFilePaths } from '../workflow/report-files.ts'
 import { addKeyImage } from '../workflow/report-key-image.ts'
-import { openReport } from '../workflow/report-open.ts'
 import { choosePrior } from '../workflow/report-prior.ts'
 import type { Previews } from '../workflow/report-preview.ts'
 import type { PrintShelf } from '../workflow/report-print.ts'
@@ -256,7 +255,7 @@ export const createHandlers = (context: HandlerContext): Handlers => {
     ...outcomeHandlers({ withLibrary, appVersion: version, window: context.window }),
     ...referralHandlers({ withLibrary, appVersion: version, shelf, window: context.window }),
 
-    'report.open': ({ studyUid }) => withLibrary(({ rooms }) => openReport(rooms, studyUid)),
+    'report.open': ({ studyUid }) => withLibrary(({ previews }) => previews.open(studyUid)),
     'report.save': (input) => withLibrary(({ rooms }) => saveReport(rooms, input)),
     'report.choosePrior': (input) => withLibrary(({ rooms }) => choosePrior(rooms, input)),
     'report.addKeyImage': (input) => withLibrary(({ rooms }) => addKeyImage(rooms, input)),
@@ -264,6 +263,11 @@ export const createHandlers = (context: HandlerContext): Handlers => {
       withLibrary(async ({ previews }) => {
         const printed = await previews.pages(reportId, part, printedVersion)
         return printed.ok ? ok({ printId: shelf.put(printed.value) }) : printed
+      }),
+    'report.printAhead': ({ studyUid, accepting }) =>
+      withLibrary(async ({ previews }) => {
+        const printed = await previews.ahead(studyUid, accepting)
+        return printed === null ? ok(null) : printed.ok ? ok({ printId: shelf.put(printed.value) }) : printed
       }),
     ...autotextHandlers(withLibrary),
     ...readerHandlers({

@@ -61,7 +61,7 @@ export const readingHandlers = ({
     'reading.decide': ({ studyUid, decision }) =>
       withLibrary(async ({ session, previews }) => {
         const decided = await decideFinding(session, studyUid, decision)
-        if (decided.ok && decision.decision === 'accepted') void previews.prepare(studyUid)
+        if (decided.ok && decision.decision === 'accepted') void previews.open(studyUid)
         send({ kind: 'library-changed' })
         return decided
       }),

@@ -6,13 +6,18 @@ import type { Result } from '../../core/base/result.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
 import { withMetadata } from './pdf-metadata.ts'
 import type { PrintedPdf } from './pdf-metadata.ts'
+import { createTurns } from './turns.ts'
+import type { Turn, Urgency } from './turns.ts'
 
 /** Prints one job after the other. `close` ends the hidden window, which would otherwise keep the program alive. */
 export interface PdfPrinter {
   /** The finished document, as it is stored and exported. */
   readonly print: (job: PrintJob) => Promise<Result<PrintedPdf>>
-  /** The pages as `print` has them, without bookmarks, metadata and attachment: what a screen shows. */
-  readonly proof: (job: PrintJob, part: ProofPart) => Promise<Result<Uint8Array>>
+  /**
+   * The pages as `print` has them, without bookmarks, metadata and attachment: what a screen shows. Null: it was not wanted now, and
+   * was dropped for what is.
+   */
+  readonly proof: Proof
   /** Makes the hidden window and prints an empty page, so that the first page that somebody waits for finds everything in place. */
   readonly warm: () => Promise<void>
   readonly close: () => void
@@ -20,6 +25,8 @@ export interface PdfPrinter {
 
 /** `first-page`: the page that a reader sees first, in a third of the time of all. */
 export type ProofPart = 'first-page' | 'whole'
+
+export type Proof = (job: PrintJob, part: ProofPart, urgency: () => Urgency) => Promise<Result<Uint8Array> | null>
 
 /** The printer's own scheme: a data: URL ends at 2 MB, a page with key images does not. */
 const scheme = 'spondyl-print'
@@ -112,7 +119,7 @@ export const startPdfPrinter = (): PdfPrinter => {
   let window: BrowserWindow | null = null
   /** The page that the window holds: its first page and then all of it are printed without loading it again. */
   let loaded: string | null = null
-  let queue: Promise<unknown> = Promise.resolve()
+  const turns = createTurns()
 
   const load = async (into: BrowserWindow, html: string): Promise<void> => {
     if (loaded === html) return
@@ -126,9 +133,10 @@ export const startPdfPrinter = (): PdfPrinter => {
     }
   }
 
-  const pagesOf = async (job: Pick<PrintJob, 'html' | 'headerHtml' | 'footerHtml'>, part: ProofPart): Promise<Uint8Array> => {
+  const pagesOf = async (job: Pick<PrintJob, 'html' | 'headerHtml' | 'footerHtml'>, part: ProofPart, { goesOn }: Turn): Promise<Uint8Array | null> => {
     window ??= createHiddenWindow()
     await load(window, job.html)
+    if (!goesOn()) return null
     return within(
       window.webContents.printToPDF({
         printBackground: true,
@@ -144,28 +152,49 @@ export const startPdfPrinter = (): PdfPrinter => {
     )
   }
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<Result<T>> => {
-    const turn = queue.then(async (): Promise<Result<T>> => {
-      try {
-        return ok(await work())
-      } catch (error) {
-        // A crashed page stays crashed: the next print gets a new window.
-        window?.destroy()
-        window = null
-        loaded = null
-        const reason = error instanceof Error ? error.message : String(error)
-        return fail(problem('print-failed', `The page could not be printed to PDF (${reason}). The report is unchanged; try again.`))
-      }
-    })
-    queue = turn
-    return turn
+  const inTurn = <T>(urgency: () => Urgency, work: (turn: Turn) => Promise<T | null>): Promise<Result<T> | null> => {
+    let isBrokenOff = false
+    return turns.take(
+      urgency,
+      async (turn): Promise<Result<T> | null> => {
+        try {
+          const done = await work(turn)
+          return done === null ? null : ok(done)
+        } catch (error) {
+          // The window is as good as before.
+          if (isBrokenOff && error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED') return null
+          // A crashed page stays crashed: the next print gets a new window.
+          window?.destroy()
+          window = null
+          loaded = null
+          const reason = error instanceof Error ? error.message : String(error)
+          return fail(problem('print-failed', `The page could not be printed to PDF (${reason}). The report is unchanged; try again.`))
+        }
+      },
+      () => {
+        if (loaded !== null) return
+        isBrokenOff = true
+        window?.webContents.stop()
+      },
+    )
+  }
+
+  /** A work that somebody waits for is never dropped. */
+  const waitedFor = async <T>(work: (turn: Turn) => Promise<T | null>): Promise<Result<T>> => {
+    const done = await inTurn(() => 'now', work)
+    if (done === null) throw new Error('a print that is waited for was dropped')
+    return done
   }
 
   return {
-    print: (job) => inTurn(async () => withMetadata(await pagesOf(job, 'whole'), job)),
-    proof: (job, part) => inTurn(() => pagesOf(job, part)),
+    print: (job) =>
+      waitedFor(async (turn) => {
+        const pdf = await pagesOf(job, 'whole', turn)
+        return pdf === null ? null : withMetadata(pdf, job)
+      }),
+    proof: (job, part, urgency) => inTurn(urgency, (turn) => pagesOf(job, part, turn)),
     warm: async () => {
-      await inTurn(() => pagesOf({ html: '<!doctype html><title></title>', headerHtml: '<i></i>', footerHtml: '<i></i>' }, 'first-page'))
+      await waitedFor((turn) => pagesOf({ html: '<!doctype html><title></title>', headerHtml: '<i></i>', footerHtml: '<i></i>' }, 'first-page', turn))
     },
     close: () => {
       window?.destroy()

@@ -4,7 +4,7 @@ import { seriesUidOf } from '../../core/study/series-parts.ts'
 import { currentSiteTemplates } from '../../core/report/site-templates.ts'
 import { fusionPair } from '../../core/study/study.ts'
 import { fontCssFor } from '../report/font-css.ts'
-import { newReportId } from '../report/report-id.ts'
+import { newReportId, reserveReportIds } from '../report/report-id.ts'
 import type { LibrarySession } from './library-session.ts'
 import { latestAnalysed, openVolume, pairFiles } from './read-study.ts'
 import { referralForReport } from './referral-report.ts'
@@ -69,8 +69,10 @@ export const libraryRooms = (session: LibrarySession, print: ReportRooms['print'
       return imaging.call('draw-slice', { ...files.value, recipe, referenceMean: analysis.reference.mean, sizePx: keyImagePx, registration: analysis.provenance.registration ?? null })
     },
     print,
+    writings: session.writings,
     fontCss: fontCssFor,
     now,
     newReportId,
+    firstReportId: reserveReportIds(),
   }
 }

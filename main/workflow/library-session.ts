@@ -17,6 +17,8 @@ export interface LibrarySession {
   readonly library: WorkerHandle<LibraryApi>
   readonly imaging: WorkerHandle<ImagingApi>
   readonly scan: WorkerHandle<ScanApi>
+  /** Counts when a writing to the library begins and when it ends: what was read while the number stood still is as it stands now. */
+  readonly writings: () => number
   /** Whether the library was not put away the last time it was open. */
   readonly endedBadly: boolean
   /** Puts the database away and ends the threads. */
@@ -37,7 +39,28 @@ const questions: ReadonlySet<keyof LibraryApi> = new Set([
   'outcome-rows', 'signed-studies', 'important-change',
   'latest-analysis', 'decisions', 'latest-report', 'report', 'report-versions', 'readers', 'settings', 'site-templates',
   'outbox', 'waiting-deliveries', 'deliveries-of',
+  'series-units', 'unwatched-folders',
 ])
+
+/** A library that tells when it is written to. */
+const counting = (library: WorkerHandle<LibraryApi>): Pick<LibrarySession, 'library' | 'writings'> => {
+  let count = 0
+  return {
+    writings: () => count,
+    library: {
+      ...library,
+      call: async (name, input, options) => {
+        if (questions.has(name)) return library.call(name, input, options)
+        count += 1
+        try {
+          return await library.call(name, input, options)
+        } finally {
+          count += 1
+        }
+      },
+    },
+  }
+}
 
 /** One library out of a writer and a reader beside it, each a thread with a connection of its own. */
 const withReader = (writer: WorkerHandle<LibraryApi>, reader: WorkerHandle<LibraryApi>): WorkerHandle<LibraryApi> => ({
@@ -75,7 +98,7 @@ const openSession = async (folder: string, access: LibraryWorkerData['access'], 
   return ok({
     folder,
     workersFolder,
-    library,
+    ...counting(library),
     imaging,
     scan,
     endedBadly: opened.value.endedBadly,

@@ -47,7 +47,7 @@ const automaticDraft = async (rooms: ReportRooms, { studyUid, template }: Report
   if (!analysed.ok) return analysed
   if (analysed.value === null) return fail(problem('not-analysed', `The study ${studyUid} has no measurements yet. Run: spondyl analyse ${studyUid}`))
   const decisions = automaticDecisions(analysed.value.analysis)
-  const draft = await newDraft(rooms, studyUid, { ...analysed.value, decisions }, { template, acceptance: 'command-line' })
+  const draft = await newDraft(rooms, studyUid, { ...analysed.value, decisions }, { template, acceptance: 'command-line', reportId: rooms.newReportId() })
   if (draft.ok && template === normalTemplate.id && printedFindings(draft.value.content).length > 0) {
     return fail(problem('not-normal', `The template normal does not fit: the analysis has ${printedFindings(draft.value.content).length} finding(s) of grade 2 or more. Use --template auto.`))
   }

@@ -9,6 +9,7 @@ import type { Acquisition, DraftInput } from '../../core/report/draft.ts'
 import type { PriorVisit } from '../../core/report/prior-schema.ts'
 import type { Report, ReportReferral } from '../../core/report/report.ts'
 import { syncFindings } from '../../core/report/sync-findings.ts'
+import type { FindingDecision } from '../../core/report/sync-findings.ts'
 import { decisionsFor, isAddendum, isSigned, withContent } from '../../core/report/versions.ts'
 import { presentPrior } from './report-prior.ts'
 import type { AnalysedStudy, ReportRooms } from './report-rooms.ts'
@@ -22,7 +23,7 @@ export const newDraft = async (
   rooms: ReportRooms,
   studyUid: string,
   { analysis, decisions }: AnalysedStudy,
-  how: Pick<DraftInput, 'template' | 'acceptance'>,
+  how: Pick<DraftInput, 'template' | 'acceptance' | 'reportId'>,
 ): Promise<Result<Report>> => {
   const study = await rooms.study(studyUid)
   if (!study.ok) return study
@@ -30,7 +31,7 @@ export const newDraft = async (
   const settings = await rooms.settings()
   const acquisition = await rooms.acquisition(studyUid)
   const referral = await rooms.referral(studyUid)
-  return ok(draftReport({ study: study.value, analysis, decisions, settings, reportId: rooms.newReportId(), volumes, acquisition, referral, ...how }))
+  return ok(draftReport({ study: study.value, analysis, decisions, settings, volumes, acquisition, referral, ...how }))
 }
 
 interface Followed {
@@ -58,40 +59,61 @@ const followed = (draft: Report, { analysed: { analysis, decisions }, header, ac
   return same(next, draft) ? draft : { ...withContent(next, next.content), revision: draft.revision + 1 }
 }
 
+interface Composed {
+  readonly report: Report
+  /** What the library holds of it, the same value where nothing is new; null where it holds none. */
+  readonly stored: Report | null
+}
+
+/** The report of a study as it follows from what is known now, `decided` beside what the reader decided so far; nothing of it is stored. */
+const compose = async (rooms: ReportRooms, studyUid: string, decided: readonly FindingDecision[] = []): Promise<Result<Composed>> => {
+  const latest = await rooms.latestReport(studyUid)
+  if (!latest.ok) return latest
+  const stored = latest.value
+  // A signed version stays as it was signed, and so does everything of an addendum but its own text.
+  if (stored !== null && (isSigned(stored) || isAddendum(stored))) return ok({ report: stored, stored })
+  const found = await rooms.analysed(studyUid)
+  if (!found.ok) return found
+  if (found.value === null) {
+    return fail(problem('not-analysed', 'This study has no measurements yet. Open it on the reading page first; the report is filled from there.'))
+  }
+  const before = found.value.decisions.filter(({ findingId }) => !decided.some((each) => each.findingId === findingId))
+  const analysed = { ...found.value, decisions: [...before, ...decided] }
+  if (stored === null) {
+    const draft = await newDraft(rooms, studyUid, analysed, { template: 'auto', acceptance: 'reader', reportId: rooms.firstReportId(studyUid) })
+    return draft.ok ? ok({ report: draft.value, stored }) : draft
+  }
+  const study = await rooms.study(studyUid)
+  if (!study.ok) return study
+  const { prior } = stored.content
+  const report = followed(stored, {
+    analysed,
+    header: reportHeader(study.value, await rooms.settings()),
+    acquisition: await rooms.acquisition(studyUid),
+    referral: await rooms.referral(studyUid),
+    prior: prior === undefined ? null : await presentPrior(rooms, studyUid, analysed.analysis, prior),
+  })
+  return ok({ report, stored })
+}
+
 /**
  * The report of a study: the signed one as it was signed; an addendum as it was left; the draft, following the newest decisions and analysis; or a first draft
  * from the accepted findings.
  */
 export const openReport = async (rooms: ReportRooms, studyUid: string): Promise<Result<Report>> => {
-  const stored = await rooms.latestReport(studyUid)
-  if (!stored.ok) return stored
-  // A signed version stays as it was signed, and so does everything of an addendum but its own text.
-  if (stored.value !== null && (isSigned(stored.value) || isAddendum(stored.value))) return ok(stored.value)
-  const analysed = await rooms.analysed(studyUid)
-  if (!analysed.ok) return analysed
-  if (analysed.value === null) {
-    return fail(problem('not-analysed', 'This study has no measurements yet. Open it on the reading page first; the report is filled from there.'))
-  }
-  if (stored.value === null) {
-    const draft = await newDraft(rooms, studyUid, analysed.value, { template: 'auto', acceptance: 'reader' })
-    if (!draft.ok) return draft
-    const saved = await rooms.saveDraft(draft.value, null)
-    // Another window was quicker by a moment: its draft is the one.
-    return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved
-  }
-  const study = await rooms.study(studyUid)
-  if (!study.ok) return study
-  const { prior } = stored.value.content
-  const next = followed(stored.value, {
-    analysed: analysed.value,
-    header: reportHeader(study.value, await rooms.settings()),
-    acquisition: await rooms.acquisition(studyUid),
-    referral: await rooms.referral(studyUid),
-    prior: prior === undefined ? null : await presentPrior(rooms, studyUid, analysed.value.analysis, prior),
-  })
-  if (next === stored.value) return ok(next)
-  const saved = await rooms.saveDraft(next, stored.value.revision)
+  const composed = await compose(rooms, studyUid)
+  if (!composed.ok) return composed
+  const { report, stored } = composed.value
+  if (report === stored) return ok(report)
+  const saved = await rooms.saveDraft(report, stored?.revision ?? null)
+  // Another window was quicker by a moment: its draft is the one.
   return !saved.ok && saved.error.code === 'report-changed-elsewhere' ? reread(rooms, studyUid, saved) : saved
+}
+
+/** The report as `openReport` would answer with it once a finding is accepted (null: as things stand); nothing of it is stored. */
+export const reportAhead = async (rooms: ReportRooms, studyUid: string, accepting: string | null): Promise<Result<Report>> => {
+  const composed = await compose(rooms, studyUid, accepting === null ? [] : [{ findingId: accepting, decision: 'accepted' }])
+  return composed.ok ? ok(composed.value.report) : composed
 }
 
 const reread = async (rooms: ReportRooms, studyUid: string, refused: Result<Report>): Promise<Result<Report>> => {

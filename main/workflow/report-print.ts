@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
@@ -99,17 +100,17 @@ export const printStoredReport = async (rooms: ReportRooms, reportId: string, ve
 
 /** The last few prints by id, for the streamed address of the preview. */
 export interface PrintShelf {
+  /** Answers the id: the SHA-256 of the bytes, so that one id is one picture for ever. */
   readonly put: (bytes: Uint8Array) => string
   readonly get: (printId: string) => Result<Uint8Array>
 }
 
 export const createPrintShelf = (limit = 4): PrintShelf => {
   const prints = new Map<string, Uint8Array>()
-  let count = 0
   return {
     put: (bytes) => {
-      count += 1
-      const id = `print-${count}`
+      const id = createHash('sha256').update(bytes).digest('hex')
+      prints.delete(id)
       prints.set(id, bytes)
       const [oldest] = prints.keys()
       if (prints.size > limit && oldest !== undefined) prints.delete(oldest)

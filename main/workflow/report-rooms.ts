@@ -63,8 +63,12 @@ export interface ReportRooms {
   readonly print: (job: PrintJob) => Promise<Result<{ readonly bytes: Uint8Array; readonly pages: number }>>
   /** `@font-face` rules for the scripts a text uses. */
   readonly fontCss: (text: string) => string
+  /** Counts when a writing to the library begins and when it ends: what was read while the number stood still is as it stands now. */
+  readonly writings: () => number
   /** ISO date and time with zone. */
   readonly now: () => string
   /** Short, unique, safe in a file name. */
   readonly newReportId: () => string
+  /** The id that the first draft of a study gets: the same each time, so that a page printed before it is stored bears it. */
+  readonly firstReportId: (studyUid: string) => string
 }

@@ -1,17 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { problem } from '../../../core/base/problem.ts'
 import { fail, ok } from '../../../core/base/result.ts'
+import type { Result } from '../../../core/base/result.ts'
+import { canonicalJson } from '../../../core/report/canonical-json.ts'
+import type { Json } from '../../../core/report/canonical-json.ts'
+import { reportSchema } from '../../../core/report/report.ts'
 import type { ProofPart } from '../../../main/report/print-pdf.ts'
+import type { Urgency } from '../../../main/report/turns.ts'
 import { keyImagePng } from '../../../main/workflow/report-key-image.ts'
 import { openReport } from '../../../main/workflow/report-open.ts'
 import { createPreviews } from '../../../main/workflow/report-preview.ts'
 import type { Previews } from '../../../main/workflow/report-preview.ts'
 import { saveReport } from '../../../main/workflow/report-save.ts'
 import { signReport } from '../../../main/workflow/report-sign.ts'
-import { study } from '../../core/report/fixture.ts'
+import type { ReportRooms } from '../../../main/workflow/report-rooms.ts'
+import { accept, analysis, study } from '../../core/report/fixture.ts'
 import { code, value } from '../../fixtures/result.ts'
 import { testRooms } from './rooms.ts'
 import type { TestRooms } from './rooms.ts'
@@ -48,8 +54,7 @@ describe('the preview of a draft', () => {
   })
 
   it('was begun when a finding was accepted, and is not begun again', async () => {
-    await previews.prepare(study.studyInstanceUid)
-    const { reportId } = value(await openReport(rooms, study.studyInstanceUid))
+    const { reportId } = value(await previews.open(study.studyInstanceUid))
     value(await previews.pages(reportId, 'first-page'))
     value(await previews.pages(reportId, 'whole'))
     expect(asked).toEqual(['first-page', 'whole'])
@@ -87,6 +92,128 @@ describe('the preview of a draft', () => {
     expect(await page()).not.toContain('<img')
     isAway = false
     expect(await page()).toContain('<img')
+  })
+})
+
+describe('a page printed ahead', () => {
+  const uid = study.studyInstanceUid
+  const [facet, disc] = ['facet', 'discogenic'].map((pattern) => analysis.findings.find((each) => each.pattern === pattern)?.id ?? '')
+
+  /** As the library does: what was stored is read back from its canonical JSON. */
+  const readBack = (of: TestRooms): TestRooms => {
+    const { report, latestReport } = of
+    const stored = async (found: ReturnType<ReportRooms['latestReport']>): ReturnType<ReportRooms['latestReport']> => {
+      const read = await found
+      return read.ok && read.value !== null ? ok(reportSchema.parse(JSON.parse(canonicalJson(read.value as unknown as Json)))) : read
+    }
+    // Nor do the numbers of an analysis stand in the order of their names when they are first measured.
+    const unsorted = { ...analysis, provenance: { ...analysis.provenance, parameters: { zoneMm: 3, ...analysis.provenance.parameters } } }
+    return of.with({
+      report: (...input) => stored(report(...input)),
+      latestReport: (studyUid) => stored(latestReport(studyUid)),
+      analysed: () => Promise.resolve(ok({ analysis: unsorted, decisions: of.decisions })),
+    })
+  }
+
+  it.each([
+    ['of a first draft', []],
+    ['of a draft that grows', accept('facet')],
+  ] as const)('%s is the very page that accepting brings, and is not printed again', async (_, before) => {
+    readBack(rooms).decisions = before
+    if (before.length > 0) value(await openReport(rooms, uid))
+    const ahead = await previews.ahead(uid, disc ?? '')
+    if (ahead === null) throw new Error('nothing was printed ahead')
+    rooms.decisions = [...accept('discogenic'), ...before]
+    const { reportId } = value(await previews.open(uid))
+    expect(value(await previews.pages(reportId, 'first-page'))).toBe(value(ahead))
+    expect(asked).toEqual(['first-page'])
+  })
+
+  it('stores nothing', async () => {
+    rooms.decisions = []
+    await previews.ahead(uid, facet ?? '')
+    await previews.ahead(uid, null)
+    expect(rooms.stored.size).toBe(0)
+  })
+
+  it('is not shown where another finding was accepted', async () => {
+    rooms.decisions = []
+    const ahead = await previews.ahead(uid, facet ?? '')
+    if (ahead === null) throw new Error('nothing was printed ahead')
+    rooms.decisions = accept('discogenic')
+    const { reportId } = value(await previews.open(uid))
+    expect(value(await previews.pages(reportId, 'first-page'))).not.toEqual(value(ahead))
+    expect(asked).toEqual(['first-page', 'first-page'])
+  })
+
+  it('of the stored draft is not printed again and brings all its pages along, of what may follow its first alone', async () => {
+    readBack(rooms).decisions = accept('facet')
+    const { reportId } = value(await previews.open(uid))
+    value(await previews.pages(reportId, 'first-page'))
+    await previews.ahead(uid, null)
+    await previews.ahead(uid, disc ?? '')
+    expect(asked).toEqual(['first-page', 'whole', 'first-page'])
+  })
+
+  it('is not made of a signed report', async () => {
+    const draft = value(await openReport(rooms, uid))
+    const saved = value(await saveReport(rooms, { reportId: draft.reportId, revision: draft.revision, content: { ...draft.content, question: 'Pain?', levelsConfirmed: true } }))
+    value(await signReport(rooms, { reportId: saved.reportId, revision: saved.revision, reader: 'Dr. Ada Example' }))
+    expect(await previews.ahead(uid, disc ?? '')).toBeNull()
+    expect(asked).toEqual([])
+  })
+
+  describe('as long as it waits for the printer', () => {
+    interface Waiting {
+      readonly html: string
+      readonly urgency: () => Urgency
+      readonly done: (pdf: Result<Uint8Array> | null) => void
+    }
+    let waiting: Waiting[]
+    const until = async (count: number): Promise<void> => vi.waitFor(() => expect(waiting).toHaveLength(count))
+
+    beforeEach(() => {
+      waiting = []
+      previews = createPreviews(rooms, ({ html }, _part, urgency) => new Promise((done) => waiting.push({ html, urgency, done })))
+      rooms.decisions = []
+    })
+
+    it('is urgent once the reader turns to it', async () => {
+      void previews.ahead(uid, facet ?? '')
+      await until(1)
+      expect(waiting[0]?.urgency()).toBe('when-idle')
+      rooms.decisions = accept('facet')
+      const { reportId } = value(await previews.open(uid))
+      void previews.pages(reportId, 'first-page')
+      await vi.waitFor(() => expect(waiting[0]?.urgency()).toBe('now'))
+      expect(waiting).toHaveLength(1)
+    })
+
+    it('is dropped once something else is to be printed, or may come', async () => {
+      void previews.ahead(uid, facet ?? '')
+      await until(1)
+      void previews.ahead(uid, disc ?? '')
+      await until(2)
+      expect(waiting.map(({ urgency }) => urgency())).toEqual(['never', 'when-idle'])
+      rooms.decisions = accept('si-joint')
+      value(await previews.open(uid))
+      await until(3)
+      expect(waiting.map(({ urgency }) => urgency())).toEqual(['never', 'never', 'now'])
+    })
+
+    it('is begun again where it is wanted while it is being dropped', async () => {
+      const ahead = previews.ahead(uid, facet ?? '')
+      await until(1)
+      rooms.decisions = accept('facet')
+      const { reportId } = value(await previews.open(uid))
+      const shown = previews.pages(reportId, 'first-page')
+      await vi.waitFor(() => expect(waiting[0]?.urgency()).toBe('now'))
+      waiting[0]?.done(null)
+      await until(2)
+      waiting[1]?.done(ok(new Uint8Array([7])))
+      expect(await ahead).toBeNull()
+      expect(value(await shown)).toEqual(new Uint8Array([7]))
+    })
   })
 })
 

@@ -5,7 +5,7 @@ import type { FindingDecision } from '../../../core/report/sync-findings.ts'
 import type { PrintJob } from '../../../core/report/print-job.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { isSigned } from '../../../core/report/versions.ts'
-import { newReportId } from '../../../main/report/report-id.ts'
+import { newReportId, reserveReportIds } from '../../../main/report/report-id.ts'
 import type { ReportRooms } from '../../../main/workflow/report-rooms.ts'
 import { analysis, draftInput, study } from '../../core/report/fixture.ts'
 
@@ -17,6 +17,8 @@ export interface TestRooms extends ReportRooms {
   readonly earlier: Report[]
   readonly printed: PrintJob[]
   decisions: readonly FindingDecision[]
+  /** What `writings` answers: two more for each draft that was stored, and what a test adds. */
+  count: number
   /** Replaces a room for one test. */
   with(change: Partial<ReportRooms>): TestRooms
 }
@@ -29,6 +31,7 @@ export const testRooms = (libraryFolder: string): TestRooms => {
     stored,
     earlier,
     printed: [],
+    count: 0,
     decisions: draftInput.decisions,
     libraryFolder,
     settings: () => Promise.resolve(draftInput.settings),
@@ -43,6 +46,7 @@ export const testRooms = (libraryFolder: string): TestRooms => {
     report: (id, version) => Promise.resolve(ok([stored.get(id), ...earlier].find((each) => each?.reportId === id && each.version === (version ?? each.version)) ?? null)),
     reportVersions: (id) => Promise.resolve(ok([...earlier, ...stored.values()].filter(({ reportId }) => reportId === id))),
     saveDraft: (report, basedOn) => {
+      rooms.count += 2
       const now = stored.get(report.reportId)
       if (now !== undefined && isSigned(now) && basedOn === null && report.previous?.seal === now.seal) earlier.push(now)
       else if ((now?.revision ?? null) !== basedOn || (now !== undefined && isSigned(now))) return Promise.resolve(changedElsewhere)
@@ -68,9 +72,11 @@ export const testRooms = (libraryFolder: string): TestRooms => {
       for (let page = 0; page < 3; page += 1) document.addPage()
       return ok({ bytes: await document.save(), pages: 3 })
     },
+    writings: () => rooms.count,
     fontCss: () => '',
     now: () => '2026-11-21T09:20:00+01:00',
     newReportId,
+    firstReportId: reserveReportIds(),
     with: (change) => Object.assign(rooms, change),
   }
   return rooms

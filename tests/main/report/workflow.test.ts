@@ -268,6 +268,14 @@ describe('printing a stored report', () => {
     expect(code(shelf.get(first ?? ''))).toBe('print-gone')
     expect(value(shelf.get(third ?? ''))).toEqual(new Uint8Array([3]))
   })
+
+  it('calls the same bytes by the same name, and others never', () => {
+    const shelf = createPrintShelf(2)
+    const id = shelf.put(new Uint8Array([1, 2]))
+    expect(shelf.put(new Uint8Array([1, 2]))).toBe(id)
+    expect(shelf.put(new Uint8Array([2, 1]))).not.toBe(id)
+    expect(value(shelf.get(id))).toEqual(new Uint8Array([1, 2]))
+  })
 })
 
 describe('the report of the terminal', () => {
