@@ -6,7 +6,7 @@ const cards = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLEl
 const focusedCard = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>('article[data-finding]') ?? null
 
 /** The finding that a key means: of the card that has the focus, or else the first that is not decided. */
-const meantFinding = (): string | null => {
+export const meantFinding = (): string | null => {
   const { analysed, decisions } = useReading.getState()
   const undecided = analysed?.analysis.findings.find(({ id }) => !decisions.some(({ findingId }) => findingId === id))
   return focusedCard()?.dataset['finding'] ?? undecided?.id ?? null

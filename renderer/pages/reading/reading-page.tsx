@@ -14,6 +14,7 @@ import { ReadingPanel } from './reading-panel.tsx'
 import { RegionPanel } from './region-panel.tsx'
 import { RegistrationPanel } from './registration-panel.tsx'
 import { ReadingToolbar, ViewActions } from './reading-toolbar.tsx'
+import { useDrawAhead } from './use-draw-ahead.ts'
 import { useReadingKeys } from './use-reading-keys.ts'
 import { Arriving } from './views/arriving.tsx'
 import { CrosshairReadout } from './views/crosshair-readout.tsx'
@@ -93,6 +94,7 @@ export const ReadingPage = ({ studyUid }: { studyUid: string }) => {
   useOpenStudy(studyUid, voxels)
   useCrosshairFollows()
   useReadingKeys(reading?.ct.grid ?? null)
+  useDrawAhead(studyUid)
   const analysis = analysed?.analysis ?? null
 
   if (status === 'refused' && error !== null) {

@@ -4,38 +4,49 @@ import { problem } from '../../../core/base/problem.ts'
 import { call } from '../../api/client.ts'
 import { fetchPdf } from '../../api/data.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
+import { firstPageOf } from './asked-print.ts'
+import { keptPage } from './kept-pages.ts'
 import { drawPages, pdfWorker } from './render-pdf.ts'
-
-/** A4 at 96 dpi is 794 wide; a little less leaves the desk visible around it. */
-const sheetWidthPx = 720
-const deskMarginPx = 48
+import { sheetWidthOn } from './sheet-width.ts'
 
 interface Wanted {
   readonly reportId: string
+  /** Names the text that is shown, down to its revision. */
+  readonly version: string
   /** A version before the newest, from its own file; null for the newest. */
   readonly earlier: number | null
 }
 
-/** Prints a part and puts its pages over those that are shown, each when it is drawn; how many, or why not. */
-const drawnPart = async ({ reportId, earlier }: Wanted, part: 'first-page' | 'whole', sheets: HTMLElement, widthPx: number): Promise<number | Problem> => {
-  const printed = await call('report.print', { reportId, part, ...(earlier === null ? {} : { version: earlier }) })
+/** Prints a part and puts its pages over those that are shown, each when it is drawn or as it was drawn ahead; how many, or why not. */
+const drawnPart = async ({ reportId, version, earlier }: Wanted, part: 'first-page' | 'whole', sheets: HTMLElement, widthPx: number): Promise<number | Problem> => {
+  const isFirst = part === 'first-page' && earlier === null
+  const printed = await (isFirst ? firstPageOf(reportId, version) : call('report.print', { reportId, part, ...(earlier === null ? {} : { version: earlier }) }))
   if (!printed.ok) return printed.error
+  let count = 0
+  const put = (page: HTMLCanvasElement, number: number): void => {
+    const shown = sheets.children[number - 1]
+    if (shown === undefined) sheets.append(page)
+    else shown.replaceWith(page)
+    count = number
+  }
+  const drawn = part === 'first-page' ? keptPage(printed.value.printId, widthPx) : null
+  if (drawn !== null) {
+    put(drawn, 1)
+    return count
+  }
   const bytes = await fetchPdf(printed.value.printId)
   if (!bytes.ok) return bytes.error
-  let count = 0
   try {
-    await drawPages(bytes.value, widthPx, (page, number) => {
-      const shown = sheets.children[number - 1]
-      if (shown === undefined) sheets.append(page)
-      else shown.replaceWith(page)
-      count = number
-    })
+    await drawPages(bytes.value, widthPx, put)
     return count
   } catch (error) {
     console.error('the preview could not be drawn', error)
     return problem('preview', 'The preview could not be drawn. The report itself is not affected.')
   }
 }
+
+/** Resolves in the frame after the next one: what was put on the page is painted. */
+const nextPaint = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /**
  * The page as it will print, because it is the print: the PDF itself, drawn again after every save, its first page as soon as that one is
@@ -56,14 +67,16 @@ export const PdfPreview = ({ reportId, version, signed, earlier = null }: { repo
     const draw = async (): Promise<void> => {
       for (const part of signed ? (['whole'] as const) : (['first-page', 'whole'] as const)) {
         if (wanted.current !== version || desk.current === null || sheets.current === null) return
-        const widthPx = Math.min(sheetWidthPx, desk.current.clientWidth - deskMarginPx)
-        const pages = await drawnPart({ reportId, earlier }, part, sheets.current, widthPx)
+        const widthPx = sheetWidthOn(desk.current)
+        const pages = await drawnPart({ reportId, version, earlier }, part, sheets.current, widthPx)
         if (typeof pages !== 'number') {
           setFailure(pages)
           return
         }
         setFailure(null)
         setShown({ version, pages: part === 'whole' ? pages : null })
+        // The first page stands on the screen before the computer is busy with the rest.
+        if (part === 'first-page') await nextPaint()
         // What is left of a longer print before.
         if (part === 'whole') while (sheets.current !== null && sheets.current.children.length > pages) sheets.current.lastElementChild?.remove()
       }

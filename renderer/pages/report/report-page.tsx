@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
+import type { Report } from '../../../core/report/report.ts'
 import { isSigned } from '../../../core/report/versions.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
+import { askFirstPage } from './asked-print.ts'
 import { ChangedElsewhere } from './changed-elsewhere.tsx'
 import { FollowUpBanner } from './follow-up-banner.tsx'
 import { PdfPreview } from './pdf-preview.tsx'
@@ -13,6 +15,9 @@ import { SignPanel } from './sign-panel.tsx'
 import { useReportKeys } from './use-report-keys.ts'
 import { WritingProvider } from './writing-provider.tsx'
 import './report.css'
+
+/** Names the text that the preview shows. */
+const versionName = ({ version, revision, state }: Report, shownVersion: number | null = null): string => `${shownVersion ?? version} ${revision} ${state}`
 
 export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const { report, content, problem, open, shownVersion } = useReport()
@@ -24,7 +29,10 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   useEffect(() => {
     let isLeft = false
     void open(studyUid).then(() => {
-      if (!isLeft) setOpenedUid(studyUid)
+      if (isLeft) return
+      const { report: opened } = useReport.getState()
+      if (opened !== null && !isSigned(opened)) askFirstPage(opened.reportId, versionName(opened))
+      setOpenedUid(studyUid)
     })
     return () => {
       isLeft = true
@@ -66,7 +74,7 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
           <ReportForm report={report} content={content} />
         </WritingProvider>
       </section>
-      <PdfPreview key={report.reportId} reportId={report.reportId} version={`${shownVersion ?? report.version} ${report.revision} ${report.state}`} signed={isSigned(report)} earlier={shownVersion} />
+      <PdfPreview key={report.reportId} reportId={report.reportId} version={versionName(report, shownVersion)} signed={isSigned(report)} earlier={shownVersion} />
       <SignPanel report={report} content={content} />
     </div>
   )
