@@ -76,3 +76,31 @@ export const expectDrawnPages = async (page: Page): Promise<void> => {
   })
   expect(dark).toBeGreaterThan(1000)
 }
+
+/** How the first sheet that comes onto the page was drawn: `ahead`, or '' for just now. Keeps its pixels for `comparedWithPrint`. */
+export const firstSheet = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const sheet = document.querySelector<HTMLCanvasElement>('canvas.sheet')
+          if (sheet === null) return
+          observer.disconnect()
+          Object.assign(window, { firstPixels: sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height).data })
+          resolve(sheet.dataset['drawn'] ?? '')
+        })
+        observer.observe(document.body, { childList: true, subtree: true })
+      }),
+  )
+
+/** The sheet that `firstSheet` saw beside the first page of the whole print: whether that was drawn ahead too, and how far a pixel differs at most (0 to 255). */
+export const comparedWithPrint = (page: Page): Promise<{ ahead: boolean; farthest: number }> =>
+  page.evaluate(() => {
+    const sheet = document.querySelector<HTMLCanvasElement>('canvas.sheet')
+    const first = (window as unknown as { firstPixels?: Uint8ClampedArray }).firstPixels
+    const now = sheet?.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height).data
+    if (sheet === null || first === undefined || first.length !== now?.length) throw new Error('no two sheets of one size')
+    let farthest = 0
+    for (let at = 0; at < first.length; at += 1) farthest = Math.max(farthest, Math.abs((first[at] ?? 0) - (now[at] ?? 0)))
+    return { ahead: sheet.dataset['drawn'] !== undefined, farthest }
+  })

@@ -14,7 +14,7 @@ export const useDrawAhead = (studyUid: string): void => {
     let isLeft = false
     const begin = (): void => {
       hasBegun.current = true
-      void import('../report/kept-pages.ts').then(({ drawAhead }) => drawAhead(studyUid, meantFinding(), () => isLeft))
+      void import('../report/kept-pages.ts').then(({ drawPagesAhead }) => drawPagesAhead(studyUid, meantFinding(), () => isLeft))
     }
     // The first look at the findings is the longest: no need to wait.
     const timer = setTimeout(begin, hasBegun.current ? idleMs : 0)

@@ -21,7 +21,10 @@ const keep = async (printId: string): Promise<void> => {
   if (kept.has(key)) return
   const bytes = await fetchPdf(printId)
   if (!bytes.ok) return
-  await drawPages(bytes.value, widthPx, (page) => void kept.set(key, page))
+  await drawPages(bytes.value, widthPx, (page) => {
+    page.dataset['drawn'] = 'ahead'
+    kept.set(key, page)
+  })
   const [oldest] = kept.keys()
   if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
 }
@@ -30,7 +33,7 @@ const keep = async (printId: string): Promise<void> => {
  * Draws the first page of a study's report as things stand, and as it will be once `accepting` is accepted. What fails here fails again,
  * and is told, when the reader turns to the report.
  */
-export const drawAhead = async (studyUid: string, accepting: string | null, isLeft: () => boolean): Promise<void> => {
+export const drawPagesAhead = async (studyUid: string, accepting: string | null, isLeft: () => boolean): Promise<void> => {
   const asked = (accepting === null ? [null] : [null, accepting]).map((finding) => call('report.printAhead', { studyUid, accepting: finding }))
   for (const answer of asked) {
     const printed = await answer
