@@ -17,6 +17,7 @@ import { OutboxDialog } from '../pages/settings/outbox-dialog.tsx'
 import { RulesDialog } from '../pages/settings/rules-dialog.tsx'
 import { ReadersDialog } from '../pages/settings/readers-dialog.tsx'
 import { TemplatesDialog } from '../pages/settings/templates-dialog.tsx'
+import { followTurns } from '../pages/report/opening.ts'
 import { TopBar } from './top-bar.tsx'
 
 // The library shows at once; cornerstone and pdf.js are fetched after it.
@@ -115,7 +116,7 @@ export const App = () => {
   useFetchAhead()
   useEffect(() => {
     void load()
-    const ends = [followApp(), followLibrary(), followOutbox()]
+    const ends = [followApp(), followLibrary(), followOutbox(), followTurns()]
     return () => {
       for (const end of ends) end()
     }

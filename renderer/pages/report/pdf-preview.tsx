@@ -45,6 +45,15 @@ const drawnPart = async ({ reportId, version, earlier }: Wanted, part: 'first-pa
   }
 }
 
+interface PdfPreviewProps {
+  readonly reportId: string
+  readonly version: string
+  readonly signed: boolean
+  readonly earlier?: number | null
+  /** Called once a page stands on the screen, and after each change again. */
+  readonly onPage: () => void
+}
+
 /** Resolves in the frame after the next one: what was put on the page is painted. */
 const nextPaint = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
@@ -53,7 +62,7 @@ const nextPaint = (): Promise<void> => new Promise((resolve) => requestAnimation
  * printed. Old pages stay until the new ones are drawn, so that nothing flickers and the place stays. One print at a time; what came
  * meanwhile is printed next. A signed version is shown from its file.
  */
-export const PdfPreview = ({ reportId, version, signed, earlier = null }: { reportId: string; version: string; signed: boolean; earlier?: number | null }) => {
+export const PdfPreview = ({ reportId, version, signed, earlier = null, onPage }: PdfPreviewProps) => {
   const desk = useRef<HTMLElement>(null)
   const sheets = useRef<HTMLDivElement>(null)
   const [failure, setFailure] = useState<Problem | null>(null)
@@ -77,6 +86,7 @@ export const PdfPreview = ({ reportId, version, signed, earlier = null }: { repo
         setShown({ version, pages: part === 'whole' ? pages : null })
         // The first page stands on the screen before the computer is busy with the rest.
         if (part === 'first-page') await nextPaint()
+        onPage()
         // What is left of a longer print before.
         if (part === 'whole') while (sheets.current !== null && sheets.current.children.length > pages) sheets.current.lastElementChild?.remove()
       }
@@ -85,7 +95,7 @@ export const PdfPreview = ({ reportId, version, signed, earlier = null }: { repo
     return () => {
       wanted.current = ''
     }
-  }, [reportId, version, signed, earlier])
+  }, [reportId, version, signed, earlier, onPage])
 
   return (
     <section

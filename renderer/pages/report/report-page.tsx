@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'react'
-import type { Report } from '../../../core/report/report.ts'
+import { useCallback, useEffect, useState } from 'react'
 import { isSigned } from '../../../core/report/versions.ts'
 import { ProblemMessage } from '../../parts/problem-message.tsx'
 import { useSaveOnLeave } from '../../parts/use-save-on-leave.ts'
 import { useApp } from '../../state/app-state.ts'
 import { useReport } from '../../state/report-state.ts'
-import { askFirstPage } from './asked-print.ts'
 import { ChangedElsewhere } from './changed-elsewhere.tsx'
 import { FollowUpBanner } from './follow-up-banner.tsx'
+import { openReportPage, versionName } from './opening.ts'
 import { PdfPreview } from './pdf-preview.tsx'
 import { ReportForm } from './report-form.tsx'
 import { SaveStatus } from './save-status.tsx'
@@ -16,8 +15,22 @@ import { useReportKeys } from './use-report-keys.ts'
 import { WritingProvider } from './writing-provider.tsx'
 import './report.css'
 
-/** Names the text that the preview shows. */
-const versionName = ({ version, revision, state }: Report, shownVersion: number | null = null): string => `${shownVersion ?? version} ${revision} ${state}`
+/** Who turns to the report looks at the page first: the form is laid out behind it, and waits no longer than this for it. */
+const pageFirstMs = 150
+
+/** Whether the form is to be laid out now, and what the page calls when it stands. */
+const useFormAfterPage = (isOpen: boolean): { readonly isFormDue: boolean; readonly onPage: () => void } => {
+  const [isFormDue, setFormDue] = useState(false)
+  const onPage = useCallback(() => setFormDue(true), [])
+  useEffect(() => {
+    if (!isOpen) return
+    const timer = setTimeout(onPage, pageFirstMs)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [isOpen, onPage])
+  return { isFormDue, onPage }
+}
 
 export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const { report, content, problem, open, shownVersion } = useReport()
@@ -28,17 +41,15 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   const [openedUid, setOpenedUid] = useState<string | null>(null)
   useEffect(() => {
     let isLeft = false
-    void open(studyUid).then(() => {
-      if (isLeft) return
-      const { report: opened } = useReport.getState()
-      if (opened !== null && !isSigned(opened)) askFirstPage(opened.reportId, versionName(opened))
-      setOpenedUid(studyUid)
+    void openReportPage(studyUid).then(() => {
+      if (!isLeft) setOpenedUid(studyUid)
     })
     return () => {
       isLeft = true
       useReport.getState().ask(null)
     }
-  }, [open, studyUid])
+  }, [studyUid])
+  const { isFormDue, onPage } = useFormAfterPage(openedUid === studyUid)
 
   if (problem !== null) {
     return (
@@ -67,15 +78,19 @@ export const ReportPage = ({ studyUid }: { studyUid: string }) => {
   return (
     <div className="report" data-testid="report-page" data-state={report.state}>
       <section className="report-left" aria-label="Report form">
-        <SaveStatus />
-        <ChangedElsewhere />
-        <FollowUpBanner report={report} />
-        <WritingProvider report={report} content={content}>
-          <ReportForm report={report} content={content} />
-        </WritingProvider>
+        {isFormDue && (
+          <>
+            <SaveStatus />
+            <ChangedElsewhere />
+            <FollowUpBanner report={report} />
+            <WritingProvider report={report} content={content}>
+              <ReportForm report={report} content={content} />
+            </WritingProvider>
+          </>
+        )}
       </section>
-      <PdfPreview key={report.reportId} reportId={report.reportId} version={versionName(report, shownVersion)} signed={isSigned(report)} earlier={shownVersion} />
-      <SignPanel report={report} content={content} />
+      <PdfPreview key={report.reportId} reportId={report.reportId} version={versionName(report, shownVersion)} signed={isSigned(report)} earlier={shownVersion} onPage={onPage} />
+      {isFormDue ? <SignPanel report={report} content={content} /> : <aside className="report-right" />}
     </div>
   )
 }
