@@ -80,7 +80,7 @@ export const acceptance = (records: readonly StudyRecord[], recovery: RecoveryRe
     line('the same with one anchor, every field and numbering', '99 %', records, (list) => ofShare(share(list.flatMap(({ anchored }) => anchored.map(isNear))), 0.99)),
     line(`wrong names at high confidence (from ${sureFrom.high})`, 'none', records, (list) => namesOf(list, sureFrom.high)),
     line(`wrong names shown without doubt (from ${sureFrom.shown})`, 'none', records, (list) => namesOf(list, sureFrom.shown)),
-    line('wrong names shown without doubt after the anchor', 'none asked', records, (list) => namesOf(list, sureFrom.shown, 'wrongAfterAnchor')),
+    line('wrong names shown without doubt after the anchor', 'none (our own)', records, (list) => namesOf(list, sureFrom.shown, 'wrongAfterAnchor')),
     line('lesions of ratio 2 and 1 ml or more that are found, by hot spot or finding', '95 %', records, (list) => ofShare(share(lesionsOf(list).map(({ found }) => found)), 0.95)),
     line('false hot spots in bone and findings elsewhere per study', 'at most 0.3', records, (list) => {
       const value = mean(list.filter(({ failure }) => failure === null).map(({ falseSpots }) => falseSpots.length))

@@ -6,6 +6,7 @@ import type { Result } from '../base/result.ts'
 import { uptakeMeasurement } from '../knowledge/measurement-schema.ts'
 import { add, dot, scale, subtract } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import { doubtfulBelow } from '../spine/spine-model.ts'
 import type { SpineLevel } from '../spine/spine-model.ts'
 import { regionName } from '../uptake/region-edit.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
@@ -45,7 +46,7 @@ export type VisitRow = z.infer<typeof visitRowSchema>
 export type VisitComparison = z.infer<typeof visitComparisonSchema>
 
 /** When two spines fit badly, and when a shift of names by one fits so much better that the names must be doubted. Design values. */
-const visitRule = { leastLevels: 3, mostRmsMm: 8, shiftFitsShare: 0.6, leastRmsMm: 3, leastConfidence: 0.5 } as const
+const visitRule = { leastLevels: 3, mostRmsMm: 8, shiftFitsShare: 0.6, leastRmsMm: 3 } as const
 
 type Centre = Pick<SpineLevel, 'name' | 'centreMm'>
 
@@ -118,7 +119,7 @@ export const compareVisits = (now: Analysis, before: Analysis): Result<VisitComp
   })
   const edited = now.regions.flatMap((region) => ([region, before.regions.find(({ id }) => id === region.id)].some((each) => each?.foundShape !== undefined) ? [regionName(region)] : []))
   const shifted = [-1, 1].flatMap((shift) => missWithShift(now.spine.levels, before.spine.levels, shift) ?? [])
-  const doubtful = [now, before].some(({ spine }) => spine.levels.some(({ confidence, source }) => source === 'automatic' && confidence < visitRule.leastConfidence))
+  const doubtful = [now, before].some(({ spine }) => spine.levels.some(({ confidence, source }) => source === 'automatic' && confidence < doubtfulBelow))
   const cautions = [
     ...(rmsMm > visitRule.mostRmsMm ? [`Laid on each other by their names, the levels of the two studies miss each other by ${rmsMm.toFixed(0)} mm: check the names in both.`] : []),
     ...(shifted.some((miss) => rmsMm > visitRule.leastRmsMm && miss < visitRule.shiftFitsShare * rmsMm) ? ['The two spines fit better with the names of one moved by a level: check the names in both before a change is believed.'] : []),

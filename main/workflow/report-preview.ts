@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { PrintJob } from '../../core/report/print-job.ts'
 import type { Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
 import type { Proof, ProofPart } from '../report/print-pdf.ts'
+import { sha256 } from '../report/seal.ts'
 import type { Urgency } from '../report/turns.ts'
 import { reportAhead } from './report-open.ts'
 import { shareOpening } from './report-opening.ts'
@@ -47,8 +47,6 @@ interface Print {
 
 /** Prints that are kept: both parts of the draft, and the first page of what may follow it, twice over. */
 const printLimit = 6
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const keyOf = ({ html, headerHtml, footerHtml }: PrintJob): string => [html, headerHtml, footerHtml].map(sha256).join(' ')
 

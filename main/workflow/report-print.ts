@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { problem } from '../../core/base/problem.ts'
 import { fail, ok } from '../../core/base/result.ts'
@@ -11,6 +10,7 @@ import type { PrintJob } from '../../core/report/print-job.ts'
 import type { KeyImage, Report } from '../../core/report/report.ts'
 import { isSigned } from '../../core/report/versions.ts'
 import { pageCountOf } from '../report/pdf-metadata.ts'
+import { sha256 } from '../report/seal.ts'
 import { reportFilePaths } from './report-files.ts'
 import type { ReportRooms } from './report-rooms.ts'
 
@@ -109,7 +109,7 @@ export const createPrintShelf = (limit = 4): PrintShelf => {
   const prints = new Map<string, Uint8Array>()
   return {
     put: (bytes) => {
-      const id = createHash('sha256').update(bytes).digest('hex')
+      const id = sha256(bytes)
       prints.delete(id)
       prints.set(id, bytes)
       const [oldest] = prints.keys()
