@@ -11,9 +11,9 @@ import { checkRegistration } from '../registration/check-registration.ts'
 import { correctedSpect, judgeRegistration, registrationRule, registrationWarnings } from '../registration/judge-registration.ts'
 import { searchRule } from '../registration/rigid-search.ts'
 import { huAt } from '../uptake/ct-bone.ts'
-import { cageNotes, cageRule } from '../uptake/cage.ts'
+import { cageNotes } from '../uptake/cage.ts'
 import { findImplants } from '../uptake/instrumented.ts'
-import { denseVoxels, metalNear } from '../uptake/metal.ts'
+import { denseHu, denseVoxels, metalNear } from '../uptake/metal.ts'
 import { castellviNotes } from '../uptake/castellvi.ts'
 import { neoJoints } from '../uptake/neo-joint.ts'
 import type { Kernels } from '../volume/kernels.ts'
@@ -87,7 +87,7 @@ const measured = ({ geometry }: StudyBasis, input: AnalysisInput, checkpoint: Ch
   if (!spine.ok) return spine
   onProgress('Measuring uptake', 0.65)
   const hu = huAt(ct, checkpoint)
-  const dense = denseVoxels(ct, cageRule.denseHu, checkpoint)
+  const dense = denseVoxels(ct, denseHu, checkpoint)
   const found = { ...findImplants(ct, spine.value, dense), neoJoints: neoJoints(hu, spine.value) }
   const uptake = measureUptake(spect, hu, spine.value, geometry.iliacCrest, request.referenceLevel, kernels, found, request.regionEdits, checkpoint)
   if (!uptake.ok) return uptake

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../base/stop.ts'
 import { patientMm } from '../geometry/vector.ts'
 import type { PatientMm } from '../geometry/vector.ts'
 import type { Kernels } from '../volume/kernels.ts'
+import { metalShadow } from './metal-shadow.ts'
 import type { WorkVolume } from './work-volume.ts'
 
 /**
@@ -11,6 +12,8 @@ import type { WorkVolume } from './work-volume.ts'
  */
 const canal = {
   softTissueHu: [-80, 130],
+  /** How dark soft tissue may be between two pieces of metal. */
+  shadowedHu: -700,
   boneHu: 170,
   rays: 16,
   reachMm: 20,
@@ -75,6 +78,7 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
   })
   const [bodyStep, neckStep] = [Math.round(canal.bodyOffsetMm / spacingMm), Math.round(canal.neckOffsetMm / spacingMm)]
   const patch = Math.round(8 / spacingMm)
+  const isInShadow = metalShadow(slice, nx, spacingMm)
   const margin = Math.max(reach, bodyStep + patch) + 1
   const patchAt = (at: number, step: number): { readonly mean: number; readonly least: number } => {
     let [sum, count, least] = [0, 0, Infinity]
@@ -91,7 +95,7 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
     for (let i = reach + 1; i < nx - reach - 1; i++) {
       const at = i + j * nx
       const hu = slice[at] as number
-      if (hu < canal.softTissueHu[0] || hu > canal.softTissueHu[1]) continue
+      if (hu < canal.shadowedHu || hu > canal.softTissueHu[1] || (hu < canal.softTissueHu[0] && !isInShadow(i, j))) continue
       const d = (distance[at] as number) * spacingMm
       if (d < 3 || d > 14) continue
       let hits = 0

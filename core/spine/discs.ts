@@ -16,6 +16,12 @@ const rhythm = {
   mostThicknessMm: 16,
   /** Cost of naming one more disc, so that a weak one is not invented. */
   levelCost: 0.25,
+  /**
+   * Cost of a disc in a vertebra with a screw in each of its pedicles, and how far below them that is known, mm of lumbar bodies: between
+   * the tips of two screws CT has a dark band across the body. The disc below lies 20 mm and more under the pedicles.
+   */
+  screwCost: 1,
+  belowScrewMm: 14,
   huScale: 150,
 } as const
 
@@ -32,10 +38,13 @@ const at = (values: Float32Array, index: number): number => values[Math.min(valu
 
 const peak = (values: Float32Array, index: number): number => Math.max(at(values, index - 1), at(values, index), at(values, index + 1))
 
+const highest = (values: Float32Array, from: number, to: number): number => values.subarray(from, Math.round(to) + 1).reduce((most, value) => Math.max(most, value), 0)
+
 /** The best pair of endplates round each frame; frames are `stepMm` apart. */
 export const discCandidates = (profiles: SpineProfiles, stepMm: number): readonly DiscCandidate[] =>
   Array.from(profiles.pedicle, (_, index) => {
     const scale = at(profiles.scale, index)
+    const screws = rhythm.screwCost * highest(profiles.screw, index, index + (rhythm.belowScrewMm * scale) / stepMm)
     let best: DiscCandidate = { at: index, tiltDeg: 0, thicknessMm: 9, score: -1 }
     tiltsDeg.forEach((tiltDeg, t) => {
       const body = profiles.body[t]
@@ -52,7 +61,7 @@ export const discCandidates = (profiles: SpineProfiles, stepMm: number): readonl
         // A disc lies between two peaks; the weaker one counts most, and the bodies beyond are darker than their endplates.
         const pair = 0.7 * Math.min(low, high) + 0.3 * Math.max(low, high)
         const contrast = pair - inside + 0.4 * Math.max(-60, pair - beyond)
-        const score = Math.tanh(contrast / rhythm.huScale) - 0.004 * Math.abs(tiltDeg)
+        const score = Math.tanh(contrast / rhythm.huScale) - 0.004 * Math.abs(tiltDeg) - screws
         if (score > best.score) best = { at: index, tiltDeg, thicknessMm, score }
       }
     })

@@ -2,6 +2,7 @@ import type { PatientMm } from '../geometry/vector.ts'
 import type { ColumnFrame } from './column-size.ts'
 import { inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
+import { blurredMetalHu } from './work-volume.ts'
 import type { Sampler } from './work-volume.ts'
 
 /** Tilts of the disc planes that are tried against the plane normal to the canal, degrees; positive: the front end higher. */
@@ -16,6 +17,8 @@ export interface SpineProfiles {
   readonly body: readonly Float32Array[]
   /** Mean HU at the pedicles, both sides: high at a pedicle, low at a foramen. */
   readonly pedicle: Float32Array
+  /** Metal where the pedicles stand: 1 on both sides, 0.5 on one, 0 on none. */
+  readonly screw: Float32Array
   /** How far an ala of the sacrum is seen beside the body, left and right, 0-1. */
   readonly ala: { readonly left: Float32Array; readonly right: Float32Array }
   /** Share of bone where an iliac wing stands beside the sacrum, both sides together, 0-1. */
@@ -48,9 +51,20 @@ const pedicleHu = (sample: Sampler, frame: PathFrame, sign: 1 | -1): number => {
   return sum / count
 }
 
+/** A screw that goes to the body passes here, between the canal and the facet joint; a cage and a rod do not. */
+const hasScrew = (sample: Sampler, frame: PathFrame, sign: 1 | -1): boolean => {
+  for (let v = -8; v <= 4; v += 4)
+    for (let u = 10; u <= 26; u += 2) {
+      const p = inFrame(frame, sign * u, v)
+      if (sample(p[0], p[1], p[2]) >= blurredMetalHu) return true
+    }
+  return false
+}
+
 /**
  * An ala is a block of bone: beside the body its front and its back wall lie far apart. Walls are dense in porotic bone too,
- * where the marrow between them is no denser than muscle; a transverse process or a rib is much thinner from front to back.
+ * where the marrow between them is no denser than muscle; a transverse process or a rib is much thinner from front to back. Beside
+ * the head of a screw or a rod streaks pass for walls, so metal there speaks for no ala.
  */
 const alaBlock = { boneHu: 150, lateralMm: [27, 39], frontMm: -34, backMm: 24, leastDepthMm: 16 } as const
 
@@ -60,13 +74,16 @@ const alaShare = (sample: Sampler, frame: PathFrame, sign: 1 | -1): number => {
   for (let u = alaBlock.lateralMm[0]; u <= alaBlock.lateralMm[1]; u += 3) {
     let front = Infinity
     let back = -Infinity
+    let metal = false
     for (let v = alaBlock.frontMm; v <= alaBlock.backMm; v += 2) {
       const p = inFrame(frame, sign * u, v)
-      if (sample(p[0], p[1], p[2]) < alaBlock.boneHu) continue
+      const hu = sample(p[0], p[1], p[2])
+      if (hu >= blurredMetalHu) metal = true
+      if (hu < alaBlock.boneHu) continue
       front = Math.min(front, v)
       back = Math.max(back, v)
     }
-    if (back - front >= alaBlock.leastDepthMm) deep++
+    if (!metal && back - front >= alaBlock.leastDepthMm) deep++
     count++
   }
   return deep / count
@@ -101,9 +118,11 @@ export const spineProfiles = (sample: Sampler, frames: readonly ColumnFrame[]): 
     })
   })
   const pedicle = Float32Array.from(frames, (frame) => (pedicleHu(sample, frame, 1) + pedicleHu(sample, frame, -1)) / 2)
+  const screw = Float32Array.from(frames, (frame) => (Number(hasScrew(sample, frame, 1)) + Number(hasScrew(sample, frame, -1))) / 2)
   return {
     body,
     pedicle,
+    screw,
     ala: {
       left: Float32Array.from(frames, (frame) => alaShare(sample, frame, 1)),
       right: Float32Array.from(frames, (frame) => alaShare(sample, frame, -1)),

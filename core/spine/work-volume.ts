@@ -19,6 +19,9 @@ export interface WorkVolume {
 /** Air, in HU: what lies outside the CT. */
 export const airHu = -1000
 
+/** Metal as the coarse grid leaves it of a screw, in HU; no bone is as dense. */
+export const blurredMetalHu = 2000
+
 /** The smallest patient-aligned box around a volume. */
 export const patientBox = (grid: VoxelGrid): { readonly low: readonly number[]; readonly high: readonly number[] } => {
   const low = [Infinity, Infinity, Infinity]

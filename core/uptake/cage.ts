@@ -4,16 +4,14 @@ import { add, cross, dot, normalise, patientMm, scale, subtract } from '../geome
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineModel, SpineSegment } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
-import { connectedPieces, denseVoxels, metalHu } from './metal.ts'
+import { connectedPieces, denseHu, denseVoxels, metalHu } from './metal.ts'
 import type { DenseVoxel } from './metal.ts'
 
 /**
  * What counts as a cage: a body of metal in the disc space, or two or more dense markers apart in it, as cages of a polymer carry.
- * Cortical bone ends at 1500 HU and metal begins at 2500 (from memory, knowledge 5, unverified): calcification, sclerosis and contrast
- * stay below `denseHu` or never reach `markerHu`. The rest are design values of this program, unvalidated.
+ * Calcification, sclerosis and contrast stay below `denseHu` or never reach `markerHu`. The rest are design values of this program, unvalidated.
  */
 export const cageRule = {
-  denseHu: 1500,
   markerHu: 1600,
   shareOfExtent: 0.9,
   beyondDiscMm: 2,
@@ -108,7 +106,7 @@ export interface FoundCages {
 }
 
 /** Interbody cages: metal or markers in a disc space. `dense` holds all voxels from `denseHu` up. LPS mm; deterministic. */
-export const findCages = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[] = denseVoxels(ct, cageRule.denseHu)): FoundCages => {
+export const findCages = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[] = denseVoxels(ct, denseHu)): FoundCages => {
   const found = spine.segments.flatMap((segment) => {
     const { disc } = segment
     const near = dense.filter(({ at }) => Math.hypot(...subtract(at, disc.centreMm)) < Math.max(disc.widthMm, disc.depthMm) / 2 + 15)

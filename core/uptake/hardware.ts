@@ -4,7 +4,7 @@ import { add, distanceMm, dot, normalise, patientMm, scale, subtract } from '../
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
 import type { SpineLevel, SpineModel } from '../spine/spine-model.ts'
 import type { Volume } from '../volume/volume.ts'
-import { connectedPieces, denseVoxels, metalHu } from './metal.ts'
+import { connectedPieces, denseHu, denseVoxels, metalHu } from './metal.ts'
 import type { DenseVoxel } from './metal.ts'
 
 /** The zone in the frame of a vertebra in which a pedicle screw's shaft lies, and the least length: design values of this program. */
@@ -21,9 +21,11 @@ export interface Screw {
   readonly volumeMl: number
 }
 
-/** The largest connected piece of some voxels. */
-const largestPiece = (voxels: readonly DenseVoxel[], grid: VoxelGrid): DenseVoxel[] =>
-  connectedPieces(voxels, grid).reduce<DenseVoxel[]>((largest, piece) => (piece.length > largest.length ? piece : largest), [])
+/** The metal of the connected piece that holds most of it: thick slices blur a screw, so that only what is as dense as `denseHu` joins its parts. */
+const mostMetal = (dense: readonly DenseVoxel[], grid: VoxelGrid): DenseVoxel[] =>
+  connectedPieces(dense, grid)
+    .map((piece) => piece.filter(({ hu }) => hu >= metalHu))
+    .reduce<DenseVoxel[]>((most, metal) => (metal.length > most.length ? metal : most), [])
 
 /** Direction in which points scatter most, by power iteration from `hint`. */
 const mainAxis = (points: readonly PatientMm[], centre: Vec3, hint: Vec3): Vec3 => {
@@ -60,17 +62,17 @@ const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly Dens
 
 /**
  * Pedicle screws on a CT: metal in the zone of each vertebra's pedicles and body, the largest connected piece per side. Heads and
- * rods lie behind that zone, so that screws joined by a rod come out one by one. `dense` holds at least all metal. Deterministic; LPS mm.
+ * rods lie behind that zone, so that screws joined by a rod come out one by one. `dense` holds all voxels from `denseHu` up.
+ * Deterministic; LPS mm.
  */
-export const findScrews = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[] = denseVoxels(ct, metalHu)): readonly Screw[] => {
-  const metal = dense.filter(({ hu }) => hu >= metalHu)
-  if (metal.length === 0) return []
+export const findScrews = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[] = denseVoxels(ct, denseHu)): readonly Screw[] => {
+  if (!dense.some(({ hu }) => hu >= metalHu)) return []
   const { spacingMm } = ct.info.grid
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000
   return spine.levels.flatMap((level) => {
     const { frame } = level
     const zone = (side: 'left' | 'right') =>
-      metal.filter(({ at }) => {
+      dense.filter(({ at }) => {
         const d = subtract(at, frame.centreMm)
         const u = dot(d, frame.left) * (side === 'left' ? 1 : -1)
         const v = dot(d, frame.posterior)
@@ -82,7 +84,7 @@ export const findScrews = (ct: Volume, spine: SpineModel, dense: readonly DenseV
         )
       })
     return (['left', 'right'] as const).flatMap((side) => {
-      const screw = screwIn(level, side, largestPiece(zone(side), ct.info.grid), voxelMl)
+      const screw = screwIn(level, side, mostMetal(zone(side), ct.info.grid), voxelMl)
       return screw === null ? [] : [screw]
     })
   })

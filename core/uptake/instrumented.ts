@@ -13,7 +13,7 @@ export interface Implants {
   readonly cages: readonly Cage[]
 }
 
-/** Cages first: the side of one lies where a short screw could. `dense` holds all voxels from `cageRule.denseHu` up. */
+/** Cages first: the side of one lies where a short screw could. `dense` holds all voxels from `denseHu` up. */
 export const findImplants = (ct: Volume, spine: SpineModel, dense: readonly DenseVoxel[]): Implants => {
   const { cages, offsets } = findCages(ct, spine, dense)
   return { cages, screws: findScrews(ct, spine, dense.filter(({ offset }) => !offsets.has(offset))) }

@@ -10,6 +10,9 @@ import type { Volume } from '../volume/volume.ts'
 /** Metal on CT: over 2500 HU is from memory (knowledge 5, unverified). */
 export const metalHu = 2500
 
+/** Denser than cortical bone, which ends at 1500 HU (knowledge 5, from memory, unverified): metal, or metal blurred over a thick slice. */
+export const denseHu = 1500
+
 /** A voxel that is denser than any bone that was looked for, with its place, LPS mm. */
 export interface DenseVoxel {
   readonly offset: number

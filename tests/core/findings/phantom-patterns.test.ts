@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { SpineModel } from '../../../core/spine/spine-model.ts'
 import { isInstrumented, findImplants } from '../../../core/uptake/instrumented.ts'
-import { cageRule } from '../../../core/uptake/cage.ts'
-import { denseVoxels } from '../../../core/uptake/metal.ts'
+import { denseHu, denseVoxels } from '../../../core/uptake/metal.ts'
 import { variantOf } from '../../../phantom/variant.ts'
 import type { SegmentName, VertebraName } from '../../../core/base/anatomy.ts'
 import { analyseStudy } from '../../../core/findings/analyse.ts'
@@ -60,7 +59,7 @@ describe('a phantom that is fused by a cage alone', () => {
     sacroiliac: { left: null, right: null },
     warnings: [],
   }
-  const implants = findImplants(ct, spine, denseVoxels(ct, cageRule.denseHu))
+  const implants = findImplants(ct, spine, denseVoxels(ct, denseHu))
 
   it('shows the cage in its segment and no screw, so that the segment counts as instrumented', () => {
     const level = truth.lesions[0]?.level as SegmentName

@@ -7,8 +7,8 @@ import type { Truth } from '../../../phantom/truth.ts'
 import { variantOf } from '../../../phantom/variant.ts'
 import type { VariantWishes } from '../../../phantom/variant.ts'
 
-const found = (seed: number, wishes: VariantWishes): { readonly spine: SpineModel; readonly truth: Truth } => {
-  const { ct, truth } = phantomPair('normal', seed, 128, variantOf(wishes))
+const found = (seed: number, wishes: VariantWishes, caseName = 'normal', matrix = 128): { readonly spine: SpineModel; readonly truth: Truth } => {
+  const { ct, truth } = phantomPair(caseName, seed, matrix, variantOf(wishes))
   const geometry = findSpine(ct, plainKernels)
   if (!geometry.ok) throw new Error(geometry.error.sentence)
   const spine = applyAnchors(geometry.value, [])
@@ -54,5 +54,24 @@ describe('a field of view away from the sacrum', () => {
     expect(namesOf(spine)).toEqual(expect.arrayContaining(['C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'T1', 'T2', 'T3']))
     expect(spine.landmark).toBe('skull')
     expect(Math.max(...confidences(spine))).toBe(0.6)
+  })
+})
+
+describe('an operated spine whose screws throw streaks and shadows', () => {
+  const third = Math.sqrt(1 / 3)
+  const large: VariantWishes = {
+    patient: { heightM: 1.95, sex: 'M' },
+    ct: { hasContrast: true, hasArmsDown: true, noiseHu: 30, hasStreaks: true },
+    storage: { obliqueDeg: [5 * third, -5 * third, 5 * third] },
+  }
+  it.each([
+    ['the canal is followed through the shadow between two screws', 'pseudarthrosis', 4003, { ct: { sliceMm: 3, hasStreaks: true } }],
+    ['a dark band between two tips is no disc', 'adjacent-segment', 3004, { ct: { hasStreaks: true } }],
+    ['streaks beside rods and heads are no sacral ala', 'hardware-loosening', 3009, large],
+  ] as const)('%s', (_, caseName, seed, wishes) => {
+    const { spine, truth } = found(seed, wishes, caseName, 256)
+    expect(wrong(spine, truth)).toEqual([])
+    expect(namesOf(spine)).toEqual(expect.arrayContaining(['T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1']))
+    expect(Math.min(...confidences(spine))).toBeGreaterThanOrEqual(0.7)
   })
 })

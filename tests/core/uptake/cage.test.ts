@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { VoxelGrid } from '../../../core/geometry/grid.ts'
 import { patientMm } from '../../../core/geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../../../core/geometry/vector.ts'
-import { cageNotes, cageRule } from '../../../core/uptake/cage.ts'
+import { cageNotes } from '../../../core/uptake/cage.ts'
 import { findImplants, isAdjacent, isHeld, isInstrumented } from '../../../core/uptake/instrumented.ts'
-import { denseVoxels, metalHu, metalNear } from '../../../core/uptake/metal.ts'
+import { denseHu, denseVoxels, metalHu, metalNear } from '../../../core/uptake/metal.ts'
 import { spineRegions } from '../../../core/uptake/regions.ts'
 import { candidatesAt } from '../../../core/uptake/assign.ts'
 import { centredGrid, paint, straightSpine, turnedAxes } from './synthetic-pair.ts'
@@ -28,7 +28,7 @@ const titanium = (p: PatientMm): number | null => (inBox(p, [12, 10, 4.5]) && !i
 /** Four markers, 1 mm in radius. */
 const peek = (p: PatientMm): number | null => ([-10, 10].some((x) => [-8, 8].some((y) => Math.hypot(p[0] - x, p[1] - y) <= 1.2 && Math.abs(p[2] - 18) <= 4)) ? 2600 : null)
 
-const implantsOf = (ct: ReturnType<typeof ctOf>) => findImplants(ct, straightSpine, denseVoxels(ct, cageRule.denseHu))
+const implantsOf = (ct: ReturnType<typeof ctOf>) => findImplants(ct, straightSpine, denseVoxels(ct, denseHu))
 const cagesOf = (ct: ReturnType<typeof ctOf>) => implantsOf(ct).cages
 
 describe('a cage in a disc space', () => {

@@ -67,6 +67,19 @@ describe('screws on a CT', () => {
     expect(screw === undefined ? 0 : Math.hypot(...subtract(screw.entryMm, screw.tipMm))).toBeGreaterThan(25)
   })
 
+  it('are whole where thick slices blur the metal between them below the density of metal', () => {
+    const slight: Bar = { from: [8, -12, -3], to: [17, 30, 3], radius: 2.4 }
+    /** Share of a slice 5 mm thick that the bar fills, as a scanner sees it. */
+    const filled = (p: PatientMm): number => [-2, -1, 0, 1, 2].filter((dz) => inBar(slight, patientMm(p[0], p[1], p[2] + dz))).length / 5
+    const ct = paint(centredGrid(patientMm(0, 10, 20), [70, 70, 40], [1.4, 1.4, 5], upright), 'HU', (p) => Math.min(3071, 250 + 3300 * filled(p)))
+    const gap = [...ct.voxels].filter((hu) => hu > 1500 && hu < 2500).length
+    expect(gap).toBeGreaterThan(0)
+    const [screw, ...others] = findScrews(ct, straightSpine)
+    expect(others).toEqual([])
+    expect(screw).toMatchObject({ level: 'L5', side: 'left' })
+    expect(screw === undefined ? 0 : Math.hypot(...subtract(screw.entryMm, screw.tipMm))).toBeGreaterThan(30)
+  })
+
   it('are not found without metal, nor in a speck of it', () => {
     expect(findScrews(ctOf([]), straightSpine)).toEqual([])
     expect(findScrews(ctOf([{ from: [15, 0, 0], to: [15, 2, 0], radius: 2 }]), straightSpine)).toEqual([])
