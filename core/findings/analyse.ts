@@ -34,7 +34,7 @@ import { patternRules } from '../knowledge/patterns.ts'
  * Version of everything that can change a number or a name in an analysis: methods, morphometry, rules. Raised with each such
  * change, so that two analyses of a study can be told apart.
  */
-export const analysisVersion = '0.6.0'
+export const analysisVersion = '0.7.0'
 
 export interface AnalysisInput {
   readonly ct: Volume

@@ -38,6 +38,7 @@ const share = (value: number): number => value / 100
 const bodies = ['vertebral-body', 'pedicle'] as const
 const slipped = ['facet-joint', 'disc', 'pars-interarticularis'] as const
 const atBody = { structure: 'vertebral-body', side: 'midline' } as const
+const atCage = { structure: 'hardware', side: 'midline' } as const
 const atDisc = { structure: 'disc', side: 'midline' } as const
 
 const meyerding = (mm: number, { level }: RegionUptake, spine: SpineModel): number => {
@@ -69,6 +70,8 @@ const asked: Readonly<Record<CtFeatureName, Asked>> = {
   ctParsTroughHu: { measure: 'pars-trough', structures: ['pars-interarticularis'] },
   ctInterspinousGapMm: { measure: 'interspinous-gap', structures: ['interspinous'] },
   ctHaloHuRatio: { measure: 'screw-halo', structures: ['hardware'] },
+  ctCageGapMm: { measure: 'cage-gap', structures: ['disc'], at: atCage },
+  ctCageSubsidenceMm: { measure: 'cage-subsidence', structures: ['disc'], at: atCage },
   ctTransverseGapMm: { measure: 'transverse-gap', structures: ['transverse-process'] },
 }
 

@@ -8,6 +8,7 @@ import type { FoundOnCt, Region } from '../uptake/regions.ts'
 import type { RegionUptake } from '../uptake/uptake.ts'
 import { bodyHeights, heightLoss, trabecularHu, wedgeDegrees } from './body-correlates.ts'
 import type { BodyHeights } from './body-correlates.ts'
+import { cageGap, cageSubsidence } from './cage-correlates.ts'
 import { boneDensity, endplateHuRatio, huNear, lessOverMore, meanDensity } from './ct-density.ts'
 import { ctMeasureId } from './ct-measure.ts'
 import { mean, median, ratio } from './ct-samples.ts'
@@ -202,6 +203,18 @@ const screwRows = ({ hu, spine, found }: CtSubject): CtRow[] => {
   })
 }
 
+const cageRows = ({ hu, spine, found }: CtSubject): CtRow[] =>
+  found.cages.flatMap((cage) => {
+    const segment = spine.segments.find(({ name }) => name === cage.level)
+    if (segment === undefined) return []
+    const place: RowPlace = { level: cage.level, structure: 'hardware', side: 'midline', positionsMm: [cage.centreMm], cranial: segment.disc.cranial }
+    const [gap, depth] = [cageGap(hu, cage), cageSubsidence(hu, cage, segment)]
+    return [
+      read('cage-gap', place, gap?.mm ?? null, { spread: gap?.spreadMm ?? null, besideMetal: true }),
+      read('cage-subsidence', place, depth?.mm ?? null, { spread: depth?.spreadMm ?? null, besideMetal: true }),
+    ]
+  })
+
 const pelvicRows = ({ hu, spine, shapes, found }: CtSubject): CtRow[] => {
   const cranial = spine.levels.find(({ name }) => name === 'S1')?.frame.cranial ?? ([0, 0, 1] as const)
   const joints = shapes.filter(({ structure }) => structure === 'sacroiliac-joint').map((joint) => ({ joint, density: boneDensity(hu, joint) }))
@@ -221,6 +234,7 @@ export const ctRows = (subject: CtSubject): readonly CtRow[] => {
     ...facetRows(subject),
     ...bodyRows(subject),
     ...screwRows(subject),
+    ...cageRows(subject),
     ...pelvicRows(subject),
     ...spotRows(subject),
   ]

@@ -43,7 +43,7 @@ const oneDigit: readonly FeatureName[] = [
   'sacroiliacSpreadAsymmetry', 'poolRatio', 'poolNoiseSd',
 ]
 const shares: readonly FeatureName[] = ['bodyShareHot', 'ctEndplateErosion', 'ctBridgingShare', 'ctHeightLoss']
-const lengths: readonly FeatureName[] = ['ctFacetGapMm', 'ctListhesisMm', 'registrationShiftMm', 'ctInterspinousGapMm', 'ctTransverseGapMm']
+const lengths: readonly FeatureName[] = ['ctFacetGapMm', 'ctListhesisMm', 'registrationShiftMm', 'ctInterspinousGapMm', 'ctCageGapMm', 'ctCageSubsidenceMm', 'ctTransverseGapMm']
 
 /** A feature as it is read: lengths in mm, shares in per cent, angles in degrees, ratios without a unit. */
 const format = (feature: FeatureName, value: number): string => {

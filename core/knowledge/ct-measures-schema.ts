@@ -6,7 +6,7 @@ export const ctMeasureNames = [
   'disc-height', 'disc-height-ratio', 'disc-gas', 'endplate-density', 'endplate-pits', 'bridging-bone', 'slip',
   'facet-gap', 'facet-density', 'facet-grade',
   'body-height-anterior', 'body-height-middle', 'body-height-posterior', 'height-loss', 'wedge', 'spongy-bone',
-  'pedicle-density', 'spot-density', 'pars-trough', 'interspinous-gap', 'screw-halo', 'transverse-gap', 'sacroiliac-density',
+  'pedicle-density', 'spot-density', 'pars-trough', 'interspinous-gap', 'screw-halo', 'cage-gap', 'cage-subsidence', 'transverse-gap', 'sacroiliac-density',
 ] as const
 
 export const ctMeasureNameSchema = z.enum(ctMeasureNames)

@@ -90,6 +90,10 @@ export const featureNames = [
   'ctInterspinousGapMm',
   /** HU close to the screw over HU further out, relative to the median of the other screws. */
   'ctHaloHuRatio',
+  /** Dark gap between a metal cage in this disc space and the bone it stands on, mm. */
+  'ctCageGapMm',
+  /** How far that cage reaches beyond an endplate, mm. */
+  'ctCageSubsidenceMm',
   /** Gap between transverse process and sacral ala, mm. */
   'ctTransverseGapMm',
   /** Age of the patient on the day of the scan, years; from the referral. */

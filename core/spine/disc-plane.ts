@@ -1,5 +1,6 @@
 import { add, cross, normalise, patientMm, scale } from '../geometry/vector.ts'
 import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import { columnMean } from './column-mean.ts'
 import { bodyPatch } from './profiles.ts'
 import type { DiscCandidate } from './discs.ts'
 import type { ColumnFrame } from './column-size.ts'
@@ -19,8 +20,6 @@ export interface DiscPlane {
   readonly scale: number
 }
 
-const clipped = (hu: number): number => Math.min(600, Math.max(-100, hu))
-
 const tilted = (frame: PathFrame, forwardDeg: number, sidewaysDeg: number): Vec3 => {
   const forward = Math.tan((forwardDeg * Math.PI) / 180)
   const sideways = Math.tan((sidewaysDeg * Math.PI) / 180)
@@ -29,21 +28,19 @@ const tilted = (frame: PathFrame, forwardDeg: number, sidewaysDeg: number): Vec3
 }
 
 /** Mean HU of a round patch of a plane. */
-const planeMean = (sample: Sampler, centre: PatientMm, normal: Vec3, leftHint: Vec3, height: number, radius: number, step: number): number => {
+const planeMean = (sample: Sampler, besideScrews: boolean, centre: PatientMm, normal: Vec3, leftHint: Vec3, height: number, radius: number, step: number): number => {
   const posterior = normalise(cross(normal, leftHint))
   const left = cross(posterior, normal)
-  let sum = 0
-  let count = 0
+  const values: number[] = []
   for (let v = -radius; v <= radius; v += step)
     for (let u = -radius; u <= radius; u += step) {
       if (Math.hypot(u, v) > radius) continue
       const x = centre[0] + left[0] * u + posterior[0] * v + normal[0] * height
       const y = centre[1] + left[1] * u + posterior[1] * v + normal[1] * height
       const z = centre[2] + left[2] * u + posterior[2] * v + normal[2] * height
-      sum += clipped(sample(x, y, z))
-      count++
+      values.push(sample(x, y, z))
     }
-  return sum / count
+  return columnMean(values, besideScrews)
 }
 
 /**
@@ -62,7 +59,7 @@ export const fitDiscPlane = (sample: Sampler, frame: ColumnFrame, candidate: Dis
       for (const side of sideways) {
         const normal = tilted(frame, forward, side)
         const heights: number[] = []
-        for (let h = -14; h <= 14; h++) heights.push(planeMean(sample, start, normal, frame.left, h, radius, step))
+        for (let h = -14; h <= 14; h++) heights.push(planeMean(sample, candidate.besideScrews, start, normal, frame.left, h, radius, step))
         for (let shift = -4; shift <= 4; shift++)
           for (let half = thinnest; half <= thickest; half++) {
             const low = heights[14 + shift - half] ?? -100
@@ -76,7 +73,8 @@ export const fitDiscPlane = (sample: Sampler, frame: ColumnFrame, candidate: Dis
     best = found
   }
   const steps = (centre: number): number[] => [-10, -5, 0, 5, 10].map((step) => centre + step)
-  search(steps(candidate.tiltDeg), [-12, -8, -4, 0, 4, 8, 12])
+  // Among streaks a steep plane follows them: there the disc is taken to lie nearly across the canal.
+  search(steps(candidate.tiltDeg), candidate.besideScrews ? [-4, 0, 4] : [-12, -8, -4, 0, 4, 8, 12])
   const centre = add(start, scale(best.normal, best.shift))
   return {
     centreMm: patientMm(centre[0], centre[1], centre[2]),

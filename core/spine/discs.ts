@@ -16,12 +16,10 @@ const rhythm = {
   mostThicknessMm: 16,
   /** Cost of naming one more disc, so that a weak one is not invented. */
   levelCost: 0.25,
-  /**
-   * Cost of a disc in a vertebra with a screw in each of its pedicles, and how far below them that is known, mm of lumbar bodies: between
-   * the tips of two screws CT has a dark band across the body. The disc below lies 20 mm and more under the pedicles.
-   */
+  /** Cost of a disc in a vertebra with a screw in each of its pedicles: between the tips of two screws CT has a dark band across the body. */
   screwCost: 1,
-  belowScrewMm: 14,
+  /** A disc as near as this to a vertebra with screws lies among their streaks. */
+  nearScrewMm: 16,
   huScale: 150,
 } as const
 
@@ -32,20 +30,22 @@ export interface DiscCandidate {
   readonly thicknessMm: number
   /** How well the pair of endplates shows, about 0-1. */
   readonly score: number
+  /** Whether pedicle screws stand in a vertebra beside it: then metal there is theirs, and their streaks cross it. */
+  readonly besideScrews: boolean
 }
 
 const at = (values: Float32Array, index: number): number => values[Math.min(values.length - 1, Math.max(0, Math.round(index)))] as number
 
 const peak = (values: Float32Array, index: number): number => Math.max(at(values, index - 1), at(values, index), at(values, index + 1))
 
-const highest = (values: Float32Array, from: number, to: number): number => values.subarray(from, Math.round(to) + 1).reduce((most, value) => Math.max(most, value), 0)
-
 /** The best pair of endplates round each frame; frames are `stepMm` apart. */
 export const discCandidates = (profiles: SpineProfiles, stepMm: number): readonly DiscCandidate[] =>
   Array.from(profiles.pedicle, (_, index) => {
     const scale = at(profiles.scale, index)
-    const screws = rhythm.screwCost * highest(profiles.screw, index, index + (rhythm.belowScrewMm * scale) / stepMm)
-    let best: DiscCandidate = { at: index, tiltDeg: 0, thicknessMm: 9, score: -1 }
+    const screw = at(profiles.screw, index)
+    const reach = Math.round((rhythm.nearScrewMm * scale) / stepMm)
+    const besideScrews = profiles.screw.subarray(Math.max(0, index - reach), index + reach + 1).some((share) => share > 0)
+    let best: DiscCandidate = { at: index, tiltDeg: 0, thicknessMm: 9, score: -1, besideScrews }
     tiltsDeg.forEach((tiltDeg, t) => {
       const body = profiles.body[t]
       if (body === undefined) return
@@ -61,8 +61,8 @@ export const discCandidates = (profiles: SpineProfiles, stepMm: number): readonl
         // A disc lies between two peaks; the weaker one counts most, and the bodies beyond are darker than their endplates.
         const pair = 0.7 * Math.min(low, high) + 0.3 * Math.max(low, high)
         const contrast = pair - inside + 0.4 * Math.max(-60, pair - beyond)
-        const score = Math.tanh(contrast / rhythm.huScale) - 0.004 * Math.abs(tiltDeg) - screws
-        if (score > best.score) best = { at: index, tiltDeg, thicknessMm, score }
+        const score = Math.tanh(contrast / rhythm.huScale) - 0.004 * Math.abs(tiltDeg) - rhythm.screwCost * screw
+        if (score > best.score) best = { ...best, tiltDeg, thicknessMm, score }
       }
     })
     return best

@@ -145,7 +145,7 @@ export const findSpine = (
   const frames = columnFrames(sample, pathFrames(path.pointsMm, step, spineSearch.tangentReachMm), step)
   if (frames.length * step < spineSearch.leastCanalMm) return fail(noSpine)
   const canalMm = frames.map((frame) => frame.pointMm)
-  const profiles = spineProfiles(sample, frames)
+  const profiles = spineProfiles(sample, frames, step)
   const sacrum = findSacrum(profiles, step)
   checkpoint()
   const skull = findSkull(sample, frames, step)
@@ -165,7 +165,7 @@ export const findSpine = (
   const bodies = bodiesBetween(sample, discs, canalMm)
   const lowest = bodies[0]
   if (lowest === undefined) return fail(noSpine)
-  const lumbosacral = sacrum !== null && isLumbosacral({ ...first, tiltDeg: 0 }, sacrum, step)
+  const lumbosacral = sacrum !== null && isLumbosacral(first, sacrum, step)
   const bottom = lumbosacral ? sacralBody(first, lowest) : bodyBeyond(sample, first, second, frames, canalMm, -1)
   const highest = bodies[bodies.length - 1] ?? lowest
   const axis = skull !== null && isBelowAxis(last.at, skull, step) ? axisBody(last, highest) : null

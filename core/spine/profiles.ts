@@ -1,4 +1,5 @@
 import type { PatientMm } from '../geometry/vector.ts'
+import { clipped, columnMean } from './column-mean.ts'
 import type { ColumnFrame } from './column-size.ts'
 import { inFrame } from './path-frame.ts'
 import type { PathFrame } from './path-frame.ts'
@@ -17,7 +18,7 @@ export interface SpineProfiles {
   readonly body: readonly Float32Array[]
   /** Mean HU at the pedicles, both sides: high at a pedicle, low at a foramen. */
   readonly pedicle: Float32Array
-  /** Metal where the pedicles stand: 1 on both sides, 0.5 on one, 0 on none. */
+  /** Whether pedicle screws hold the vertebra that a frame would lie in: 1 on both sides, 0.5 on one, 0 on none. */
   readonly screw: Float32Array
   /** How far an ala of the sacrum is seen beside the body, left and right, 0-1. */
   readonly ala: { readonly left: Float32Array; readonly right: Float32Array }
@@ -35,9 +36,6 @@ const bodyOffsets = (): readonly (readonly [number, number])[] => {
     for (let u = -radiusMm; u <= radiusMm; u += stepMm) if (Math.hypot(u, v) <= radiusMm) out.push([u, v])
   return out
 }
-
-/** Bone from metal or contrast counts no more than dense bone, air no less than fat. */
-const clipped = (hu: number): number => Math.min(600, Math.max(-100, hu))
 
 const pedicleHu = (sample: Sampler, frame: PathFrame, sign: 1 | -1): number => {
   let sum = 0
@@ -102,23 +100,32 @@ const iliumShare = (sample: Sampler, frame: PathFrame): number => {
   return bone / count
 }
 
-/** Reads the profiles off a CT along frames of the canal path. */
-export const spineProfiles = (sample: Sampler, frames: readonly ColumnFrame[]): SpineProfiles => {
+/** How far below its pedicles a vertebra is known by its screws, mm of lumbar bodies: the disc below lies 20 mm and more under them. */
+const belowScrewMm = 14
+
+const screwsAt = (sample: Sampler, frames: readonly ColumnFrame[], stepMm: number): Float32Array => {
+  const passing = frames.map((frame) => (Number(hasScrew(sample, frame, 1)) + Number(hasScrew(sample, frame, -1))) / 2)
+  return Float32Array.from(frames, ({ scale }, index) => Math.max(0, ...passing.slice(index, index + Math.round((belowScrewMm * scale) / stepMm) + 1)))
+}
+
+/** Reads the profiles off a CT along frames of the canal path, `stepMm` apart. */
+export const spineProfiles = (sample: Sampler, frames: readonly ColumnFrame[], stepMm: number): SpineProfiles => {
   const offsets = bodyOffsets()
+  const screw = screwsAt(sample, frames, stepMm)
   const body = tiltsDeg.map((tilt) => {
     const slope = Math.tan((tilt * Math.PI) / 180)
-    return Float32Array.from(frames, (frame) => {
-      let sum = 0
-      for (const [ofU, ofV] of offsets) {
-        const [u, v] = [ofU * frame.scale, ofV * frame.scale]
-        const p = inFrame(frame, u, v - frame.offsetMm, -v * slope)
-        sum += clipped(sample(p[0], p[1], p[2]))
-      }
-      return sum / offsets.length
-    })
+    return Float32Array.from(frames, (frame, index) =>
+      columnMean(
+        offsets.map(([ofU, ofV]) => {
+          const [u, v] = [ofU * frame.scale, ofV * frame.scale]
+          const p = inFrame(frame, u, v - frame.offsetMm, -v * slope)
+          return sample(p[0], p[1], p[2])
+        }),
+        (screw[index] as number) > 0,
+      ),
+    )
   })
   const pedicle = Float32Array.from(frames, (frame) => (pedicleHu(sample, frame, 1) + pedicleHu(sample, frame, -1)) / 2)
-  const screw = Float32Array.from(frames, (frame) => (Number(hasScrew(sample, frame, 1)) + Number(hasScrew(sample, frame, -1))) / 2)
   return {
     body,
     pedicle,

@@ -19,6 +19,8 @@ const rule = {
   /** Where the wings stand beside it so clearly, a shorter run is enough: a steep sacrum leaves the plane, the field may end. */
   leastBesideWingsMm: 10,
   clearIlium: 0.12,
+  /** Two runs as far apart as this belong to two vertebrae. */
+  apartMm: 15,
   /** Gaps as short as this do not end an ala (foramina, metal streaks). */
   gapMm: 6,
   /** The lumbosacral disc lies this far above the upper edge of the alae, give or take. */
@@ -64,17 +66,19 @@ const meanBetween = (values: Float32Array, low: number, high: number): number =>
  */
 export const findSacrum = (profiles: SpineProfiles, stepMm: number): SacrumLandmark | null => {
   const { ala, ilium } = profiles
-  const sacrum = alaRuns(ala, rule.gapMm / stepMm).find(({ top, bottom }) => {
-    const length = (top - bottom + 1) * stepMm
-    const wings = meanBetween(ilium, bottom, top)
-    return (wings >= rule.ilium && length >= rule.leastMm) || (wings >= rule.clearIlium && length >= rule.leastBesideWingsMm)
-  })
+  const runs = alaRuns(ala, rule.gapMm / stepMm)
+  const lengthMm = ({ top, bottom }: Run): number => (top - bottom + 1) * stepMm
+  const isWhole = (run: Run): boolean => lengthMm(run) >= rule.leastMm && meanBetween(ilium, run.bottom, run.top) >= rule.ilium
+  const isBesideWings = (run: Run): boolean => lengthMm(run) >= rule.leastBesideWingsMm && meanBetween(ilium, run.bottom, run.top) >= rule.clearIlium
+  const whole = runs.find(isWhole)
+  // A short run well above a whole one is no part of it: the processes of L5 among the streaks of its screws.
+  const sacrum = runs.find((run) => run === whole || (isBesideWings(run) && (whole === undefined || (run.bottom - whole.top) * stepMm < rule.apartMm)))
   if (sacrum === undefined) return null
   const reach = 16 / stepMm
   const alaTop = Math.round((sideTop(ala.left, sacrum.top, reach) + sideTop(ala.right, sacrum.top, reach)) / 2)
-  const whole = Math.min(1, ((sacrum.top - sacrum.bottom + 1) * stepMm) / 50)
+  const length = Math.min(1, ((sacrum.top - sacrum.bottom + 1) * stepMm) / 50)
   const wings = Math.min(1, meanBetween(ilium, sacrum.bottom, sacrum.top) / 0.15)
-  return { alaTop, confidence: 0.4 + 0.3 * whole + 0.3 * wings }
+  return { alaTop, confidence: 0.4 + 0.3 * length + 0.3 * wings }
 }
 
 /** Raises the disc candidates where the lumbosacral disc must be, and closes everything below it. */
@@ -88,5 +92,5 @@ export const withSacrum = (candidates: readonly DiscCandidate[], sacrum: SacrumL
 }
 
 /** True if a disc can be the lumbosacral one. */
-export const isLumbosacral = (disc: DiscCandidate, sacrum: SacrumLandmark, stepMm: number): boolean =>
+export const isLumbosacral = (disc: Pick<DiscCandidate, 'at'>, sacrum: SacrumLandmark, stepMm: number): boolean =>
   Math.abs((disc.at - sacrum.alaTop) * stepMm - rule.discAboveMm) <= rule.discOffMm

@@ -4,12 +4,13 @@ import { add, distanceMm, patientMm, scale, subtract } from '../geometry/vector.
 import type { PatientMm } from '../geometry/vector.ts'
 import type { VertebraName } from '../base/anatomy.ts'
 import { boneHu } from './ct-bone.ts'
+import { denseHu } from './metal.ts'
 
 /**
  * Where the transverse process of the last mobile vertebra and the ala are looked for, in mm and shares of the body's width, and
  * up to which gap the two form a joint. Design values of this program, unvalidated.
  */
-export const neoJointRule = { contactMm: 4, stepMm: 1, processOfWidth: [0.66, 0.8, 0.94], alaOfWidth: [0.75, 0.88, 1.0] } as const
+export const neoJointRule = { contactMm: 4, stepMm: 1, processOfWidth: [0.66, 0.8, 0.94], alaOfWidth: [0.75, 0.88, 1.0], alaCortexMm: 8 } as const
 
 /** How close the transverse process of the last mobile vertebra comes to the sacral ala on one side. */
 export interface NeoJoint {
@@ -34,7 +35,10 @@ interface Line {
   readonly at: PatientMm
 }
 
-/** Bone-free length of a straight line whose two ends stand in bone; null where an end does not. */
+/**
+ * Bone-free length of a straight line from the bone of the process to that of the ala; null where an end does not stand in bone. The
+ * marrow of an ala can be as soft as muscle: there its cortex, a little before the end, is the bone that the line comes to.
+ */
 const gapAlong = (hu: Hu, from: PatientMm, to: PatientMm): Line | null => {
   const steps = Math.ceil(distanceMm(from, to) / neoJointRule.stepMm)
   const at = (index: number): PatientMm => {
@@ -42,9 +46,11 @@ const gapAlong = (hu: Hu, from: PatientMm, to: PatientMm): Line | null => {
     return patientMm(p[0], p[1], p[2])
   }
   const values = Array.from({ length: steps + 1 }, (_, index) => hu(at(index)))
-  const [first, last] = [values[0] ?? null, values.at(-1) ?? null]
-  if (first === null || last === null || first < boneHu || last < boneHu) return null
-  const free = values.flatMap((value, index) => (value !== null && value < boneHu ? [index] : []))
+  const isBone = (value: number | null): boolean => value !== null && value >= boneHu
+  const ala = values.findLastIndex(isBone)
+  // Metal says nothing of bone: a rod would join the two.
+  if (values.some((value) => value === null || value >= denseHu) || !isBone(values[0] ?? null) || ala < steps - neoJointRule.alaCortexMm / neoJointRule.stepMm) return null
+  const free = values.flatMap((value, index) => (index < ala && !isBone(value) ? [index] : []))
   const middle = free.length > 0 ? (free[Math.floor(free.length / 2)] ?? 0) : Math.round(steps * 0.75)
   return { gapMm: free.length * neoJointRule.stepMm, at: at(middle) }
 }
