@@ -78,7 +78,7 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
   })
   const [bodyStep, neckStep] = [Math.round(canal.bodyOffsetMm / spacingMm), Math.round(canal.neckOffsetMm / spacingMm)]
   const patch = Math.round(8 / spacingMm)
-  const isInShadow = metalShadow(slice, nx, spacingMm)
+  const shadow = metalShadow(slice, nx, spacingMm)
   const margin = Math.max(reach, bodyStep + patch) + 1
   const patchAt = (at: number, step: number): { readonly mean: number; readonly least: number } => {
     let [sum, count, least] = [0, 0, Infinity]
@@ -95,7 +95,7 @@ const enclosure = ({ hu: slice, bone, boneDistance: distance }: AxialSlice, nx: 
     for (let i = reach + 1; i < nx - reach - 1; i++) {
       const at = i + j * nx
       const hu = slice[at] as number
-      if (hu < canal.shadowedHu || hu > canal.softTissueHu[1] || (hu < canal.softTissueHu[0] && !isInShadow(i, j))) continue
+      if (hu < canal.shadowedHu || hu > canal.softTissueHu[1] || (hu < canal.softTissueHu[0] && shadow[at] === 0)) continue
       const d = (distance[at] as number) * spacingMm
       if (d < 3 || d > 14) continue
       let hits = 0
