@@ -2,13 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { plainKernels, phantomPair } from '../../../bench/phantom-pair.ts'
 import { applyAnchors } from '../../../core/spine/apply-anchors.ts'
 import { findSpine } from '../../../core/spine/find-spine.ts'
+import { voxelToPatient } from '../../../core/geometry/grid.ts'
+import { voxelIndex } from '../../../core/geometry/vector.ts'
 import type { SpineModel } from '../../../core/spine/spine-model.ts'
 import type { Truth } from '../../../phantom/truth.ts'
+import type { Volume } from '../../../core/volume/volume.ts'
 import { variantOf } from '../../../phantom/variant.ts'
 import type { VariantWishes } from '../../../phantom/variant.ts'
 
-const found = (seed: number, wishes: VariantWishes, caseName = 'normal', matrix = 128): { readonly spine: SpineModel; readonly truth: Truth } => {
+/** Fills a ball of a CT: cement in a vertebra. */
+const fill = ({ info: { grid }, voxels }: Volume, centreMm: readonly number[], radiusMm: number, hu: number): void => {
+  const [nx, ny] = grid.dimensions
+  voxels.forEach((_, at) => {
+    const p = voxelToPatient(grid, voxelIndex(at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))))
+    if (Math.hypot(...p.map((mm, axis) => mm - (centreMm[axis] ?? 0))) <= radiusMm) voxels[at] = hu
+  })
+}
+
+const found = (seed: number, wishes: VariantWishes, caseName = 'normal', matrix = 128, change: (ct: Volume, truth: Truth) => void = () => undefined): { readonly spine: SpineModel; readonly truth: Truth } => {
   const { ct, truth } = phantomPair(caseName, seed, matrix, variantOf(wishes))
+  change(ct, truth)
   const geometry = findSpine(ct, plainKernels)
   if (!geometry.ok) throw new Error(geometry.error.sentence)
   const spine = applyAnchors(geometry.value, [])
@@ -73,5 +86,20 @@ describe('an operated spine whose screws throw streaks and shadows', () => {
     expect(wrong(spine, truth)).toEqual([])
     expect(namesOf(spine)).toEqual(expect.arrayContaining(['T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1']))
     expect(Math.min(...confidences(spine))).toBeGreaterThanOrEqual(0.7)
+  })
+})
+
+describe('a vertebra filled with cement', () => {
+  it.each([
+    ['a ball of 24 mm, from endplate to endplate', 12, [0]],
+    ['a ball of 14 mm on each side', 7, [-9, 9]],
+  ] as const)('is no disc: %s', (_, radiusMm, across) => {
+    const { spine, truth } = found(44, {}, 'normal', 160, (ct, { levels }) => {
+      const l3 = levels.find(({ name }) => name === 'L3')
+      if (l3 !== undefined) for (const u of across) fill(ct, [l3.centreMm[0] + u, l3.centreMm[1], l3.centreMm[2]], radiusMm, 1900)
+    })
+    expect(wrong(spine, truth)).toEqual([])
+    expect(namesOf(spine)).toEqual(expect.arrayContaining(['T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1']))
+    expect(Math.min(...confidences(spine))).toBe(0.9)
   })
 })
