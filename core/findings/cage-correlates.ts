@@ -1,5 +1,7 @@
-import { add, dot, patientMm, scale, subtract } from '../geometry/vector.ts'
-import type { PatientMm, Vec3 } from '../geometry/vector.ts'
+import { dot, subtract } from '../geometry/vector.ts'
+import type { Vec3 } from '../geometry/vector.ts'
+import { inFrame } from '../spine/path-frame.ts'
+import type { PathFrame } from '../spine/path-frame.ts'
 import type { SpineSegment } from '../spine/spine-model.ts'
 import type { Cage } from '../uptake/cage.ts'
 import { boneHu } from '../uptake/ct-bone.ts'
@@ -27,10 +29,7 @@ export interface Seat {
 
 const signs = [1, -1] as const
 
-const pointOf = ({ centreMm, axes }: Cage, u: number, v: number, w: number): PatientMm => {
-  const p = add(centreMm, add(scale(axes[0], u), add(scale(axes[1], v), scale(axes[2], w))))
-  return patientMm(p[0], p[1], p[2])
-}
+const frameOf = ({ centreMm, axes: [left, posterior, cranial] }: Cage): PathFrame => ({ pointMm: centreMm, left, posterior, cranial })
 
 const grid = (halfU: number, halfV: number): { readonly u: number; readonly v: number }[] => {
   const step = cageSeatRule.columnStepMm
@@ -53,10 +52,11 @@ const larger = (seats: readonly Seat[]): Seat | null => seats.reduce<Seat | null
 export const cageGap = (hu: Hu, cage: Cage): Seat | null => {
   if (cage.seenBy !== 'body') return null
   const { stepMm, reachMm } = cageSeatRule
+  const frame = frameOf(cage)
   const [halfU, halfV, halfW] = cage.halfMm
   const gaps = (sign: 1 | -1): number[] =>
     grid(halfU, halfV).flatMap(({ u, v }) => {
-      const at = (w: number): number | null => hu(pointOf(cage, u, v, sign * w))
+      const at = (w: number): number | null => hu(inFrame(frame, u, v, sign * w))
       let face = halfW + 2
       while (face >= 0 && (at(face) ?? 0) < denseHu) face -= stepMm
       if (face < 0) return []
@@ -80,6 +80,7 @@ export const cageGap = (hu: Hu, cage: Cage): Seat | null => {
 export const cageSubsidence = (hu: Hu, cage: Cage, { disc }: SpineSegment): Seat | null => {
   if (cage.seenBy !== 'body') return null
   const { stepMm, rimMm, shareOfExtent, reachMm } = cageSeatRule
+  const frame = frameOf(cage)
   const [halfU, halfV, halfW] = cage.halfMm
   const [a, b] = [(disc.widthMm / 2) * shareOfExtent, (disc.depthMm / 2) * shareOfExtent]
   const from = subtract(cage.centreMm, disc.centreMm)
@@ -89,7 +90,7 @@ export const cageSubsidence = (hu: Hu, cage: Cage, { disc }: SpineSegment): Seat
     seatOf(
       rim.flatMap(({ u, v }) => {
         for (let w = 0; w <= halfW + reachMm; w += stepMm) {
-          const value = hu(pointOf(cage, u, v, sign * w - ofW))
+          const value = hu(inFrame(frame, u, v, sign * w - ofW))
           if (value === null || value >= denseHu) return []
           // Bone in the middle of the space bridges it: there is no endplate to be seen.
           if (value > boneHu) return w === 0 ? [] : [w]

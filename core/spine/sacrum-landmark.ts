@@ -76,7 +76,7 @@ export const findSacrum = (profiles: SpineProfiles, stepMm: number): SacrumLandm
   if (sacrum === undefined) return null
   const reach = 16 / stepMm
   const alaTop = Math.round((sideTop(ala.left, sacrum.top, reach) + sideTop(ala.right, sacrum.top, reach)) / 2)
-  const length = Math.min(1, ((sacrum.top - sacrum.bottom + 1) * stepMm) / 50)
+  const length = Math.min(1, lengthMm(sacrum) / 50)
   const wings = Math.min(1, meanBetween(ilium, sacrum.bottom, sacrum.top) / 0.15)
   return { alaTop, confidence: 0.4 + 0.3 * length + 0.3 * wings }
 }

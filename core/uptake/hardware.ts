@@ -61,7 +61,7 @@ const screwIn = (level: SpineLevel, side: 'left' | 'right', metal: readonly Dens
 }
 
 /**
- * Pedicle screws on a CT: metal in the zone of each vertebra's pedicles and body, the largest connected piece per side. Heads and
+ * Pedicle screws on a CT: metal in the zone of each vertebra's pedicles and body, the piece with the most of it per side. Heads and
  * rods lie behind that zone, so that screws joined by a rod come out one by one. `dense` holds all voxels from `denseHu` up.
  * Deterministic; LPS mm.
  */

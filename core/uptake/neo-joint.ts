@@ -46,11 +46,12 @@ const gapAlong = (hu: Hu, from: PatientMm, to: PatientMm): Line | null => {
     return patientMm(p[0], p[1], p[2])
   }
   const values = Array.from({ length: steps + 1 }, (_, index) => hu(at(index)))
-  const isBone = (value: number | null): boolean => value !== null && value >= boneHu
-  const ala = values.findLastIndex(isBone)
   // Metal says nothing of bone: a rod would join the two.
-  if (values.some((value) => value === null || value >= denseHu) || !isBone(values[0] ?? null) || ala < steps - neoJointRule.alaCortexMm / neoJointRule.stepMm) return null
-  const free = values.flatMap((value, index) => (index < ala && !isBone(value) ? [index] : []))
+  if (values.some((value) => value === null || value >= denseHu)) return null
+  const isBone = values.map((value) => value !== null && value >= boneHu)
+  const ala = isBone.lastIndexOf(true)
+  if (isBone[0] !== true || ala < steps - neoJointRule.alaCortexMm / neoJointRule.stepMm) return null
+  const free = isBone.flatMap((bone, index) => (index < ala && !bone ? [index] : []))
   const middle = free.length > 0 ? (free[Math.floor(free.length / 2)] ?? 0) : Math.round(steps * 0.75)
   return { gapMm: free.length * neoJointRule.stepMm, at: at(middle) }
 }
